@@ -1,0 +1,80 @@
+//! The error of every door of the library: what kind it is, what was wrong, what to do about it.
+//!
+//! Soft failures (an article that cannot be read) are not errors but values in the stream; see
+//! [`ReadFailure`](crate::corpus::ReadFailure).
+
+use std::fmt;
+use std::path::Path;
+
+/// What went wrong, for callers that decide by kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The caller's words are off: a query, a date, a field, a cursor.
+    Input,
+    /// There is no index here, or no article of this identity.
+    NotFound,
+    /// The index was made by other rules and must be made anew.
+    Version,
+    /// Another process is writing.
+    Busy,
+    /// The index cannot be read or written.
+    Index,
+    /// A file or folder cannot be read or written.
+    Io,
+}
+
+/// An error with its kind, its message, its cause and a hint. The message starts lower-case and has no final stop.
+#[derive(Debug, thiserror::Error)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    hint: Option<String>,
+    #[source]
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What the library's doors return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error of this kind.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None, cause: None }
+    }
+
+    /// A file or folder could not be used; `doing` completes "cannot …", as in `read`.
+    pub fn io(doing: &str, path: &Path, cause: std::io::Error) -> Self {
+        Self::new(ErrorKind::Io, format!("cannot {doing} `{}`", path.display())).with_cause(cause)
+    }
+
+    /// The same error with what to do about it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same error with what caused it.
+    #[must_use]
+    pub fn with_cause(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// What kind of error this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What to do about it, where there is something to do.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}

@@ -1,0 +1,121 @@
+//! Classes of characters that stand for one another across scripts, and the one that speaks for each class.
+//!
+//! Every character is joined with every character on its line of OpenCC's tables, in both directions (union-find). So
+//! 发, 發 and 髮 are one class, and whatever a converter would have chosen, both spellings fold alike. The price is that
+//! a few words meet that simplified script itself keeps apart (计划 and 计画, 了望 and 瞭望); Taiwan's 計畫 is the reason
+//! to pay it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// A map from every character of a class to the one that speaks for it.
+pub(crate) struct Classes {
+    representative: HashMap<char, char>,
+}
+
+impl Classes {
+    /// Reads the tables below `data`. The speaker of a class is its most frequent simplified character, by
+    /// `frequencies`; of a class of signs, the first of its line.
+    pub(crate) fn read(data: &Path, frequencies: &HashMap<char, u64>) -> Result<Self, Box<dyn Error>> {
+        let mut sets = Sets::default();
+        let mut simplified = HashSet::new();
+        for (file, key_is_simplified) in
+            [("STCharacters", true), ("TSCharacters", false), ("TWVariants", false), ("HKVariants", false)]
+        {
+            for line in lines(&data.join("opencc").join(file).with_extension("txt"))? {
+                let (key, values) = line.split_once('\t').ok_or_else(|| format!("{file}: no tab in `{line}`"))?;
+                let key = single(key)?;
+                if key_is_simplified {
+                    simplified.insert(key);
+                }
+                for value in values.split(' ') {
+                    let value = single(value)?;
+                    if file == "TSCharacters" {
+                        simplified.insert(value);
+                    }
+                    sets.join(key, value);
+                }
+            }
+        }
+        for line in lines(&data.join("variants.txt"))? {
+            let mut characters = line.split(' ');
+            let first = single(characters.next().unwrap_or_default())?;
+            for other in characters {
+                sets.join(first, single(other)?);
+            }
+        }
+
+        let mut representative = HashMap::new();
+        for class in sets.classes() {
+            let speaker = class
+                .iter()
+                .copied()
+                .max_by_key(|c| {
+                    let frequency = frequencies.get(c).copied().unwrap_or(0);
+                    (simplified.contains(c), frequency, std::cmp::Reverse(*c))
+                })
+                .ok_or("an empty class")?;
+            representative.extend(class.into_iter().map(|c| (c, speaker)));
+        }
+        for line in lines(&data.join("signs.txt"))? {
+            let mut characters = line.split(' ');
+            let first = single(characters.next().unwrap_or_default())?;
+            for other in characters {
+                representative.insert(single(other)?, first);
+            }
+        }
+        Ok(Self { representative })
+    }
+
+    /// The character that speaks for the class of `c`; `c` itself where it is in none.
+    pub(crate) fn representative(&self, c: char) -> char {
+        self.representative.get(&c).copied().unwrap_or(c)
+    }
+}
+
+/// Disjoint sets of characters.
+#[derive(Default)]
+struct Sets {
+    parent: BTreeMap<char, char>,
+}
+
+impl Sets {
+    fn root(&mut self, c: char) -> char {
+        let parent = *self.parent.entry(c).or_insert(c);
+        if parent == c {
+            return c;
+        }
+        let root = self.root(parent);
+        self.parent.insert(c, root);
+        root
+    }
+
+    fn join(&mut self, a: char, b: char) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parent.insert(a, b);
+    }
+
+    fn classes(mut self) -> Vec<Vec<char>> {
+        let members: Vec<char> = self.parent.keys().copied().collect();
+        let mut classes: BTreeMap<char, Vec<char>> = BTreeMap::new();
+        for member in members {
+            classes.entry(self.root(member)).or_default().push(member);
+        }
+        classes.into_values().collect()
+    }
+}
+
+fn lines(path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
+}
+
+fn single(text: &str) -> Result<char, Box<dyn Error>> {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(c), None) => Ok(c),
+        _ => Err(format!("`{text}` is not one character").into()),
+    }
+}

@@ -1,0 +1,58 @@
+//! jieba's dictionary, folded and compiled to a sorted map from word to frequency.
+
+use std::collections::{BTreeMap, HashMap};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use crate::table::Folds;
+
+/// The words of the file with their frequencies, in file order.
+pub(crate) fn read(path: &Path) -> Result<Vec<(String, u64)>, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    text.lines()
+        .enumerate()
+        .map(|(number, line)| {
+            let mut columns = line.split(' ');
+            let word = columns.next().unwrap_or_default();
+            let frequency = columns.next().and_then(|column| column.parse().ok());
+            frequency
+                .map(|frequency| (word.to_owned(), frequency))
+                .ok_or_else(|| format!("{}:{}: no frequency", path.display(), number + 1).into())
+        })
+        .collect()
+}
+
+/// How often each character occurs in the words.
+pub(crate) fn character_frequencies(words: &[(String, u64)]) -> HashMap<char, u64> {
+    let mut frequencies = HashMap::new();
+    for (word, frequency) in words {
+        for c in word.chars() {
+            *frequencies.entry(c).or_insert(0) += frequency;
+        }
+    }
+    frequencies
+}
+
+/// The words as the text path spells them; words that fold alike share their frequencies.
+pub(crate) fn fold(words: &[(String, u64)], folds: &Folds<'_>) -> BTreeMap<String, u64> {
+    let mut of_character: HashMap<char, Vec<char>> = HashMap::new();
+    let mut folded = BTreeMap::new();
+    for (word, frequency) in words {
+        let mut spelling = String::new();
+        for c in word.chars() {
+            spelling.extend(of_character.entry(c).or_insert_with(|| folds.fold(c)).iter());
+        }
+        *folded.entry(spelling).or_insert(0) += frequency;
+    }
+    folded
+}
+
+/// The map as a finite state transducer.
+pub(crate) fn to_fst(words: &BTreeMap<String, u64>) -> Result<Vec<u8>, fst::Error> {
+    let mut builder = fst::MapBuilder::memory();
+    for (word, frequency) in words {
+        builder.insert(word, *frequency)?;
+    }
+    builder.into_inner()
+}

@@ -1,0 +1,151 @@
+//! Words: the terms of the field that ranks. Takes folded text; gives jieba's words of two characters and more, in
+//! search mode, and the cut of a query's Han run. jieba is hidden here.
+//!
+//! Two segmenters with one result. [`Segmenter::whole`] loads the dictionary, for indexing, in about a tenth of a
+//! second. [`Segmenter::for_text`] takes from the embedded map only the words that are substrings of the one text it is
+//! made for, and lets one dummy word carry the rest of the total frequency, so that every probability is what the whole
+//! dictionary would have given: that is what a query uses, and it costs microseconds.
+
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+use fst::raw::{Fst, Output};
+use fst::{Map, Streamer as _};
+use tantivy_jieba::jieba_rs::{Jieba, TokenizeMode};
+
+use super::class::Class;
+use super::fold::class;
+
+mod dictionary {
+    include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+}
+
+static DICTIONARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.fst"));
+
+/// Version of the dictionary and of the rules here; an index made with another one ranks by other words.
+pub const WORDS_VERSION: u32 = 1;
+
+/// A word that no text contains: two noncharacters.
+const DUMMY: &str = "\u{10FFFF}\u{10FFFF}";
+
+/// Cuts folded text into words.
+#[derive(Debug)]
+pub struct Segmenter {
+    jieba: Jieba,
+}
+
+impl Segmenter {
+    /// A segmenter for any text, with the whole dictionary.
+    pub fn whole() -> Self {
+        let mut lines = String::with_capacity(dictionary::WORDS * 20);
+        let map = map();
+        let mut words = map.stream();
+        while let Some((word, frequency)) = words.next() {
+            let _ = writeln!(lines, "{} {frequency}", String::from_utf8_lossy(word));
+        }
+        Self { jieba: Jieba::with_dict(&mut Cursor::new(lines)).unwrap_or_else(|_| Jieba::empty()) }
+    }
+
+    /// A segmenter for `folded` and its substrings: it knows only the dictionary words that stand in it.
+    pub fn for_text(folded: &str) -> Self {
+        let map = map();
+        let dictionary = map.as_fst();
+        let mut jieba = Jieba::empty();
+        let mut known = 0;
+        for (start, _) in folded.char_indices() {
+            let mut node = dictionary.root();
+            let mut frequency = Output::zero();
+            for (length, &byte) in folded.as_bytes()[start..].iter().enumerate() {
+                let Some(index) = node.find_input(byte) else { break };
+                let transition = node.transition(index);
+                frequency = frequency.cat(transition.out);
+                node = dictionary.node(transition.addr);
+                if node.is_final() {
+                    let word = &folded[start..=start + length];
+                    let value = frequency.cat(node.final_output()).value();
+                    if !jieba.has_word(word) {
+                        jieba.add_word(word, Some(value as usize), None);
+                        known += value;
+                    }
+                }
+            }
+        }
+        jieba.add_word(DUMMY, Some((dictionary::TOTAL_FREQUENCY - known) as usize), None);
+        Self { jieba }
+    }
+
+    /// The words of `folded` that rank: two Han characters or more, or a run of letters and digits; a long word comes
+    /// with the dictionary words inside it. In order of their place, not of their length.
+    pub fn ranking_words<'a>(&self, folded: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.jieba
+            .tokenize(folded, TokenizeMode::Search, true)
+            .into_iter()
+            .map(|token| token.word)
+            .filter(|word| is_ranking_word(word))
+    }
+
+    /// `run` cut into words that lie end to end: nothing is lost.
+    pub fn cut<'a>(&self, run: &'a str) -> Vec<&'a str> {
+        self.jieba.cut(run, true).into_iter().map(|token| token.word).collect()
+    }
+}
+
+fn is_ranking_word(word: &str) -> bool {
+    let mut characters = word.chars();
+    let Some(first) = characters.next() else { return false };
+    characters.next().is_some() && matches!(class(first), Class::Han | Class::Word)
+}
+
+/// The embedded map. The build script made it, so it opens; a test holds that.
+fn map() -> Map<&'static [u8]> {
+    #[expect(clippy::expect_used, reason = "embedded at build time")]
+    Fst::new(DICTIONARY).map(Map::from).expect("the embedded dictionary is a map")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    /// Sentences of the kind that newspapers print, in both scripts, with names, codes and rare words.
+    const SENTENCES: &str = include_str!("data/sentences.txt");
+
+    #[test]
+    fn the_embedded_dictionary_is_whole() {
+        assert_eq!(map().len(), dictionary::WORDS);
+        assert!(dictionary::WORDS > 300_000);
+        assert!(Segmenter::whole().jieba.has_word("芯片"));
+    }
+
+    #[test]
+    fn a_segmenter_for_one_text_cuts_it_as_the_whole_dictionary_does() {
+        let whole = Segmenter::whole();
+        let mut compared = 0;
+        for line in SENTENCES.lines().filter(|line| !line.is_empty()) {
+            let folded = fold(line);
+            let local = Segmenter::for_text(&folded);
+            assert_eq!(local.cut(&folded), whole.cut(&folded), "{line}");
+            assert_eq!(
+                local.ranking_words(&folded).collect::<Vec<_>>(),
+                whole.ranking_words(&folded).collect::<Vec<_>>(),
+                "{line}"
+            );
+            compared += 1;
+        }
+        assert!(compared >= 40, "only {compared} sentences");
+    }
+
+    #[test]
+    fn traditional_text_is_cut_after_folding() {
+        let folded = fold("開源軟體與尊嚴");
+        assert_eq!(Segmenter::for_text(&folded).cut(&folded), ["开源", "软体", "与", "尊严"]);
+    }
+
+    #[test]
+    fn signs_and_single_characters_do_not_rank() {
+        let folded = fold("北京大学的 GPT-4，很快");
+        let segmenter = Segmenter::for_text(&folded);
+        let words: Vec<&str> = segmenter.ranking_words(&folded).collect();
+        assert_eq!(words, ["北京", "大学", "北京大学", "gpt", "gpt-4", "很快"]);
+    }
+}
