@@ -1,0 +1,100 @@
+//! The fields of the query language and their names. One table: the parser, the display and the error messages read it.
+
+use crate::text::fold;
+
+/// A field of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextField {
+    /// Title or body.
+    Any,
+    /// The headline.
+    Title,
+    /// The text.
+    Body,
+}
+
+/// A field of metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MetaField {
+    /// A person who wrote it.
+    Author,
+    /// A person who edited it.
+    Editor,
+    /// A person who reviewed it.
+    Reviewer,
+    /// The outlet or agency.
+    Source,
+    /// The section.
+    Section,
+    /// The place in the archive.
+    Path,
+}
+
+/// What a field name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldName {
+    Text(TextField),
+    Meta(MetaField),
+    Date,
+}
+
+/// Canonical name first, then the other names, folded.
+const NAMES: [(FieldName, &[&str]); 9] = [
+    (FieldName::Text(TextField::Title), &["title", "标题", "题"]),
+    (FieldName::Text(TextField::Body), &["body", "text", "正文", "内文", "全文"]),
+    (FieldName::Meta(MetaField::Author), &["author", "authors", "作者", "记者", "撰稿", "撰文"]),
+    (FieldName::Meta(MetaField::Editor), &["editor", "editors", "责编", "编辑", "责任编辑"]),
+    (FieldName::Meta(MetaField::Reviewer), &["reviewer", "reviewers", "审核", "审校", "校对"]),
+    (FieldName::Meta(MetaField::Source), &["source", "来源", "稿源", "媒体"]),
+    (FieldName::Meta(MetaField::Section), &["section", "版面", "版次", "栏目", "频道"]),
+    (FieldName::Meta(MetaField::Path), &["path", "路径", "文件"]),
+    (FieldName::Date, &["date", "日期", "时间"]),
+];
+
+impl FieldName {
+    /// The field of this name, in any script, width and case.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        let name = fold(name);
+        NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+    }
+
+    /// The canonical name.
+    pub(super) fn name(self) -> &'static str {
+        NAMES.iter().find(|(field, _)| *field == self).map_or("", |(_, names)| names[0])
+    }
+
+    /// All canonical names, for messages.
+    pub(super) fn all() -> String {
+        NAMES.iter().map(|(_, names)| names[0]).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl MetaField {
+    /// The canonical name, as in `author:`.
+    pub fn name(self) -> &'static str {
+        FieldName::Meta(self).name()
+    }
+
+    /// Whether its values are names of persons, which match as a whole.
+    pub fn is_person(self) -> bool {
+        matches!(self, Self::Author | Self::Editor | Self::Reviewer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_folded_and_stands_for_one_field() {
+        let mut seen = std::collections::HashSet::new();
+        for (field, names) in NAMES {
+            for name in names {
+                assert_eq!(fold(name), *name);
+                assert!(seen.insert(*name), "{name} twice");
+                assert_eq!(FieldName::parse(name), Some(field));
+            }
+        }
+        assert_eq!(FieldName::parse("標題"), FieldName::parse("ＴＩＴＬＥ"));
+    }
+}
