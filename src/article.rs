@@ -42,6 +42,22 @@ impl Article {
     pub fn id(&self) -> ArticleId {
         ArticleId::of_path(&self.path)
     }
+
+    /// Everything but the text.
+    pub(crate) fn without_body(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            title: self.title.clone(),
+            published: self.published,
+            source: self.source.clone(),
+            authors: self.authors.clone(),
+            editors: self.editors.clone(),
+            reviewers: self.reviewers.clone(),
+            section: self.section.clone(),
+            url: self.url.clone(),
+            body: String::new(),
+        }
+    }
 }
 
 /// Identity of an article: 64 bits of the BLAKE3 hash of its path, printed as 16 hexadecimal digits.

@@ -6,9 +6,9 @@ use super::lexer::{Token, TokenKind, tokens};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Longest query, in characters.
-pub const MAX_QUERY_CHARS: usize = 10_000;
+pub(super) const MAX_QUERY_CHARS: usize = 10_000;
 /// Deepest nesting of brackets.
-pub const MAX_DEPTH: usize = 50;
+pub(super) const MAX_DEPTH: usize = 50;
 
 /// What was typed, in its order.
 #[derive(Clone, Debug, PartialEq, Eq)]

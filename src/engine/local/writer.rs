@@ -1,0 +1,134 @@
+//! The writing half of [`LocalEngine`]: one tantivy commit a transaction.
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::lock::WriterLock;
+use super::reader::file_term;
+use super::schema::{ARTICLE, FILE};
+use super::version::Payload;
+use super::{LocalEngine, broken};
+use crate::article::Article;
+use crate::engine::{FileRecord, Transaction};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Bytes that the indexing threads collect, together, before they write a segment.
+const MEMORY: usize = 256 << 20;
+/// Indexing threads; the reading and parsing side is a third.
+const THREADS: usize = 2;
+
+/// An open transaction. Dropped without a commit, it changes nothing.
+pub(super) struct Writer {
+    engine: LocalEngine,
+    writer: IndexWriter,
+    /// Released after the writer is gone.
+    _lock: WriterLock,
+}
+
+impl Writer {
+    pub(super) fn new(engine: LocalEngine, lock: WriterLock) -> Result<Self> {
+        let writer =
+            engine.index.writer_with_num_threads(THREADS, MEMORY).map_err(|error| broken(&engine.folder, error))?;
+        Ok(Self { engine, writer, _lock: lock })
+    }
+
+    fn put(&mut self, document: TantivyDocument) -> Result<()> {
+        self.writer.add_document(document).map(|_| ()).map_err(|error| broken(&self.engine.folder, error))
+    }
+}
+
+impl Transaction for Writer {
+    fn files(&self) -> Result<Vec<FileRecord>> {
+        let engine = &self.engine;
+        let query = TermQuery::new(file_term(engine), IndexRecordOption::Basic);
+        let mut addresses: Vec<_> = engine
+            .searcher
+            .search(&query, &DocSetCollector)
+            .map_err(|error| broken(&engine.folder, error))?
+            .into_iter()
+            .collect();
+        addresses.sort_unstable();
+        addresses
+            .into_iter()
+            .map(|address| {
+                let document: TantivyDocument =
+                    engine.searcher.doc(address).map_err(|error| broken(&engine.folder, error))?;
+                let meta = document.get_first(engine.fields.meta).and_then(|value| value.as_bytes());
+                serde_json::from_slice(meta.unwrap_or_default()).map_err(|error| {
+                    Error::new(ErrorKind::Index, "a file record in the index cannot be read").with_cause(error)
+                })
+            })
+            .collect()
+    }
+
+    fn add(&mut self, file: &str, article: &Article) -> Result<()> {
+        let fields = &self.engine.fields;
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.kind, ARTICLE);
+        document.add_text(fields.file, file);
+        document.add_u64(fields.id, article.id().bits());
+        if let Some(published) = &article.published {
+            document.add_i64(fields.published, published.instant(self.engine.zone()));
+        }
+        document.add_text(fields.title_grams, &article.title);
+        document.add_text(fields.title_words, &article.title);
+        document.add_text(fields.body_grams, &article.body);
+        document.add_text(fields.body_words, &article.body);
+        for (field, values) in [
+            (fields.authors, &article.authors),
+            (fields.editors, &article.editors),
+            (fields.reviewers, &article.reviewers),
+            (fields.section, &article.section),
+        ] {
+            values.iter().for_each(|value| document.add_text(field, value));
+        }
+        if let Some(source) = &article.source {
+            document.add_text(fields.source, source);
+        }
+        document.add_text(fields.path, &article.path);
+        document.add_text(fields.body, &article.body);
+        document.add_bytes(fields.meta, &to_json(&article.without_body())?);
+        self.put(document)
+    }
+
+    fn record(&mut self, record: &FileRecord) -> Result<()> {
+        let fields = &self.engine.fields;
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.kind, FILE);
+        document.add_text(fields.file, &record.path);
+        document.add_text(fields.file_path, &record.path);
+        document.add_u64(fields.file_size, record.size);
+        document.add_i64(fields.file_modified, record.modified);
+        document.add_u64(fields.file_articles, record.articles);
+        document.add_u64(fields.file_failures, record.failures.len() as u64);
+        document.add_bytes(fields.meta, &to_json(record)?);
+        self.put(document)
+    }
+
+    fn remove_file(&mut self, file: &str) {
+        self.writer.delete_term(Term::from_field_text(self.engine.fields.file, file));
+    }
+
+    fn remove_record(&mut self, file: &str) {
+        self.writer.delete_term(Term::from_field_text(self.engine.fields.file_path, file));
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        let Self { engine, mut writer, _lock } = *self;
+        let committed = (|| {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&Payload::current(engine.zone()).to_json());
+            commit.commit()?;
+            // Merges that the commit set off would otherwise be cut short when the process ends.
+            writer.wait_merging_threads()
+        })();
+        committed.map_err(|error| broken(&engine.folder, error))
+    }
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(value)
+        .map_err(|error| Error::new(ErrorKind::Index, "a record cannot be written").with_cause(error))
+}

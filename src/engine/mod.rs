@@ -1,0 +1,170 @@
+//! The engine boundary: the only place that knows how articles are kept. Takes finished values (an [`Article`], a
+//! [`SearchRequest`]) and gives finished values (a [`SearchPage`], [`Stats`]); no type of an index library crosses it.
+//!
+//! [`Engine`] reads, [`Transaction`] writes. [`local::LocalEngine`] keeps an index in a folder; a cluster would be
+//! another room beside `local/`.
+
+mod cursor;
+pub mod local;
+mod snippet;
+mod stats;
+
+pub use cursor::Cursor;
+pub use snippet::{Highlighter, Snippet};
+pub use stats::Stats;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Article, ArticleId, IdPrefix};
+use crate::error::Result;
+use crate::query::Query;
+
+/// The order of hits. Every order is total: ties go by date, newest first, then by ID.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The best match first.
+    #[default]
+    Relevance,
+    /// The latest publication first; articles without a date last.
+    Newest,
+    /// The earliest publication first; articles without a date last.
+    Oldest,
+}
+
+/// A search for one page of hits.
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    /// What is asked for, filters included.
+    pub query: Query,
+    /// The order of the hits.
+    pub order: Order,
+    /// How many hits at most.
+    pub limit: usize,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+}
+
+/// One page of hits.
+#[derive(Clone, Debug)]
+pub struct SearchPage {
+    /// How many articles match, exactly, on all pages together.
+    pub total: u64,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<Cursor>,
+    /// The hits in order.
+    pub hits: Vec<Hit>,
+}
+
+/// An article that matches.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its identity.
+    pub id: ArticleId,
+    /// How well it matches; comparable within one query only. Zero where nothing ranks.
+    pub score: f32,
+    /// The article, body included.
+    pub article: Article,
+}
+
+/// What an identity's first digits lead to.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// No article.
+    None,
+    /// This one.
+    One(Box<Article>),
+    /// These, in order; at most a handful is listed.
+    Several(Vec<ArticleId>),
+}
+
+/// Answers questions about the articles of one commit: every call on one engine sees the same articles.
+pub trait Engine {
+    /// One page of hits.
+    ///
+    /// # Errors
+    /// Where the cursor belongs to another query or order, or the index cannot be read.
+    fn search(&self, request: &SearchRequest) -> Result<SearchPage>;
+
+    /// How many articles match, exactly.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn count(&self, query: &Query) -> Result<u64>;
+
+    /// Hands every hit to `visit`, in order, in memory that does not grow with their number. Gives the number of hits.
+    ///
+    /// # Errors
+    /// Those of `visit`, and where the index cannot be read.
+    fn every_hit(&self, query: &Query, order: Order, visit: &mut dyn FnMut(Hit) -> Result<()>) -> Result<u64>;
+
+    /// The article whose identity begins so.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn article(&self, prefix: IdPrefix) -> Result<Found>;
+
+    /// What the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn stats(&self) -> Result<Stats>;
+}
+
+/// What was read of one file, kept with the articles and committed with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Path relative to the archive.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970 UTC.
+    pub modified: i64,
+    /// BLAKE3 hash of the bytes, hexadecimal.
+    pub hash: String,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// What in it could not be read.
+    pub failures: Vec<RecordedFailure>,
+}
+
+/// Something that could not be read, as the index remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedFailure {
+    /// Path of the file, or of the article in it.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Changes that become visible together, or not at all when the transaction is dropped.
+pub trait Transaction {
+    /// The records of all files that were read, in no order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn files(&self) -> Result<Vec<FileRecord>>;
+
+    /// Adds an article that was read from the file at `file`.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn add(&mut self, file: &str, article: &Article) -> Result<()>;
+
+    /// Adds the record of a file.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn record(&mut self, record: &FileRecord) -> Result<()>;
+
+    /// Removes a file's record and its articles, those added before in this transaction included.
+    fn remove_file(&mut self, file: &str);
+
+    /// Removes a file's record, and leaves its articles.
+    fn remove_record(&mut self, file: &str);
+
+    /// Makes the changes visible, and waits until the index has settled.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; then nothing has changed.
+    fn commit(self: Box<Self>) -> Result<()>;
+}

@@ -1,0 +1,278 @@
+//! Highlights and snippets. Takes a query and an article's text; gives the places where the query matched, in the
+//! article's own characters. Found with the same folding and the same units as the index, so that what is lit is what
+//! matched: never a part of a phrase elsewhere, never an excluded word.
+
+use std::ops::Range;
+
+use crate::article::Article;
+use crate::query::{Query, TextField};
+use crate::text::Folded;
+use crate::text::phrase::UnitText;
+
+/// Longest snippet, in characters, ellipses aside.
+const LONGEST: usize = 120;
+/// A snippet shorter than this takes the next sentence along.
+const SHORT: usize = 40;
+
+/// A piece of an article with the matches in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The piece, one line; `…` where a sentence is cut.
+    pub text: String,
+    /// The matches, in characters of `text`, ascending and apart.
+    pub highlights: Vec<Range<usize>>,
+}
+
+/// Finds the matches of one query in texts.
+#[derive(Clone, Debug)]
+pub struct Highlighter {
+    title: Vec<String>,
+    body: Vec<String>,
+}
+
+impl Highlighter {
+    /// For the phrases of this query that are asked for.
+    pub fn new(query: &Query) -> Self {
+        let of = |wanted: TextField| {
+            let mut phrases: Vec<String> = query
+                .shown_phrases()
+                .into_iter()
+                .filter(|(field, _)| *field == wanted || *field == TextField::Any)
+                .map(|(_, phrase)| phrase.to_owned())
+                .collect();
+            phrases.sort();
+            phrases.dedup();
+            phrases
+        };
+        Self { title: of(TextField::Title), body: of(TextField::Body) }
+    }
+
+    /// The whole title with its matches.
+    pub fn title(&self, article: &Article) -> Snippet {
+        let matches = merged(matches(&article.title, &self.title).into_iter().map(|(range, _)| range).collect());
+        cut(&article.title, 0..article.title.len(), &matches)
+    }
+
+    /// The matches in the whole body, as byte ranges, ascending and apart.
+    pub fn body(&self, article: &Article) -> Vec<Range<usize>> {
+        merged(matches(&article.body, &self.body).into_iter().map(|(range, _)| range).collect())
+    }
+
+    /// Up to `most` pieces of the body, in order, that show as many different phrases as can be; the beginning of the
+    /// body where nothing in it matched. None for an empty body.
+    pub fn snippets(&self, article: &Article, most: usize) -> Vec<Snippet> {
+        let body = article.body.as_str();
+        let found = matches(body, &self.body);
+        let Some(first) = found.first() else {
+            let start = window(body, 0..0);
+            return if body.is_empty() { Vec::new() } else { vec![cut(body, start, &[])] };
+        };
+        let mut windows = vec![window(body, first.0.clone())];
+        for (range, _) in &found {
+            if windows.last().is_some_and(|last| range.end > last.end) {
+                let next = window(body, range.clone());
+                let from = windows.last().map_or(next.start, |last| next.start.max(last.end));
+                windows.push(from..next.end);
+            }
+        }
+        let shown = |window: &Range<usize>| -> Vec<usize> {
+            let mut phrases: Vec<usize> = found
+                .iter()
+                .filter(|(range, _)| window.start <= range.start && range.end <= window.end)
+                .map(|(_, phrase)| *phrase)
+                .collect();
+            phrases.dedup();
+            phrases
+        };
+        // Greedy cover: each time the window that shows most phrases not shown before, the earliest of equals.
+        let mut chosen: Vec<Range<usize>> = Vec::new();
+        let mut seen: Vec<usize> = Vec::new();
+        while chosen.len() < most && !windows.is_empty() {
+            let gain = |window: &Range<usize>| {
+                let mut new = shown(window);
+                new.sort_unstable();
+                new.dedup();
+                new.retain(|phrase| !seen.contains(phrase));
+                new.len()
+            };
+            let best = (0..windows.len()).rev().max_by_key(|&index| gain(&windows[index])).unwrap_or(0);
+            let window = windows.remove(best);
+            seen.extend(shown(&window));
+            chosen.push(window);
+        }
+        chosen.sort_by_key(|window| window.start);
+        let ranges = merged(found.into_iter().map(|(range, _)| range).collect());
+        chosen.into_iter().map(|window| cut(body, window, &ranges)).collect()
+    }
+}
+
+/// Where the phrases stand in `text`: byte ranges of the original with the number of the phrase, in order of place.
+fn matches(text: &str, phrases: &[String]) -> Vec<(Range<usize>, usize)> {
+    if phrases.is_empty() {
+        return Vec::new();
+    }
+    let folded = Folded::new(text);
+    let units = UnitText::new(folded.text());
+    let mut found: Vec<(Range<usize>, usize)> = phrases
+        .iter()
+        .enumerate()
+        .flat_map(|(number, phrase)| units.find(phrase).into_iter().map(move |range| (range, number)))
+        .map(|(range, number)| (folded.original(range), number))
+        .collect();
+    found.sort_by_key(|(range, number)| (range.start, range.end, *number));
+    found
+}
+
+/// Ranges that overlap or touch, joined.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// The sentence around `range`, with the next ones while it is short, and cut to a part of it where it is too long.
+fn window(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut start = text[..range.start].rfind(is_sentence_end).map_or(0, |at| at + width_at(text, at));
+    start += text[start..].len() - text[start..].trim_start_matches(|c: char| c.is_whitespace() || is_closing(c)).len();
+    let start = start.min(range.start);
+    let mut end = sentence_end(text, range.end.max(start));
+    while text[start..end].chars().count() < SHORT && end < text.len() && !text[end..].starts_with('\n') {
+        end = sentence_end(text, end);
+    }
+    if text[start..end].chars().count() <= LONGEST {
+        return start..end;
+    }
+    // Too long: what the match leaves free goes a third before it and two thirds behind it, to a comma if one is near.
+    let free = LONGEST.saturating_sub(text[range.clone()].chars().count());
+    let before = text[start..range.start].char_indices().rev().nth(free / 3).map_or(start, |(at, _)| start + at);
+    let from = text[before..range.start].find(is_pause).map_or(before, |at| before + at + width_at(text, before + at));
+    let from = if before == start { start } else { from };
+    let left = LONGEST.saturating_sub(text[from..range.end].chars().count());
+    let to = text[range.end..end].char_indices().nth(left).map_or(end, |(at, _)| range.end + at);
+    from..to
+}
+
+fn is_sentence_end(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | '\n')
+}
+
+fn is_pause(c: char) -> bool {
+    matches!(c, '，' | ',' | '、' | '：' | ' ')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '”' | '」' | '』' | '’' | '）' | ')' | '》')
+}
+
+/// The end of the sentence that goes on at `from`, closing marks included, line feed excluded.
+fn sentence_end(text: &str, from: usize) -> usize {
+    let Some(at) = text[from..].find(is_sentence_end).map(|at| from + at) else { return text.len() };
+    if text[at..].starts_with('\n') {
+        return at;
+    }
+    let rest = &text[at..];
+    at + rest.len() - rest.trim_start_matches(|c| c != '\n' && (is_sentence_end(c) || is_closing(c))).len()
+}
+
+fn width_at(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// The piece `window` of `text` as a snippet with those of `ranges` that lie in it.
+fn cut(text: &str, window: Range<usize>, ranges: &[Range<usize>]) -> Snippet {
+    let whole_from = window.start == 0 || text[..window.start].ends_with(|c| is_sentence_end(c) || is_closing(c));
+    let whole_to = window.end == text.len()
+        || text[window.end..].starts_with('\n')
+        || text[..window.end].ends_with(|c| is_sentence_end(c) || is_closing(c));
+    let mut snippet = String::new();
+    if !whole_from {
+        snippet.push('…');
+    }
+    let lead = snippet.chars().count();
+    let trimmed = text[window.clone()].trim_end();
+    snippet.extend(trimmed.chars().map(|c| if c == '\n' { ' ' } else { c }));
+    if !whole_to {
+        snippet.push('…');
+    }
+    let end = window.start + trimmed.len();
+    let characters = |at: usize| text[window.start..at].chars().count() + lead;
+    let highlights = ranges
+        .iter()
+        .filter(|range| range.start < end && range.end > window.start)
+        .map(|range| characters(range.start.max(window.start))..characters(range.end.min(end)))
+        .filter(|range| !range.is_empty())
+        .collect();
+    Snippet { text: snippet, highlights }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(title: &str, body: &str) -> Article {
+        Article { title: title.into(), body: body.into(), ..Article::default() }
+    }
+
+    fn lit(snippet: &Snippet) -> Vec<String> {
+        let characters: Vec<char> = snippet.text.chars().collect();
+        snippet.highlights.iter().map(|range| characters[range.clone()].iter().collect()).collect()
+    }
+
+    fn snippets(query: &str, body: &str) -> Vec<Snippet> {
+        Highlighter::new(&Query::parse(query).unwrap()).snippets(&article("", body), 3)
+    }
+
+    #[test]
+    fn the_articles_own_characters_are_lit() {
+        let found = snippets("“开源大模型” GPT-4", "公司宣佈其開源 大模型領先ＧＰＴ－４。另一種開源的大模型落後。");
+        assert_eq!(found.len(), 1);
+        assert_eq!(lit(&found[0]), ["開源 大模型", "ＧＰＴ－４"]);
+    }
+
+    #[test]
+    fn excluded_words_and_parts_of_phrases_stay_dark() {
+        let found = snippets("大模型 -算力 -“开源”", "大模型要算力，開源是模型。");
+        assert_eq!(found.iter().flat_map(lit).collect::<Vec<_>>(), ["大模型", "模型"]);
+    }
+
+    #[test]
+    fn a_field_is_lit_in_its_field_only() {
+        let article = article("晶片漲價", "晶片缺貨。");
+        let highlighter = Highlighter::new(&Query::parse("title:晶片").unwrap());
+        assert_eq!(lit(&highlighter.title(&article)), ["晶片"]);
+        assert!(highlighter.body(&article).is_empty());
+        assert!(highlighter.snippets(&article, 3)[0].highlights.is_empty());
+    }
+
+    #[test]
+    fn snippets_are_sentences_and_show_different_phrases() {
+        let filler = "這一句與查詢沒有關係，只是為了讓段落變得足夠長，長到不會與別的句子放在同一片段裡面。".repeat(2);
+        let body = format!("港口今天啟用。{filler}\n新的渡輪明天開航。{filler}港口明天休息。");
+        let found = snippets("港口 渡轮", &body);
+        assert_eq!(found.len(), 3);
+        assert!(found[0].text.starts_with("港口今天啟用。"));
+        assert!(found[1].text.starts_with("新的渡輪明天開航。"));
+        assert_eq!(found[2].text, "港口明天休息。");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_around_the_match() {
+        let body = format!("{}重點{}。", "前".repeat(300), "後".repeat(300));
+        let found = snippets("重点", &body);
+        assert_eq!(lit(&found[0]), ["重點"]);
+        assert!(found[0].text.starts_with('…') && found[0].text.ends_with('…'));
+        assert!(found[0].text.chars().count() <= LONGEST + 2);
+    }
+
+    #[test]
+    fn without_a_match_the_body_begins() {
+        assert_eq!(snippets("*", "第一句。\n第二段。")[0].text, "第一句。");
+        assert!(snippets("*", "").is_empty());
+    }
+}

@@ -1,0 +1,36 @@
+//! What an index holds, in figures.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What an index holds. Serialises as `stats --format json` prints it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Files that were read.
+    pub files: u64,
+    /// Articles and files that could not be read, when they were last tried.
+    pub failed: u64,
+    /// Day of the first publication, in the zone of the archive.
+    pub first: Option<String>,
+    /// Day of the last publication, in the zone of the archive.
+    pub last: Option<String>,
+    /// Articles without a date.
+    pub undated: u64,
+    /// Articles by year of publication.
+    pub years: BTreeMap<i32, u64>,
+    /// Articles by source, most first.
+    pub sources: Vec<(String, u64)>,
+    /// Bytes of the index on disk.
+    pub bytes: u64,
+    /// Version of the index format.
+    pub format_version: u32,
+    /// Version of the folding rules.
+    pub fold_version: u32,
+    /// Version of dictionary and segmenter.
+    pub words_version: u32,
+    /// Version of the program that wrote the last commit.
+    pub written_by: String,
+}
