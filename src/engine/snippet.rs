@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::query::{Query, TextField};
-use crate::text::Folded;
 use crate::text::phrase::UnitText;
+use crate::text::{Folded, fold};
 
 /// Longest snippet, in characters, ellipses aside.
 const LONGEST: usize = 120;
@@ -38,7 +38,7 @@ impl Highlighter {
                 .shown_phrases()
                 .into_iter()
                 .filter(|(field, _)| *field == wanted || *field == TextField::Any)
-                .map(|(_, phrase)| phrase.to_owned())
+                .map(|(_, phrase)| fold(phrase))
                 .collect();
             phrases.sort();
             phrases.dedup();

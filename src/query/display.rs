@@ -31,9 +31,16 @@ impl fmt::Display for Query {
     }
 }
 
-/// A folded text holds no quotation mark but `"`, and then corner brackets enclose it.
+/// A text that was typed in one pair of quotation marks lacks that pair's closing mark, so one of the three fits.
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    if text.contains('"') { write!(f, "「{text}」") } else { write!(f, "\"{text}\"") }
+    let (open, close) = if !text.contains(['"', '＂', '“', '”']) {
+        ('"', '"')
+    } else if !text.contains(['」', '｣']) {
+        ('「', '」')
+    } else {
+        ('『', '』')
+    };
+    write!(f, "{open}{text}{close}")
 }
 
 fn joined(

@@ -22,7 +22,9 @@ pub use field::{MetaField, TextField};
 use crate::date::DateRange;
 use crate::error::Result;
 
-/// What articles are asked for. Texts in it are folded. Leaves that no engine could match do not occur.
+/// What articles are asked for. Texts in it stand as they were typed, with their white space collapsed; an engine folds
+/// them, so that what is printed as understood is in the script of the one who typed it. Leaves that no engine could
+/// match do not occur.
 ///
 /// Its [`Display`](std::fmt::Display) is the canonical spelling: parsing it gives the same query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,14 +35,14 @@ pub enum Query {
     Text {
         /// Where.
         field: TextField,
-        /// Folded text with at least one unit.
+        /// Text with at least one unit.
         phrase: String,
     },
     /// A value of a metadata field: a whole name of a person; any part of a source, section or path.
     Meta {
         /// Which.
         field: MetaField,
-        /// Folded text with at least one unit.
+        /// Text with at least one unit.
         value: String,
     },
     /// Any value of a metadata field.
@@ -63,7 +65,7 @@ impl Query {
     /// ```
     /// use jianbao::query::Query;
     /// let query = Query::parse("開源大模型 -作者:某某 「史詩級」")?;
-    /// assert_eq!(query.to_string(), r#""开源" "大" "模型" -author:"某某" "史诗级""#);
+    /// assert_eq!(query.to_string(), r#""開源" "大" "模型" -author:"某某" "史詩級""#);
     /// # Ok::<(), jianbao::error::Error>(())
     /// ```
     ///

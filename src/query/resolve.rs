@@ -5,7 +5,7 @@ use super::parser::Syntax;
 use super::{MetaField, Query, TextField};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::units::{Unit, UnitKind, units};
-use crate::text::{Segmenter, fold};
+use crate::text::{Folded, Segmenter, fold};
 
 /// Signs that hold a code or a Latin word together: `gen-itgc`, `3.6.3`, `it's`, `a/b`, `r&d`, `a@b`.
 const JOINING: &str = "-._/&+@\":'";
@@ -23,11 +23,10 @@ pub(super) fn resolve(tree: &Syntax, text: &str) -> Result<Query> {
 
 /// A metadata value as a query.
 pub(super) fn meta(field: MetaField, value: &str) -> Result<Query> {
-    let folded = fold(value);
-    if !is_searchable(&folded) {
+    if !is_searchable(value) {
         return Err(nothing_to_search(value));
     }
-    Ok(Query::Meta { field, value: folded.replace('\n', " ") })
+    Ok(Query::Meta { field, value: collapsed(value) })
 }
 
 fn nothing_to_search(text: &str) -> Error {
@@ -35,8 +34,14 @@ fn nothing_to_search(text: &str) -> Error {
         .with_hint("type a word, or * for every article")
 }
 
-fn is_searchable(folded: &str) -> bool {
-    units(folded).any(|unit| unit.kind != UnitKind::Paragraph)
+fn is_searchable(text: &str) -> bool {
+    units(&fold(text)).any(|unit| unit.kind != UnitKind::Paragraph)
+}
+
+/// `text` with one space for every stretch of white space. A phrase is within one paragraph, so a line feed in it is
+/// layout as well.
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 struct Resolver {
@@ -69,55 +74,67 @@ impl Resolver {
             return Err(Error::new(ErrorKind::Input, format!("the * in `{word}` is not understood"))
                 .with_hint("type the whole word; a * stands alone, for every article, or after a field: author:*"));
         }
-        let phrases = self.phrases(&fold(word));
+        let phrases = self.phrases(word);
         let leaves: Vec<Query> = phrases.into_iter().map(|phrase| Query::Text { field, phrase }).collect();
         Ok(if leaves.is_empty() { None } else { Some(Query::all_of(leaves)) })
     }
 
     /// The parts of an unquoted word, each of which must occur: the words of its Han runs, and its codes whole. A single
     /// Han character that jieba leaves directly behind a code stays with it (`12日`).
-    fn phrases(&self, folded: &str) -> Vec<String> {
-        let units: Vec<Unit> = units(folded).collect();
-        let text = |from: usize, to: usize| &folded[units[from].range.start..units[to - 1].range.end];
-        let mut phrases: Vec<String> = Vec::new();
+    fn phrases(&self, word: &str) -> Vec<String> {
+        let folded = Folded::new(word);
+        let units: Vec<Unit> = units(folded.text()).collect();
+        let text = |from: usize, to: usize| &folded.text()[units[from].range.start..units[to - 1].range.end];
+        let is_sign = |unit: &Unit, signs: &str| {
+            unit.kind == UnitKind::Sign && signs.contains(&folded.text()[unit.range.clone()])
+        };
+        // Each part as units from … to.
+        let mut parts: Vec<(usize, usize)> = Vec::new();
         let mut at = 0;
         while at < units.len() {
-            let end = match units[at].kind {
+            let start = at;
+            match units[at].kind {
                 UnitKind::Han => {
                     let end = run_end(&units, at, |unit| unit.kind == UnitKind::Han);
-                    let mut words = self.segmenter.cut(text(at, end)).into_iter();
-                    let behind_code = at > 0 && units[at - 1].kind == UnitKind::Word;
-                    let first = words.next().unwrap_or_default();
-                    match phrases.last_mut() {
-                        Some(code) if behind_code && first.chars().count() == 1 => code.push_str(first),
-                        _ => phrases.push(first.to_owned()),
+                    for cut in self.segmenter.cut(text(start, end)) {
+                        // In a Han run every character is a unit.
+                        let next = at + cut.chars().count();
+                        match parts.last_mut() {
+                            Some(code)
+                                if at == start
+                                    && next == at + 1
+                                    && code.1 == at
+                                    && units[code.0].kind == UnitKind::Word =>
+                            {
+                                code.1 = next;
+                            }
+                            _ => parts.push((at, next)),
+                        }
+                        at = next;
                     }
-                    phrases.extend(words.map(str::to_owned));
-                    end
                 }
                 UnitKind::Word => {
-                    let is_sign = |unit: &Unit, signs: &str| {
-                        unit.kind == UnitKind::Sign && signs.contains(&folded[unit.range.clone()])
-                    };
-                    let mut end = at + 1;
-                    while end + 1 < units.len()
-                        && (units[end].kind == UnitKind::Word
-                            || is_sign(&units[end], JOINING) && units[end + 1].kind == UnitKind::Word)
-                    {
-                        end += 1;
+                    at += 1;
+                    loop {
+                        let is_word = |at: usize| units.get(at).is_some_and(|unit| unit.kind == UnitKind::Word);
+                        if is_word(at) {
+                            at += 1;
+                        } else if is_word(at + 1) && is_sign(&units[at], JOINING) {
+                            at += 2;
+                        } else {
+                            break;
+                        }
                     }
-                    if end < units.len() && units[end].kind == UnitKind::Word {
-                        end += 1;
-                    }
-                    let end = run_end(&units, end, |unit| is_sign(unit, TRAILING));
-                    phrases.push(text(at, end).to_owned());
-                    end
+                    at = run_end(&units, at, |unit| is_sign(unit, TRAILING));
+                    parts.push((start, at));
                 }
-                UnitKind::Sign | UnitKind::Paragraph => at + 1,
-            };
-            at = end;
+                UnitKind::Sign | UnitKind::Paragraph => at += 1,
+            }
         }
-        phrases
+        parts
+            .into_iter()
+            .map(|(from, to)| word[folded.original(units[from].range.start..units[to - 1].range.end)].to_owned())
+            .collect()
     }
 
     fn field(&self, name: &str, value: &Syntax) -> Result<Option<Query>> {
@@ -159,11 +176,10 @@ fn field_value(name: &str, field: FieldName, value: &Syntax) -> Result<Query> {
 }
 
 fn phrase_query(phrase: &str, field: TextField) -> Result<Query> {
-    let folded = fold(phrase);
-    if !is_searchable(&folded) {
+    if !is_searchable(phrase) {
         return Err(nothing_to_search(&format!("\"{phrase}\"")));
     }
-    Ok(Query::Text { field, phrase: folded })
+    Ok(Query::Text { field, phrase: collapsed(phrase) })
 }
 
 fn run_end(units: &[Unit], from: usize, belongs: impl Fn(&Unit) -> bool) -> usize {
@@ -187,17 +203,17 @@ mod tests {
     fn what_is_typed_and_what_is_understood() {
         for (typed, understood) in [
             ("芯片", r#""芯片""#),
-            ("晶片 價格", r#""晶片" "价格""#),
-            ("開源大模型", r#""开源" "大" "模型""#),
+            ("晶片 價格", r#""晶片" "價格""#),
+            ("開源大模型", r#""開源" "大" "模型""#),
             ("“开源大模型”", r#""开源大模型""#),
-            ("「他說『好』」", r#"「他说"好"」"#),
+            ("「他說『好』」", r#""他說『好』""#),
             ("a OR b c", r#""a" OR "b" "c""#),
             ("(a | b) c", r#"("a" OR "b") "c""#),
-            ("（ａ　ＯＲ　ｂ）　－ｃ", r#"("a" OR "b") -"c""#),
+            ("（ａ　ＯＲ　ｂ）　－ｃ", r#"("ａ" OR "ｂ") -"ｃ""#),
             ("a AND NOT (b c)", r#""a" -("b" "c")"#),
             ("重跑gen-itgc后", r#""重跑" "gen-itgc后""#),
-            ("ＧＰＴ－４", r#""gpt-4""#),
-            ("１２日 1.5匹 C++ 5%", r#""12日" "1.5匹" "c++" "5%""#),
+            ("ＧＰＴ－４", r#""ＧＰＴ－４""#),
+            ("１２日 1.5匹 C++ 5%", r#""１２日" "1.5匹" "C++" "5%""#),
             ("刚果（金）", r#""刚果" "金""#),
             ("title:芯片 標題：晶片", r#"title:"芯片" title:"晶片""#),
             ("来源:(新华社 OR 中新社)", r#"source:"新华社" OR source:"中新社""#),
@@ -207,8 +223,8 @@ mod tests {
             ("date:>=2024", "date:2024-01-01.."),
             ("*", "*"),
             ("快讯：台风登陆", r#""快讯" "台风" "登陆""#),
-            ("怎麼看?", r#""怎么" "看""#),
-            ("AI“史詩級升級”,浙江", r#""ai" "史诗级升级" "浙江""#),
+            ("怎麼看?", r#""怎麼" "看""#),
+            ("AI“史詩級升級”,浙江", r#""AI" "史詩級升級" "浙江""#),
         ] {
             assert_eq!(parsed(typed), understood, "{typed}");
         }

@@ -18,8 +18,8 @@ use super::schema::ARTICLE;
 use super::{LocalEngine, broken};
 use crate::error::Result;
 use crate::query::{MetaField, Query, TextField};
-use crate::text::Segmenter;
 use crate::text::grams::phrase_grams;
+use crate::text::{Segmenter, fold};
 
 /// Weight of grams beside words.
 const GRAM_WEIGHT: f32 = 0.3;
@@ -45,11 +45,11 @@ impl Compiler<'_> {
         let fields = &self.engine.fields;
         Ok(match query {
             Query::All => unscored(every_article(self.engine)),
-            Query::Text { field, phrase } => self.text(*field, phrase)?,
+            Query::Text { field, phrase } => self.text(*field, &fold(phrase))?,
             Query::Meta { field, value } if field.is_person() => {
-                unscored(term_query(Term::from_field_text(fields.meta_field(*field), value)))
+                unscored(term_query(Term::from_field_text(fields.meta_field(*field), &fold(value))))
             }
-            Query::Meta { field, value } => unscored(self.grams(fields.meta_field(*field), value)?),
+            Query::Meta { field, value } => unscored(self.grams(fields.meta_field(*field), &fold(value))?),
             Query::Present(MetaField::Path) => self.query(&Query::All)?,
             Query::Present(field) => {
                 let name = self.engine.index.schema().get_field_name(fields.meta_field(*field)).to_owned();
@@ -123,7 +123,7 @@ impl Compiler<'_> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// The texts of `field` that hold the characters of `phrase`, adjacent.
+    /// The texts of `field` that hold the characters of the folded `phrase`, adjacent.
     fn grams(&self, field: Field, phrase: &str) -> Result<Box<dyn TantivyQuery>> {
         let grams = phrase_grams(phrase);
         let terms: Vec<(usize, Term)> =

@@ -1,0 +1,146 @@
+//! JSON: an article, an array of articles, or several of either after one another. Arrays are streamed.
+
+use std::fmt;
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::super::record;
+use super::{Context, Emit, Format, Record};
+use crate::article::Article;
+
+/// Files of one JSON value or more.
+pub(super) struct Json;
+
+impl Format for Json {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        skip_mark(input)?;
+        let mut deserializer = serde_json::Deserializer::from_reader(input);
+        let mut state = State { context, emit, number: 0, single: None, broken_off: false };
+        loop {
+            if state.broken_off || deserializer.end().is_ok() {
+                break;
+            }
+            // A second value, or an array, makes this a file of many; a lone object has no number.
+            match (Values { state: &mut state }).deserialize(&mut deserializer) {
+                Ok(()) => {}
+                Err(_) if state.broken_off => return Ok(()),
+                Err(error) => {
+                    state.flush(true);
+                    return Err(format!("is not JSON: {error}"));
+                }
+            }
+        }
+        if state.number == 0 {
+            return Err("holds no article".to_owned());
+        }
+        state.flush(false);
+        Ok(())
+    }
+}
+
+/// One object as an article.
+pub(super) fn article(map: Map<String, Value>, context: &Context<'_>) -> Result<Article, String> {
+    let record = record::Record::new(map);
+    if !record.is_article() {
+        return Err("has neither a title nor a text under any known name".to_owned());
+    }
+    record.into_article(None, context.zone)
+}
+
+/// Passes over a UTF-8 byte order mark, and names UTF-16.
+pub(super) fn skip_mark(input: &mut dyn BufRead) -> Result<(), String> {
+    let start = input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
+    if start.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        input.consume(3);
+    } else if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
+        return super::super::encoding::text(start[..2].to_vec()).map(|_| ());
+    }
+    Ok(())
+}
+
+struct State<'a, 'b> {
+    context: &'a Context<'a>,
+    emit: &'a mut Emit<'b>,
+    /// Records so far.
+    number: u64,
+    /// The first record, held back until it is known whether it is the only one.
+    single: Option<Record>,
+    broken_off: bool,
+}
+
+impl State<'_, '_> {
+    fn record(&mut self, content: Result<Article, String>, in_array: bool) {
+        self.flush(true);
+        self.number += 1;
+        let record = Record { number: Some(self.number), content };
+        if self.number == 1 && !in_array {
+            self.single = Some(record);
+        } else {
+            self.emit(record);
+        }
+    }
+
+    /// Lets go of the record held back; it keeps its number where it is one of many.
+    fn flush(&mut self, many: bool) {
+        if let Some(record) = self.single.take() {
+            self.emit(Record { number: record.number.filter(|_| many), ..record });
+        }
+    }
+
+    fn emit(&mut self, record: Record) {
+        if !self.broken_off {
+            self.broken_off = (self.emit)(record) == ControlFlow::Break(());
+        }
+    }
+}
+
+/// Reads a top-level value: an object is a record, an array is records.
+struct Values<'s, 'a, 'b> {
+    state: &'s mut State<'a, 'b>,
+}
+
+impl<'de> DeserializeSeed<'de> for Values<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Values<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an article or an array of articles")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<(), A::Error> {
+        while let Some(value) = values.next_element::<Value>()? {
+            let content = match value {
+                Value::Object(map) => article(map, self.state.context),
+                _ => Err("is no JSON object".to_owned()),
+            };
+            self.state.record(content, true);
+            if self.state.broken_off {
+                return Err(A::Error::custom("broken off"));
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        let mut map = Map::new();
+        while let Some((key, value)) = entries.next_entry::<String, Value>()? {
+            map.insert(key, value);
+        }
+        self.state.record(article(map, self.state.context), false);
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! Markdown with YAML front matter: the metadata are the front matter, the body is the text without its markup. A file
+//! without front matter takes its title from its first heading.
+
+use std::io::BufRead;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use serde_json::{Map, Value};
+
+use super::super::encoding::read_text;
+use super::super::html as markup;
+use super::super::record;
+use super::{Context, Emit, Format, Record};
+use crate::article::Article;
+use crate::text::fold;
+
+/// Files of one article in Markdown.
+pub(super) struct Markdown;
+
+impl Format for Markdown {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
+    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        let text = read_text(input)?;
+        let _ = emit(Record { number: None, content: article(&text, context) });
+        Ok(())
+    }
+}
+
+fn article(text: &str, context: &Context<'_>) -> Result<Article, String> {
+    let (front, body) = split(text)?;
+    let map: Map<String, Value> = match front {
+        None => Map::new(),
+        Some(front) if front.trim().is_empty() => Map::new(),
+        Some(front) => serde_saphyr::from_str(front).map_err(|error| {
+            format!("has front matter that is not YAML: {}", error.to_string().lines().next().unwrap_or(""))
+        })?,
+    };
+    let (heading, body) = plain(body);
+    let mut article = record::Record::new(map).into_article(Some(body), context.zone)?;
+    match heading {
+        Some(heading) if article.title.is_empty() => article.title = heading,
+        // A first heading that is not the title again belongs to the text.
+        Some(heading) if fold(&heading) != fold(&article.title) => {
+            article.body = if article.body.is_empty() { heading } else { format!("{heading}\n{}", article.body) };
+        }
+        _ => {}
+    }
+    if article.title.is_empty() && !article.body.is_empty() {
+        article.title = context.stem.to_owned();
+    }
+    Ok(article)
+}
+
+/// The front matter between the first two lines of `---`, and what follows.
+fn split(text: &str) -> Result<(Option<&str>, &str), String> {
+    let Some(rest) = text.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r'])) else {
+        return Ok((None, text));
+    };
+    let mut at = 0;
+    for line in rest.split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") && at > 0 {
+            return Ok((Some(&rest[..at]), &rest[at + line.len()..]));
+        }
+        at += line.len();
+    }
+    Err("has front matter that does not end: the second line of --- is missing".to_owned())
+}
+
+/// The first heading, where the text begins with one of the first level, and the rest of the text, one paragraph a line.
+fn plain(markdown: &str) -> (Option<String>, String) {
+    let parser =
+        Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES);
+    let mut events: Vec<Event<'_>> = parser.collect();
+    let mut heading = None;
+    if matches!(events.first(), Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })))
+        && let Some(end) = events.iter().position(|event| *event == Event::End(TagEnd::Heading(HeadingLevel::H1)))
+    {
+        let mut title = String::new();
+        html::push_html(&mut title, events.drain(..=end));
+        heading = Some(markup::text(&title));
+    }
+    let mut body = String::new();
+    html::push_html(&mut body, events.into_iter());
+    (heading.filter(|heading| !heading.is_empty()), markup::text(&body))
+}

@@ -1,0 +1,358 @@
+//! Credit lines: `來源:潮新聞 | 撰稿:某某 | 責編:某某`, `2020-03-30 15:16 来源：某报`, `【编辑:某某】`, `编辑 某某 校对 某某`.
+//! Takes a line; gives its credits only if the whole line is made of labels, values, dates and signs between them, so
+//! that a sentence which mentions a source stays a sentence. The labels are a table in `data/labels.txt`.
+
+use std::sync::LazyLock;
+
+use chrono::FixedOffset;
+
+use super::names::{is_name, names};
+use crate::date::Published;
+use crate::text::fold_char;
+
+/// Longest value of a label, in characters.
+const LONGEST_VALUE: usize = 40;
+
+/// What credit lines state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Credits {
+    pub(crate) title: Option<String>,
+    pub(crate) published: Option<Published>,
+    pub(crate) source: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) editors: Vec<String>,
+    pub(crate) reviewers: Vec<String>,
+    pub(crate) section: Vec<String>,
+}
+
+impl Credits {
+    /// Adds what another line states; what came first counts where there can be only one.
+    pub(crate) fn add(&mut self, other: &Self) {
+        fn first<T: Clone>(ours: &mut Option<T>, theirs: &Option<T>) {
+            if ours.is_none() {
+                ours.clone_from(theirs);
+            }
+        }
+        first(&mut self.title, &other.title);
+        first(&mut self.published, &other.published);
+        first(&mut self.source, &other.source);
+        for (ours, theirs) in [
+            (&mut self.authors, &other.authors),
+            (&mut self.editors, &other.editors),
+            (&mut self.reviewers, &other.reviewers),
+            (&mut self.section, &other.section),
+        ] {
+            for name in theirs {
+                if !ours.contains(name) {
+                    ours.push(name.clone());
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Source,
+    Author,
+    Editor,
+    Reviewer,
+    Date,
+    Title,
+    Section,
+    Furniture,
+}
+
+/// Labels, longest first, as characters.
+static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
+    let mut labels: Vec<(Vec<char>, Role)> = include_str!("../data/labels.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .flat_map(|line| {
+            let (role, labels) = line.split_once(' ').unwrap_or((line, ""));
+            let role = match role {
+                "source" => Role::Source,
+                "author" => Role::Author,
+                "editor" => Role::Editor,
+                "reviewer" => Role::Reviewer,
+                "date" => Role::Date,
+                "title" => Role::Title,
+                "section" => Role::Section,
+                _ => Role::Furniture,
+            };
+            labels.split(' ').map(move |label| (label.chars().map(fold_char).collect(), role))
+        })
+        .collect();
+    labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
+    labels
+});
+
+/// The credits of `line`; `None` where it is anything else.
+pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
+    let line = unwrapped(line.trim());
+    let original: Vec<char> = line.chars().collect();
+    let folded: Vec<char> = original.iter().map(|&c| fold_char(c)).collect();
+    let labels = find_labels(&folded);
+    let mut credits = Credits::default();
+    let text = |from: usize, to: usize| original[from..to].iter().collect::<String>();
+
+    let first = labels.first().map_or(original.len(), |label| label.start);
+    let mut stated = !labels.is_empty();
+    if !text(0, first).trim_matches(is_separator).is_empty() {
+        let rest = take_date(&mut credits, &text(0, first), zone);
+        stated |= credits.published.is_some();
+        if !is_noise(&rest) {
+            return None;
+        }
+    }
+    for (number, label) in labels.iter().enumerate() {
+        let end = labels.get(number + 1).map_or(original.len(), |next| next.start);
+        let mut value = text(label.value, end);
+        if value.chars().count() > LONGEST_VALUE || value.contains(['。', '！', '？', '；']) {
+            return None;
+        }
+        if label.role != Role::Date && credits.published.is_none() {
+            value = take_date(&mut credits, &value, zone);
+        }
+        let value = value.trim_matches(is_separator);
+        if label.bare && (value.is_empty() || names(value).is_empty() || !value.split_whitespace().all(is_name)) {
+            return None;
+        }
+        if !value.is_empty() {
+            credits.put(label.role, value, zone)?;
+        }
+    }
+    stated.then_some(credits)
+}
+
+/// A last paragraph without the credits that stand behind its end, in brackets or behind the last full stop.
+pub(crate) fn split_trailing_credits(line: &str, zone: FixedOffset) -> Option<(&str, Credits)> {
+    let trimmed = line.trim_end();
+    let end_of_prose = trimmed.rfind(['。', '！', '？', '”', '」']).and_then(|at| {
+        let width = trimmed[at..].chars().next()?.len_utf8();
+        Some(at + width)
+    });
+    let bracket = trimmed.rfind(['（', '(', '【', '[', '〔']);
+    for at in [end_of_prose, bracket].into_iter().flatten() {
+        let (rest, tail) = trimmed.split_at(at);
+        if !rest.trim().is_empty()
+            && !tail.trim().is_empty()
+            && let Some(credits) = credits(tail, zone)
+            && credits.authors.is_empty()
+        {
+            return Some((rest.trim_end(), credits));
+        }
+    }
+    None
+}
+
+impl Credits {
+    /// Notes a value. `None` where it cannot be one of this role, so that the line is no credit line after all.
+    fn put(&mut self, role: Role, value: &str, zone: FixedOffset) -> Option<()> {
+        match role {
+            Role::Source => self.add(&Self { source: Some(value.to_owned()), ..Self::default() }),
+            Role::Author => self.add(&Self { authors: names(value), ..Self::default() }),
+            Role::Editor => self.add(&Self { editors: names(value), ..Self::default() }),
+            Role::Reviewer => self.add(&Self { reviewers: names(value), ..Self::default() }),
+            Role::Title => self.add(&Self { title: Some(value.to_owned()), ..Self::default() }),
+            Role::Section => self.add(&Self { section: vec![value.to_owned()], ..Self::default() }),
+            Role::Date => {
+                let published =
+                    Published::find(value, zone).map(|(_, date)| date).or_else(|| Published::parse(value, zone))?;
+                self.add(&Self { published: Some(published), ..Self::default() });
+            }
+            Role::Furniture => {}
+        }
+        Some(())
+    }
+}
+
+struct Label {
+    start: usize,
+    value: usize,
+    role: Role,
+    /// Set off by white space only, without a colon.
+    bare: bool,
+}
+
+/// Every label with its sign, left to right. A label of one character counts only at the beginning of a segment; one
+/// without a colon, bar or slash only at the beginning of the line or behind the value of another such.
+fn find_labels(folded: &[char]) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        let opens = at == 0 || is_separator(folded[at - 1]);
+        let found = LABELS.iter().find_map(|(label, role)| {
+            if !folded[at..].starts_with(label) || (label.len() == 1 && !opens) {
+                return None;
+            }
+            let after = at + label.len();
+            let sign = (after..folded.len()).find(|&place| !folded[place].is_whitespace())?;
+            let is_slash = matches!(folded[sign], '/' | '|' | '丨' | '｜') && opens;
+            if folded[sign] == ':' || is_slash {
+                return Some(Label { start: at, value: sign + 1, role: *role, bare: false });
+            }
+            let person = matches!(role, Role::Author | Role::Editor | Role::Reviewer);
+            let follows = labels.is_empty() && at == 0 || labels.last().is_some_and(|last| last.bare);
+            (person && label.len() > 1 && opens && follows && sign > after).then_some(Label {
+                start: at,
+                value: sign,
+                role: *role,
+                bare: true,
+            })
+        });
+        match found {
+            Some(label) => {
+                at = label.value;
+                labels.push(label);
+            }
+            None => at += 1,
+        }
+    }
+    labels
+}
+
+/// Takes the first date out of `text`, if none is known yet, and gives the rest.
+fn take_date(credits: &mut Credits, text: &str, zone: FixedOffset) -> String {
+    match Published::find(text, zone) {
+        Some((range, date)) if credits.published.is_none() => {
+            credits.published = Some(date);
+            format!("{} {}", &text[..range.start], &text[range.end..])
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// What may stand beside a date without a label: signs, weekdays, the number of a page, sizes of type.
+fn is_noise(text: &str) -> bool {
+    text.split(is_separator).all(|word| {
+        let folded: String = word.chars().map(fold_char).collect();
+        let page = folded.strip_prefix('第').and_then(|rest| rest.strip_suffix(['版', '期', '页']));
+        folded.is_empty()
+            || page.is_some_and(|number| number.chars().count() <= 4)
+            || (folded.starts_with("星期") || folded.starts_with('周')) && folded.chars().count() <= 3
+            || matches!(folded.as_str(), "大" | "中" | "小" | "农历" | "讯" | "发布" | "am" | "pm")
+    })
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '|' | '｜'
+                | '丨'
+                | ','
+                | '，'
+                | ';'
+                | '；'
+                | '/'
+                | '／'
+                | '·'
+                | '-'
+                | '—'
+                | '('
+                | '（'
+                | ')'
+                | '）'
+                | '['
+                | ']'
+                | '【'
+                | '】'
+                | '、'
+        )
+}
+
+/// A line without the brackets around all of it.
+fn unwrapped(line: &str) -> &str {
+    for (open, close) in [('【', '】'), ('（', '）'), ('(', ')'), ('[', ']'), ('〔', '〕'), ('［', '］')] {
+        if let Some(inner) = line.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+            && !inner.contains([open, close])
+        {
+            return inner.trim();
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::default_zone;
+
+    fn read(line: &str) -> Option<Credits> {
+        credits(line, default_zone())
+    }
+
+    fn persons(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn one_line_of_many_credits() {
+        let line = "來源:潮新聞    | 撰稿:金春華    | 責編:俞舒珺    審核:張淵";
+        let found = read(line).unwrap();
+        assert_eq!(found.source.as_deref(), Some("潮新聞"));
+        assert_eq!(
+            (found.authors, found.editors, found.reviewers),
+            (persons(&["金春華"]), persons(&["俞舒珺"]), persons(&["張淵"]))
+        );
+    }
+
+    #[test]
+    fn a_time_line_holds_more_than_the_time() {
+        let found = read("2020-03-30 15:16  来源：雁洲日报  作者：沈若橘、周一禾 浏览次数：12").unwrap();
+        assert_eq!(found.published.unwrap().to_string(), "2020-03-30T15:16:00+08:00");
+        assert_eq!(found.source.as_deref(), Some("雁洲日报"));
+        assert_eq!(found.authors, persons(&["沈若橘", "周一禾"]));
+        assert_eq!(
+            read("發佈時間 | 2024-03-19 16:21:07    ").unwrap().published.unwrap().to_string(),
+            "2024-03-19T16:21:07+08:00"
+        );
+        assert_eq!(read("1998年7月2日　第二版").unwrap().published.unwrap().to_string(), "1998-07-02");
+        assert_eq!(read("发布时间：2022年11月").unwrap().published.unwrap().to_string(), "2022-11");
+        assert_eq!(read("来源：雁洲日报 2020-03-30 15:16").unwrap().source.as_deref(), Some("雁洲日报"));
+    }
+
+    #[test]
+    fn brackets_slashes_and_bare_labels() {
+        assert_eq!(read("【编辑:顾听澜】").unwrap().editors, persons(&["顾听澜"]));
+        assert_eq!(read("（责任编辑：顾听澜）").unwrap().editors, persons(&["顾听澜"]));
+        assert_eq!(read("責任編輯／巫亦潮").unwrap().editors, persons(&["巫亦潮"]));
+        assert_eq!(read("文/蘇沐岑").unwrap().authors, persons(&["蘇沐岑"]));
+        assert_eq!(read("编辑|顾听澜").unwrap().editors, persons(&["顾听澜"]));
+        let bare = read("编辑 刘听澜 校对 李某某").unwrap();
+        assert_eq!((bare.editors, bare.reviewers), (persons(&["刘听澜"]), persons(&["李某某"])));
+    }
+
+    #[test]
+    fn an_empty_label_states_nothing_and_takes_nothing_from_the_next() {
+        let found = read("来源： | 作者：沈若橘").unwrap();
+        assert_eq!((found.source, found.authors), (None, persons(&["沈若橘"])));
+    }
+
+    #[test]
+    fn sentences_are_no_credits() {
+        for line in [
+            "来源不明的录音最让整理者头疼。",
+            "編輯部的舊記事本幫了大忙，裡面記著每期的記者、錄音員和時間。",
+            "旧船厂：龙门吊下喝咖啡",
+            "记者：您怎么看？专家：这是好事。",
+            "2019年8月3日，这档节目的最后一盘开盘带被送进了档案柜。",
+            "AI“史詩級升級”,浙江從業者怎麼看?",
+            "文化中心今日开放",
+            "作者 与 读者 的 对话",
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn credits_behind_the_last_paragraph_are_split_off() {
+        let split = |line| split_trailing_credits(line, default_zone());
+        let (rest, found) = split("两站已经通车。（责编：顾听澜）").unwrap();
+        assert_eq!((rest, found.editors), ("两站已经通车。", persons(&["顾听澜"])));
+        let (rest, found) = split("两站已经通车。 责编：顾听澜 校对：梁渡").unwrap();
+        assert_eq!((rest, found.reviewers), ("两站已经通车。", persons(&["梁渡"])));
+        assert_eq!(split("两站已经通车（图）。"), None);
+    }
+}

@@ -1,0 +1,189 @@
+//! Names of persons out of the value of a credit. Takes `记者 某某、某某 通讯员 某某`; gives the names, without roles, desk
+//! numbers and outlets.
+
+use crate::text::fold_char;
+
+/// Words that are roles and not persons, folded; also as prefixes of a name.
+const ROLES: [&str; 34] = [
+    "全媒体记者",
+    "本报记者",
+    "本网记者",
+    "本刊记者",
+    "本台记者",
+    "首席记者",
+    "特约记者",
+    "特派记者",
+    "见习记者",
+    "实习记者",
+    "文字记者",
+    "摄影记者",
+    "特约通讯员",
+    "通讯员",
+    "特派员",
+    "实习生",
+    "特约撰稿人",
+    "特约撰稿",
+    "撰稿人",
+    "记者",
+    "责任编辑",
+    "责编",
+    "编辑",
+    "作者",
+    "文/图",
+    "图/文",
+    "文图",
+    "撰文",
+    "编译",
+    "摄影",
+    "图片",
+    "采写",
+    "文",
+    "图",
+];
+/// What outlets and desks end with, folded.
+const OUTLETS: [&str; 16] = [
+    "日报",
+    "晚报",
+    "时报",
+    "周刊",
+    "周报",
+    "新闻",
+    "通讯社",
+    "电视台",
+    "广播台",
+    "电台",
+    "编辑部",
+    "客户端",
+    "中心",
+    "新闻网",
+    "日报社",
+    "公众号",
+];
+/// Most characters of a Chinese name; names in transliteration are longer and hold an interpunct.
+const LONGEST: usize = 5;
+
+/// The names in `value`, in order, each once.
+pub(crate) fn names(value: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut put = |name: String| {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    };
+    for group in without_asides(value).split(['、', '，', ',', ';', '；', '/', '／', '|', '｜', '&', '\n']) {
+        let words: Vec<&str> = group.split_whitespace().collect();
+        // A Latin name keeps its spaces.
+        if words.len() > 1 && words.iter().all(|word| word.chars().all(|c| c.is_ascii() && !c.is_ascii_digit())) {
+            let kept = words.iter().skip_while(|word| word.eq_ignore_ascii_case("by")).copied().collect::<Vec<_>>();
+            put(kept.join(" "));
+            continue;
+        }
+        let mut waiting = String::new();
+        for word in words {
+            let name = without_role(word);
+            // A name of two characters may be set apart to the width of three.
+            if name.chars().count() == 1 && is_han(name) && name.len() == word.len() {
+                waiting.push_str(name);
+                if waiting.chars().count() > 1 {
+                    put(std::mem::take(&mut waiting));
+                }
+                continue;
+            }
+            waiting.clear();
+            if !name.is_empty() && !is_outlet(name) {
+                put(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// Whether `word` can be the name of a Chinese person: two to four Han characters, no role and no outlet.
+pub(super) fn is_name(word: &str) -> bool {
+    let length = word.chars().count();
+    (2..=4).contains(&length) && is_han(word) && !is_outlet(word) && without_role(word) == word
+}
+
+/// `word` without roles before it, a desk number or report verb behind it.
+fn without_role(word: &str) -> &str {
+    let mut name = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let fold = |text: &str| text.chars().map(fold_char).collect::<String>();
+    while let Some(role) = ROLES.iter().find(|role| fold(name).starts_with(**role)) {
+        let rest = name.char_indices().nth(role.chars().count()).map_or("", |(at, _)| &name[at..]);
+        // A surname may be written like a role: 文 in 文某某 is kept, since a role stands apart or before a sign.
+        if role.chars().count() == 1 && rest.chars().next().is_some_and(char::is_alphanumeric) {
+            break;
+        }
+        name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    for verb in ["综合报道", "综合报导", "报道", "报导", "摄", "编译", "整理"] {
+        if fold(name) == verb {
+            return "";
+        }
+        if fold(name).ends_with(verb) && name.chars().count() > verb.chars().count() + 1 {
+            let keep = name.chars().count() - verb.chars().count();
+            name = name.char_indices().nth(keep).map_or(name, |(at, _)| &name[..at]);
+        }
+    }
+    let desk =
+        name.find(|c: char| c == '_' || c.is_ascii_digit()).filter(|_| name.starts_with(|c: char| !c.is_ascii()));
+    desk.map_or(name, |at| &name[..at])
+}
+
+fn is_outlet(name: &str) -> bool {
+    let folded: String = name.chars().map(fold_char).collect();
+    let length = folded.chars().count();
+    let long = length > LONGEST && is_han(name);
+    long || ROLES.contains(&folded.as_str()) || length > 2 && OUTLETS.iter().any(|end| folded.ends_with(end))
+}
+
+fn is_han(text: &str) -> bool {
+    text.chars().all(|c| !c.is_ascii() && c.is_alphanumeric())
+}
+
+/// `value` without what stands in brackets: `（实习）`, `(EN017)`.
+fn without_asides(value: &str) -> String {
+    let mut depth = 0_usize;
+    value
+        .chars()
+        .filter(|&c| match c {
+            '(' | '（' | '[' | '【' => {
+                depth += 1;
+                false
+            }
+            ')' | '）' | ']' | '】' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_without_roles_numbers_and_outlets() {
+        for (value, expected) in [
+            ("金春華", &["金春華"][..]),
+            ("记者 沈若橘、周一禾", &["沈若橘", "周一禾"]),
+            ("叶素笺 通讯员 方砚秋", &["叶素笺", "方砚秋"]),
+            ("汪　澄、周一禾", &["汪澄", "周一禾"]),
+            ("顾听澜_NF4425", &["顾听澜"]),
+            ("顾听澜（实习）", &["顾听澜"]),
+            ("本報記者沈若橘", &["沈若橘"]),
+            ("文/圖 歐陽霽", &["歐陽霽"]),
+            ("柯雨杉 伍阿笙 石映湖", &["柯雨杉", "伍阿笙", "石映湖"]),
+            ("John Smith, Ann Lee", &["John Smith", "Ann Lee"]),
+            ("阿布都拉·买买提", &["阿布都拉·买买提"]),
+            ("雁洲日报", &[]),
+            ("记者", &[]),
+            ("文一舟", &["文一舟"]),
+            ("沈若橘 摄影报道", &["沈若橘"]),
+        ] {
+            assert_eq!(names(value), expected, "{value}");
+        }
+    }
+}

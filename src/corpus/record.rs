@@ -1,0 +1,187 @@
+//! Records → articles: a map of names and values, as JSON and YAML front matter hold it, by the usual aliases of every
+//! field. The names are a table in `data/aliases.txt`.
+
+use std::sync::LazyLock;
+
+use chrono::FixedOffset;
+use serde_json::{Map, Value};
+
+use super::html;
+use super::metadata::names::names;
+use super::paragraphs::paragraphs;
+use crate::article::Article;
+use crate::date::Published;
+use crate::text::fold;
+
+/// Names by field, in the order of the table.
+static ALIASES: LazyLock<Vec<(&str, Vec<String>)>> = LazyLock::new(|| {
+    include_str!("data/aliases.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            Some((words.next()?, words.map(fold).collect()))
+        })
+        .collect()
+});
+
+/// A record whose names are known by their folded form.
+pub(super) struct Record {
+    values: Vec<(String, Value)>,
+}
+
+impl Record {
+    /// Takes the values of `map`; empty ones are as good as absent.
+    pub(super) fn new(map: Map<String, Value>) -> Self {
+        let present = |value: &Value| match value {
+            Value::Null => false,
+            Value::String(text) => !text.trim().is_empty(),
+            Value::Array(values) => !values.is_empty(),
+            _ => true,
+        };
+        let key = |name: String| fold(&name).replace([' ', '_', '-', '\n'], "");
+        Self {
+            values: map
+                .into_iter()
+                .filter(|(_, value)| present(value))
+                .map(|(name, value)| (key(name), value))
+                .collect(),
+        }
+    }
+
+    /// The first value that stands under a name of `field`.
+    fn get(&self, field: &str) -> Option<&Value> {
+        let (_, names) = ALIASES.iter().find(|(name, _)| *name == field)?;
+        names.iter().find_map(|name| self.values.iter().find(|(key, _)| key == name)).map(|(_, value)| value)
+    }
+
+    /// Whether anything in it is a title or a text.
+    pub(super) fn is_article(&self) -> bool {
+        self.get("title").is_some() || self.get("body").is_some()
+    }
+
+    /// The texts of a value: one, or those of an array; of an object (an author, a publisher), its name.
+    fn texts(&self, field: &str) -> Vec<String> {
+        fn collect(value: &Value, texts: &mut Vec<String>) {
+            match value {
+                Value::String(text) => texts.push(text.trim().to_owned()),
+                Value::Number(number) => texts.push(number.to_string()),
+                Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
+                Value::Object(map) => {
+                    ["name", "title", "label"]
+                        .iter()
+                        .find_map(|name| map.get(*name))
+                        .iter()
+                        .for_each(|value| collect(value, texts));
+                }
+                Value::Null | Value::Bool(_) => {}
+            }
+        }
+        let mut texts = Vec::new();
+        if let Some(value) = self.get(field) {
+            collect(value, &mut texts);
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+
+    /// The article that the record is. Its body is the record's, unless `body` is given.
+    ///
+    /// # Errors
+    /// Where a date stands that cannot be read.
+    pub(super) fn into_article(self, body: Option<String>, zone: FixedOffset) -> Result<Article, String> {
+        let plain = |text: &str| if html::is_html(text) { html::text(text) } else { paragraphs(text).join("\n") };
+        let one_line = |text: String| plain(&text).replace('\n', " ");
+        let persons = |field: &str| -> Vec<String> {
+            let mut persons: Vec<String> = Vec::new();
+            for name in self.texts(field).iter().flat_map(|text| names(text)) {
+                if !persons.contains(&name) {
+                    persons.push(name);
+                }
+            }
+            persons
+        };
+        let section = match self.texts("section") {
+            sections if sections.is_empty() => self.texts("tags"),
+            sections => sections,
+        };
+        Ok(Article {
+            path: String::new(),
+            title: self.texts("title").into_iter().next().map(one_line).unwrap_or_default(),
+            published: self.published(zone)?,
+            source: self.texts("source").into_iter().next().map(one_line),
+            authors: persons("author"),
+            editors: persons("editor"),
+            reviewers: persons("reviewer"),
+            section: section.into_iter().map(one_line).collect(),
+            url: self.texts("url").into_iter().next(),
+            body: body.unwrap_or_else(|| plain(&self.texts("body").join("\n"))),
+        })
+    }
+
+    fn published(&self, zone: FixedOffset) -> Result<Option<Published>, String> {
+        match self.get("published") {
+            None => Ok(None),
+            Some(Value::Number(number)) if number.as_i64().is_some_and(|number| !(1000..=9999).contains(&number)) => {
+                let seconds = number.as_i64().and_then(|number| Published::from_unix(number, zone));
+                seconds.map(Some).ok_or_else(|| format!("has a date that cannot be read: `{number}`"))
+            }
+            Some(_) => {
+                let text = self.texts("published").into_iter().next().unwrap_or_default();
+                let date = Published::parse(&text, zone).or_else(|| Some(Published::find(&text, zone)?.1));
+                date.map(Some).ok_or_else(|| format!("has a date that cannot be read: `{text}`"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::date::default_zone;
+
+    fn article(value: Value) -> Result<Article, String> {
+        let Value::Object(map) = value else { panic!("an object") };
+        Record::new(map).into_article(None, default_zone())
+    }
+
+    #[test]
+    fn every_alias_stands_once() {
+        let mut seen = std::collections::HashSet::new();
+        for (field, names) in ALIASES.iter() {
+            for name in names {
+                assert!(seen.insert(name.clone()), "{name} of {field} stands twice");
+            }
+        }
+    }
+
+    #[test]
+    fn fields_are_read_under_their_usual_names() {
+        let read = article(json!({
+            "標題": "港口新聞", "正文": "　　第一段。\n　　第二段。", "发布时间": "2024年3月19日 08:05", "作者": "记者 沈若橘",
+            "责编": ["蘇湄", "夏沁"], "source": {"name": "雁洲日报"}, "channel": "民生", "URL": "https://example.org/1", "Publish-Time": null
+        }))
+        .unwrap();
+        assert_eq!(read.title, "港口新聞");
+        assert_eq!(read.body, "第一段。\n第二段。");
+        assert_eq!(read.published.unwrap().to_string(), "2024-03-19T08:05:00+08:00");
+        assert_eq!((read.authors, read.editors), (vec!["沈若橘".into()], vec!["蘇湄".into(), "夏沁".into()]));
+        assert_eq!(
+            (read.source.as_deref(), read.section, read.url.as_deref()),
+            (Some("雁洲日报"), vec!["民生".into()], Some("https://example.org/1"))
+        );
+    }
+
+    #[test]
+    fn numbers_are_unix_times_or_years() {
+        let date = |value: Value| {
+            article(json!({"title": "a", "date": value})).map(|article| article.published.unwrap().to_string())
+        };
+        assert_eq!(date(json!(1_710_836_467)).unwrap(), "2024-03-19T16:21:07+08:00");
+        assert_eq!(date(json!(1_710_836_467_000_i64)).unwrap(), "2024-03-19T16:21:07+08:00");
+        assert_eq!(date(json!(2020)).unwrap(), "2020");
+        assert_eq!(date(json!("昨天")).unwrap_err(), "has a date that cannot be read: `昨天`");
+    }
+}

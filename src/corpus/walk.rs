@@ -1,0 +1,90 @@
+//! The walk: everything below an archive's folder, in the order of its names. Takes a folder; gives files to read,
+//! files that are not read, and what could not be looked at.
+
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::WalkDir;
+
+use super::{ReadFailure, format};
+use crate::error::{Error, Result};
+
+/// A file whose type is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path relative to the archive, `/` between folders.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970 UTC.
+    pub modified: i64,
+}
+
+/// What the walk comes upon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A file to read.
+    File(SourceFile),
+    /// A file that is not read, by its type: `pdf`, `README`, or empty where it has none.
+    Unread(String),
+    /// A file or folder that cannot be looked at.
+    Failed(ReadFailure),
+}
+
+/// Walks `root`. Hidden folders, the index's own among them, are not entered; links are followed, and a link that leads
+/// back is a failure.
+///
+/// # Errors
+/// Where `root` is not a folder that can be read.
+pub fn walk(root: &Path) -> Result<impl Iterator<Item = Entry> + use<>> {
+    std::fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
+    let root: PathBuf = root.to_owned();
+    let entries = WalkDir::new(&root)
+        .follow_links(true)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !(entry.file_type().is_dir() && is_hidden(entry.file_name())));
+    Ok(entries.filter_map(move |entry| {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().and_then(|path| relative(&root, path)).unwrap_or_default();
+                let reason = match (error.loop_ancestor(), error.io_error()) {
+                    (Some(_), _) => "is a link that leads back to a folder it is in".to_owned(),
+                    (None, Some(error)) => format!("cannot be looked at: {error}"),
+                    (None, None) => error.to_string(),
+                };
+                return Some(Entry::Failed(ReadFailure { path, reason }));
+            }
+        };
+        if entry.file_type().is_dir() {
+            return None;
+        }
+        let Some(path) = relative(&root, entry.path()) else {
+            let path = entry.path().to_string_lossy().into_owned();
+            let reason = "has a name that is not Unicode; rename it".to_owned();
+            return Some(Entry::Failed(ReadFailure { path, reason }));
+        };
+        if !entry.file_type().is_file() || format::of_path(&path).is_none() {
+            return Some(Entry::Unread(format::kind(&path)));
+        }
+        Some(match entry.metadata() {
+            Ok(metadata) => {
+                let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+                let modified = modified.map_or(0, |since| since.as_nanos() as i64);
+                Entry::File(SourceFile { path, size: metadata.len(), modified })
+            }
+            Err(error) => Entry::Failed(ReadFailure { path, reason: format!("cannot be looked at: {error}") }),
+        })
+    }))
+}
+
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().starts_with('.')
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
