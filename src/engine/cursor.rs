@@ -36,11 +36,6 @@ impl SortKey {
         };
         Self { first, second: newest, id }
     }
-
-    /// The score in a key of [`Order::Relevance`].
-    pub(super) fn score(self) -> f32 {
-        f32::from_bits(u32::MAX - self.first as u32)
-    }
 }
 
 fn ascending(instant: i64) -> u64 {
@@ -108,7 +103,6 @@ mod tests {
         assert!(key(Order::Newest, 0.0, Some(-5), 1) < key(Order::Newest, 9.0, None, 0));
         assert!(key(Order::Oldest, 0.0, Some(-5), 1) < key(Order::Oldest, 0.0, Some(5), 1));
         assert!(key(Order::Oldest, 0.0, Some(5), 1) < key(Order::Oldest, 0.0, None, 0));
-        assert_eq!(key(Order::Relevance, 3.5, None, 0).score(), 3.5);
     }
 
     #[test]

@@ -92,10 +92,17 @@ pub trait Engine {
     fn count(&self, query: &Query) -> Result<u64>;
 
     /// Hands every hit to `visit`, in order, in memory that does not grow with their number. Gives the number of hits.
+    /// Without `scored`, scores may be zero where the order does not need them.
     ///
     /// # Errors
     /// Those of `visit`, and where the index cannot be read.
-    fn every_hit(&self, query: &Query, order: Order, visit: &mut dyn FnMut(Hit) -> Result<()>) -> Result<u64>;
+    fn every_hit(
+        &self,
+        query: &Query,
+        order: Order,
+        scored: bool,
+        visit: &mut dyn FnMut(Hit) -> Result<()>,
+    ) -> Result<u64>;
 
     /// The article whose identity begins so.
     ///
@@ -108,6 +115,21 @@ pub trait Engine {
     /// # Errors
     /// Where the index cannot be read.
     fn stats(&self) -> Result<Stats>;
+}
+
+/// A file that was read, as far as a plan must know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownFile {
+    /// Path relative to the archive.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970 UTC.
+    pub modified: i64,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// How much in it could not be read.
+    pub failures: u64,
 }
 
 /// What was read of one file, kept with the articles and committed with them.
@@ -138,11 +160,17 @@ pub struct RecordedFailure {
 
 /// Changes that become visible together, or not at all when the transaction is dropped.
 pub trait Transaction {
-    /// The records of all files that were read, in no order.
+    /// All files that were read, in no order.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    fn files(&self) -> Result<Vec<FileRecord>>;
+    fn files(&self) -> Result<Vec<KnownFile>>;
+
+    /// The whole record of the file at `path`, as of the last commit.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn file(&self, path: &str) -> Result<Option<FileRecord>>;
 
     /// Adds an article that was read from the file at `file`.
     ///

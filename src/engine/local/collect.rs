@@ -26,9 +26,15 @@ pub(super) struct Ranked {
     pub(super) key: SortKey,
     pub(super) segment: SegmentOrdinal,
     pub(super) doc: DocId,
+    /// Bits of the score; behind the key, whose identity no two hits share, it decides nothing.
+    score: u32,
 }
 
 impl Ranked {
+    pub(super) fn score(self) -> Score {
+        Score::from_bits(self.score)
+    }
+
     pub(super) fn address(self) -> DocAddress {
         DocAddress::new(self.segment, self.doc)
     }
@@ -97,7 +103,7 @@ impl SegmentCollector for SegmentPage {
         if self.after.is_some_and(|after| key <= after) {
             return;
         }
-        let hit = Ranked { key, segment: self.segment, doc };
+        let hit = Ranked { key, segment: self.segment, doc, score: score.to_bits() };
         if self.best.len() <= self.limit {
             self.best.push(hit);
         } else if let Some(mut worst) = self.best.peek_mut()

@@ -105,8 +105,14 @@ impl Engine for LocalEngine {
         reader::count(self, query)
     }
 
-    fn every_hit(&self, query: &Query, order: Order, visit: &mut dyn FnMut(Hit) -> Result<()>) -> Result<u64> {
-        reader::every_hit(self, query, order, visit)
+    fn every_hit(
+        &self,
+        query: &Query,
+        order: Order,
+        scored: bool,
+        visit: &mut dyn FnMut(Hit) -> Result<()>,
+    ) -> Result<u64> {
+        reader::every_hit(self, query, order, scored, visit)
     }
 
     fn article(&self, prefix: IdPrefix) -> Result<Found> {

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::collect::{Page, PageCollector, Ranked};
 use super::compile::compile;
-use super::schema::{ARTICLE, FILE};
+use super::schema::ARTICLE;
 use super::version::FORMAT_VERSION;
 use super::{LocalEngine, broken};
 use crate::article::{Article, ArticleId, IdPrefix};
@@ -28,12 +28,12 @@ const LISTED: usize = 10;
 
 pub(super) fn search(engine: &LocalEngine, request: &SearchRequest) -> Result<SearchPage> {
     let after = request.after.map(|cursor| cursor.key_for(&request.query, request.order)).transpose()?;
-    let page = page(engine, &request.query, request.order, request.limit, after, false)?;
+    let page = page(engine, &request.query, request.order, request.limit, after, true)?;
     let next = match page.hits.last() {
         Some(last) if page.more => Some(Cursor::new(&request.query, request.order, last.key)),
         _ => None,
     };
-    let hits = page.hits.iter().map(|ranked| hit(engine, *ranked, request.order)).collect::<Result<_>>()?;
+    let hits = page.hits.iter().map(|ranked| hit(engine, *ranked)).collect::<Result<_>>()?;
     Ok(SearchPage { total: page.total, next, hits })
 }
 
@@ -47,14 +47,15 @@ pub(super) fn every_hit(
     engine: &LocalEngine,
     query: &Query,
     order: Order,
+    scored: bool,
     visit: &mut dyn FnMut(Hit) -> Result<()>,
 ) -> Result<u64> {
     let mut after = None;
     let mut seen = 0;
     loop {
-        let page = page(engine, query, order, EXPORT_PAGE, after, false)?;
+        let page = page(engine, query, order, EXPORT_PAGE, after, scored)?;
         for ranked in &page.hits {
-            visit(hit(engine, *ranked, order)?)?;
+            visit(hit(engine, *ranked)?)?;
             seen += 1;
         }
         match page.hits.last() {
@@ -149,11 +150,6 @@ pub(super) fn for_each_segment(
     readers.iter().try_for_each(&mut visit).map_err(|error| broken(&engine.folder, error))
 }
 
-/// The file records' documents.
-pub(super) fn file_term(engine: &LocalEngine) -> Term {
-    Term::from_field_text(engine.fields.kind, FILE)
-}
-
 fn page(
     engine: &LocalEngine,
     query: &Query,
@@ -170,9 +166,12 @@ fn page(
         .map_err(|error| broken(&engine.folder, error))
 }
 
-fn hit(engine: &LocalEngine, ranked: Ranked, order: Order) -> Result<Hit> {
-    let score = if order == Order::Relevance { ranked.key.score() } else { 0.0 };
-    Ok(Hit { id: ArticleId::from_bits(ranked.key.id), score, article: stored(engine, ranked.address())? })
+fn hit(engine: &LocalEngine, ranked: Ranked) -> Result<Hit> {
+    Ok(Hit {
+        id: ArticleId::from_bits(ranked.key.id),
+        score: ranked.score(),
+        article: stored(engine, ranked.address())?,
+    })
 }
 
 /// The article of a document.

@@ -6,12 +6,12 @@ use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::lock::WriterLock;
-use super::reader::file_term;
+use super::reader::for_each_segment;
 use super::schema::{ARTICLE, FILE};
 use super::version::Payload;
 use super::{LocalEngine, broken};
 use crate::article::Article;
-use crate::engine::{FileRecord, Transaction};
+use crate::engine::{FileRecord, KnownFile, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Bytes that the indexing threads collect, together, before they write a segment.
@@ -40,27 +40,50 @@ impl Writer {
 }
 
 impl Transaction for Writer {
-    fn files(&self) -> Result<Vec<FileRecord>> {
+    fn files(&self) -> Result<Vec<KnownFile>> {
+        let mut files = Vec::new();
+        for_each_segment(&self.engine, |segment| {
+            let columns = segment.fast_fields();
+            let Some(paths) = columns.str("file_path")? else { return Ok(()) };
+            let (sizes, modified) = (columns.u64("file_size")?, columns.i64("file_modified")?);
+            let (articles, failures) = (columns.u64("file_articles")?, columns.u64("file_failures")?);
+            let mut by_ord: Vec<(u64, KnownFile)> = Vec::new();
+            for doc in segment.doc_ids_alive() {
+                if let Some(ord) = paths.term_ords(doc).next() {
+                    let known = KnownFile {
+                        path: String::new(),
+                        size: sizes.first(doc).unwrap_or(0),
+                        modified: modified.first(doc).unwrap_or(0),
+                        articles: articles.first(doc).unwrap_or(0),
+                        failures: failures.first(doc).unwrap_or(0),
+                    };
+                    by_ord.push((ord, known));
+                }
+            }
+            // One pass over the dictionary instead of a lookup a file.
+            by_ord.sort_unstable_by_key(|(ord, _)| *ord);
+            let mut wanted = by_ord.into_iter().peekable();
+            let mut terms = paths.dictionary().stream()?;
+            while terms.advance() && wanted.peek().is_some() {
+                while let Some((_, known)) = wanted.next_if(|(ord, _)| *ord == terms.term_ord()) {
+                    files.push(KnownFile { path: String::from_utf8_lossy(terms.key()).into_owned(), ..known });
+                }
+            }
+            Ok(())
+        })?;
+        Ok(files)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<FileRecord>> {
         let engine = &self.engine;
-        let query = TermQuery::new(file_term(engine), IndexRecordOption::Basic);
-        let mut addresses: Vec<_> = engine
-            .searcher
-            .search(&query, &DocSetCollector)
-            .map_err(|error| broken(&engine.folder, error))?
-            .into_iter()
-            .collect();
-        addresses.sort_unstable();
-        addresses
-            .into_iter()
-            .map(|address| {
-                let document: TantivyDocument =
-                    engine.searcher.doc(address).map_err(|error| broken(&engine.folder, error))?;
-                let meta = document.get_first(engine.fields.meta).and_then(|value| value.as_bytes());
-                serde_json::from_slice(meta.unwrap_or_default()).map_err(|error| {
-                    Error::new(ErrorKind::Index, "a file record in the index cannot be read").with_cause(error)
-                })
-            })
-            .collect()
+        let query = TermQuery::new(Term::from_field_text(engine.fields.file_path, path), IndexRecordOption::Basic);
+        let found = engine.searcher.search(&query, &DocSetCollector).map_err(|error| broken(&engine.folder, error))?;
+        let Some(address) = found.into_iter().next() else { return Ok(None) };
+        let document: TantivyDocument = engine.searcher.doc(address).map_err(|error| broken(&engine.folder, error))?;
+        let meta = document.get_first(engine.fields.meta).and_then(|value| value.as_bytes());
+        serde_json::from_slice(meta.unwrap_or_default()).map(Some).map_err(|error| {
+            Error::new(ErrorKind::Index, "a file record in the index cannot be read").with_cause(error)
+        })
     }
 
     fn add(&mut self, file: &str, article: &Article) -> Result<()> {

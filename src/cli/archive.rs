@@ -1,0 +1,56 @@
+//! Where the archive and its index are.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jianbao::engine::local::{INDEX_FOLDER, LocalEngine};
+use jianbao::error::{Error, ErrorKind, Result};
+
+/// The archive and its index, as every sub-command takes them.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// The folder with the articles [default: the nearest folder upwards that holds .jianbao]
+    #[arg(value_name = "ARCHIVE")]
+    archive: Option<PathBuf>,
+    /// The folder of the index [default: ARCHIVE/.jianbao]
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+}
+
+impl Place {
+    /// The folder of the articles. One that is named must be there.
+    pub(super) fn archive(&self) -> Result<PathBuf> {
+        match &self.archive {
+            Some(archive) if archive.is_dir() => Ok(archive.clone()),
+            Some(archive) => {
+                let what = if archive.exists() { "is not a folder" } else { "does not exist" };
+                Err(Error::new(ErrorKind::NotFound, format!("the archive `{}` {what}", archive.display()))
+                    .with_hint("name the folder that holds the articles"))
+            }
+            None => {
+                let here = std::env::current_dir().map_err(|error| Error::io("look at", Path::new("."), error))?;
+                Ok(here.ancestors().find(|folder| folder.join(INDEX_FOLDER).is_dir()).unwrap_or(&here).to_owned())
+            }
+        }
+    }
+
+    /// The folder of the index.
+    pub(super) fn index(&self) -> Result<PathBuf> {
+        match &self.index {
+            Some(index) => Ok(index.clone()),
+            None => Ok(self.archive()?.join(INDEX_FOLDER)),
+        }
+    }
+
+    /// The index, open for reading.
+    pub(super) fn open(&self) -> Result<LocalEngine> {
+        let index = self.index()?;
+        if LocalEngine::exists(&index) || self.index.is_some() {
+            return LocalEngine::open(&index);
+        }
+        let archive = self.archive()?;
+        let named = self.archive.as_ref().map_or_else(|| "ARCHIVE".to_owned(), |archive| archive.display().to_string());
+        Err(Error::new(ErrorKind::NotFound, format!("there is no index in `{}` yet", archive.display()))
+            .with_hint(format!("make one with: jianbao index {named}")))
+    }
+}

@@ -1,0 +1,128 @@
+//! `jianbao export`: every hit to a file, or to standard output.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jianbao::engine::Engine;
+use jianbao::engine::local::LocalEngine;
+use jianbao::error::{Error, ErrorKind, Result};
+use jianbao::export::{Column, ExportFormat, ExportOptions, Manifest, format_named, format_of_file, write_whole};
+use jianbao::query::Query;
+
+use super::archive::Place;
+use super::filters::Question;
+use super::output::Output;
+use super::{Ending, Run};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    question: Question,
+    #[command(flatten)]
+    place: Place,
+    /// The file to write; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// The format: csv, tsv, jsonl or xlsx [default: by the ending of FILE; jsonl for -]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// The columns, separated by commas: id,score,title,published,source,authors,editors,reviewers,section,url,path,body
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    fields: Vec<String>,
+    /// Begin CSV and TSV with a byte order mark, for Excel
+    #[arg(long)]
+    bom: bool,
+    /// Write FILE.manifest.json, which states how the list was made [default: for files, not for -]
+    #[arg(long, overrides_with = "no_manifest")]
+    manifest: bool,
+    /// Write no manifest
+    #[arg(long)]
+    no_manifest: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
+    let query = arguments.question.parse()?;
+    let to_stdout = arguments.output.as_os_str() == "-";
+    let format = match &arguments.format {
+        Some(name) => format_named(name)?,
+        None if to_stdout => format_named("jsonl")?,
+        None => format_of_file(&arguments.output)?,
+    };
+    let engine = arguments.place.open()?;
+    let columns = match arguments.fields.as_slice() {
+        [] => Column::metadata(),
+        names => names.iter().map(|name| name.parse()).collect::<Result<Vec<Column>>>()?,
+    };
+    let options = ExportOptions { columns, bom: arguments.bom, zone: engine.zone() };
+    if to_stdout && arguments.manifest {
+        return Err(Error::new(ErrorKind::Input, "--manifest needs a file to stand beside")
+            .with_hint("name a file with -o FILE")
+            .into());
+    }
+
+    let list = HitList { engine: &engine, query: &query, arguments, format, options: &options };
+    let (rows, remarks) = if to_stdout {
+        list.write(output.raw())?
+    } else {
+        let written = write_whole(&arguments.output, |out| list.write(out))?;
+        if !arguments.no_manifest {
+            list.write_manifest(&written)?;
+        }
+        written
+    };
+    remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
+    if !to_stdout {
+        output.note(&format!("{rows} rows in `{}`", arguments.output.display()));
+    }
+    Ok(if rows == 0 { Ending::Nothing } else { Ending::Found })
+}
+
+struct HitList<'a> {
+    engine: &'a LocalEngine,
+    query: &'a Query,
+    arguments: &'a Arguments,
+    format: &'static dyn ExportFormat,
+    options: &'a ExportOptions,
+}
+
+impl HitList<'_> {
+    /// Writes every hit. Gives the number of rows, and remarks on what the format could not hold.
+    fn write(&self, out: &mut (dyn Write + Send)) -> Result<(u64, Vec<String>)> {
+        let mut rows = self.format.writer(out, self.options)?;
+        let scored = self.options.columns.contains(&Column::Score);
+        let order = self.arguments.question.sort.into();
+        let count = self.engine.every_hit(self.query, order, scored, &mut |hit| rows.row(&hit))?;
+        Ok((count, rows.finish()?))
+    }
+
+    fn write_manifest(&self, (rows, remarks): &(u64, Vec<String>)) -> Result<()> {
+        let stats = self.engine.stats()?;
+        let path: &Path = &self.arguments.output;
+        let manifest = Manifest {
+            file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            rows: *rows,
+            query: self.arguments.question.query.clone(),
+            parsed: self.query.to_string(),
+            filters: self.arguments.question.filters(),
+            sort: self.arguments.question.sort_name(),
+            format: self.format.name().to_owned(),
+            fields: self.options.columns.iter().map(|column| column.name().to_owned()).collect(),
+            remarks: remarks.clone(),
+            archive: self.arguments.place.archive()?.display().to_string(),
+            articles: stats.articles,
+            program_version: env!("CARGO_PKG_VERSION").to_owned(),
+            index_versions: BTreeMap::from([
+                ("format".to_owned(), stats.format_version),
+                ("folding".to_owned(), stats.fold_version),
+                ("dictionary".to_owned(), stats.words_version),
+            ]),
+            made_at: chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        };
+        let json = serde_json::to_string_pretty(&manifest).unwrap_or_default();
+        write_whole(&Manifest::path_beside(path), |out| {
+            writeln!(out, "{json}").map_err(|error| Error::io("write", path, error))
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! Sub-commands, a file each, over the library. This file holds what they share: where the archive is, how a query and
+//! its filters become a request, and how an ending becomes an exit status.
+
+mod archive;
+mod export;
+mod filters;
+mod index;
+mod output;
+mod search;
+mod show;
+mod stats;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use jianbao::error::{Error, ErrorKind};
+
+use self::output::Output;
+
+/// Full-text search over an archive of Chinese news.
+#[derive(Debug, Parser)]
+#[command(
+    name = "jianbao",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Exit status: 0 found (or done), 1 nothing found, 2 error (also when some files could not be read).
+ARCHIVE is the folder with the articles; by default the nearest folder upwards that holds .jianbao."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// When to colour what is printed
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: output::Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the index of an archive, or bring it up to date
+    Index(index::Arguments),
+    /// Print the articles that answer a query
+    Search(search::Arguments),
+    /// Write every article that answers a query to a file
+    Export(export::Arguments),
+    /// Print one article whole
+    Show(show::Arguments),
+    /// Tell what the index holds
+    Stats(stats::Arguments),
+}
+
+/// How a command ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// Found, or done.
+    Found,
+    /// Nothing matches.
+    Nothing,
+    /// Done, but some files could not be read.
+    Incomplete,
+}
+
+/// Why a command ended badly.
+#[derive(Debug)]
+enum Failure {
+    Error(Error),
+    /// The reader of our output went away, which is its right.
+    ClosedPipe,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::Error(Error::new(ErrorKind::Io, "cannot write to standard output").with_cause(error))
+    }
+}
+
+type Run = Result<Ending, Failure>;
+
+/// Runs the command line of this process.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.color);
+    let run = match arguments.command {
+        Command::Index(arguments) => index::run(&arguments, &mut output),
+        Command::Search(arguments) => search::run(&arguments, &mut output),
+        Command::Export(arguments) => export::run(&arguments, &mut output),
+        Command::Show(arguments) => show::run(&arguments, &mut output),
+        Command::Stats(arguments) => stats::run(&arguments, &mut output),
+    };
+    let run = run.and_then(|ending| output.flush().map(|()| ending).map_err(Failure::from));
+    match run {
+        Ok(Ending::Found) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Ending::Nothing) => ExitCode::from(1),
+        Ok(Ending::Incomplete) => ExitCode::from(2),
+        Err(Failure::Error(error)) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(Failure::Error(error)) => {
+            output.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the cause of an error is that the reader of our output went away.
+fn is_closed_pipe(error: &Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

@@ -1,0 +1,244 @@
+//! The only door to standard output and standard error. Data go to the one, everything else to the other.
+//!
+//! On a terminal, text from articles is made harmless: control characters and marks that turn the direction of writing
+//! are shown by their code. A pipe gets the text as it is.
+
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
+use std::ops::Range;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jianbao::error::Error;
+use jianbao::ingest::Progress;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// Columns of text on a pipe, or where the terminal does not tell.
+const COLUMNS: usize = 100;
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How a piece of text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Style {
+    Plain,
+    /// A headline.
+    Strong,
+    /// A match.
+    Match,
+    /// What is beside the point.
+    Faint,
+}
+
+impl Style {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Strong => "\x1b[1m",
+            Self::Match => "\x1b[1;31m",
+            Self::Faint => "\x1b[2m",
+        }
+    }
+}
+
+/// Standard output and standard error.
+pub(super) struct Output {
+    out: BufWriter<Stdout>,
+    terminal: bool,
+    color: bool,
+    error_color: bool,
+}
+
+impl Output {
+    pub(super) fn new(color: Color) -> Self {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        let wanted = |terminal: bool| match color {
+            Color::Auto => terminal && !plain,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let terminal = io::stdout().is_terminal();
+        Self {
+            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+            terminal,
+            color: wanted(terminal),
+            error_color: wanted(io::stderr().is_terminal()),
+        }
+    }
+
+    /// Whether a person reads along.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Columns that a line may take.
+    pub(super) fn columns(&self) -> usize {
+        let (_, columns) = console::Term::stdout().size_checked().unwrap_or((0, COLUMNS as u16));
+        if self.terminal { usize::from(columns).max(20) } else { COLUMNS }
+    }
+
+    /// Raw bytes, for exports.
+    pub(super) fn raw(&mut self) -> &mut (dyn Write + Send) {
+        &mut self.out
+    }
+
+    pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
+        let safe = self.safe(text);
+        writeln!(self.out, "{safe}")
+    }
+
+    /// A line of pieces, each in its style.
+    pub(super) fn styled(&mut self, pieces: &[(Style, &str)]) -> io::Result<()> {
+        let mut line = String::new();
+        for (style, text) in pieces {
+            let safe = self.safe(text);
+            if self.color && !style.code().is_empty() {
+                let _ = write!(line, "{}{safe}\x1b[0m", style.code());
+            } else {
+                line.push_str(&safe);
+            }
+        }
+        writeln!(self.out, "{line}")
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// A remark to the person, on standard error.
+    #[expect(clippy::print_stderr, reason = "this is the door")]
+    pub(super) fn note(&self, text: &str) {
+        eprintln!("{}", if io::stderr().is_terminal() { escaped(text) } else { text.to_owned() });
+    }
+
+    /// An error with its causes and its hint.
+    pub(super) fn error(&self, error: &Error) {
+        let (red, bold, reset) = if self.error_color { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
+        let mut text = format!("{red}error:{reset} {}", escaped(&error.to_string()));
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            let _ = write!(text, "\n  caused by: {}", escaped(&error.to_string()));
+            cause = error.source();
+        }
+        if let Some(hint) = error.hint() {
+            let _ = write!(text, "\n{bold}hint:{reset} {}", escaped(hint));
+        }
+        self.raw_note(&text);
+    }
+
+    #[expect(clippy::print_stderr, reason = "this is the door")]
+    fn raw_note(&self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    fn safe(&self, text: &str) -> String {
+        if self.terminal { escaped(text) } else { text.to_owned() }
+    }
+}
+
+/// A bar on a terminal's standard error, and nothing on a pipe.
+pub(super) fn progress_bar() -> impl FnMut(Progress) {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    let style = "{bar:30} {percent:>3}%  {msg}  {eta} left";
+    bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let started = std::time::Instant::now();
+    move |progress: Progress| {
+        bar.set_length(progress.bytes.1.max(1));
+        bar.set_position(progress.bytes.0);
+        let rate = progress.articles as f64 / started.elapsed().as_secs_f64().max(0.001);
+        let (done, all) = progress.files;
+        bar.set_message(format!("{done} of {all} files, {} articles, {rate:.0} articles/s", progress.articles));
+        if done == all {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// `text` with everything that could steer a terminal shown by its code.
+pub(super) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        let steers = c.is_control() && c != '\n' && c != '\t'
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+        if steers {
+            let _ = write!(safe, "\\u{{{:x}}}", c as u32);
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// `text` filled with spaces to `columns`.
+pub(super) fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+/// `text` cut into pieces of at most `columns` columns, with the highlighted characters of each. A piece ends before a
+/// word that does not fit, or between two full-width characters.
+pub(super) fn wrapped(text: &str, highlights: &[Range<usize>], columns: usize) -> Vec<Vec<(Style, String)>> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < characters.len() {
+        let mut used = 0;
+        let mut end = start;
+        while end < characters.len() && used + characters[end].width().unwrap_or(0) <= columns {
+            used += characters[end].width().unwrap_or(0);
+            end += 1;
+        }
+        let is_narrow = |at: usize| characters[at].is_ascii_graphic();
+        if end < characters.len() && end > start && is_narrow(end) && is_narrow(end - 1) {
+            let word = (start..end).rev().take_while(|&at| is_narrow(at)).last().unwrap_or(end);
+            if word > start {
+                end = word;
+            }
+        }
+        let end = end.max(start + 1);
+        let mut line: Vec<(Style, String)> = Vec::new();
+        let mut lit = None;
+        for (at, c) in characters.iter().enumerate().take(end).skip(start) {
+            let now = highlights.iter().any(|range| range.contains(&at));
+            match line.last_mut() {
+                Some((_, piece)) if lit == Some(now) => piece.push(*c),
+                _ => line.push((if now { Style::Match } else { Style::Plain }, c.to_string())),
+            }
+            lit = Some(now);
+        }
+        lines.push(line);
+        start = end;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_cannot_be_steered() {
+        assert_eq!(escaped("a\x1b[31m\u{202e}b\r"), "a\\u{1b}[31m\\u{202e}b\\u{d}");
+        assert_eq!(escaped("港口 🌊"), "港口 🌊");
+    }
+
+    #[test]
+    fn columns_count_full_width_characters_twice() {
+        assert_eq!(padded("港口", 6), "港口  ");
+        let lines = wrapped("港口 harbour 今天", &[0..2], 8);
+        let texts: Vec<String> =
+            lines.iter().map(|line| line.iter().map(|(_, piece)| piece.as_str()).collect()).collect();
+        assert_eq!(texts, ["港口 ", "harbour ", "今天"]);
+        assert!(matches!(lines[0][0], (Style::Match, _)));
+    }
+}

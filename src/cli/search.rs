@@ -1,0 +1,184 @@
+//! `jianbao search`: one page of hits, for a person or as JSON.
+
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use jianbao::engine::{Cursor, Engine as _, Highlighter, Hit, SearchPage, SearchRequest, Snippet};
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::archive::Place;
+use super::filters::Question;
+use super::output::{Output, Style, padded, wrapped};
+use super::{Ending, Run, index};
+
+/// Snippets of a hit.
+const SNIPPETS: usize = 3;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    question: Question,
+    #[command(flatten)]
+    place: Place,
+    /// Bring the index up to date first, or build it
+    #[arg(long)]
+    update: bool,
+    /// Print only the number of articles that match
+    #[arg(long, conflicts_with_all = ["after"])]
+    count: bool,
+    /// Most hits on a page
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    limit: u32,
+    /// Go on behind the page that printed this cursor
+    #[arg(long, value_name = "CURSOR")]
+    after: Option<String>,
+    /// How to print the hits
+    #[arg(long, value_enum, default_value_t)]
+    format: HitFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum HitFormat {
+    /// For a person
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
+    let query = arguments.question.parse()?;
+    let after = arguments.after.as_deref().map(str::parse::<Cursor>).transpose()?;
+    let mut incomplete = false;
+    if arguments.update {
+        let summary = index::update(&arguments.place)?;
+        index::report(&summary, output);
+        incomplete = index::ending(&summary) == Ending::Incomplete;
+    }
+    let engine = arguments.place.open()?;
+    let started = Instant::now();
+    let total = if arguments.count {
+        let total = engine.count(&query)?;
+        output.line(&total.to_string())?;
+        total
+    } else {
+        let order = arguments.question.sort.into();
+        let request = SearchRequest { query, order, limit: arguments.limit as usize, after };
+        let page = engine.search(&request)?;
+        let highlighter = Highlighter::new(&request.query);
+        match arguments.format {
+            HitFormat::Json => {
+                let value = page_json(&arguments.question.query, &request, &page, &highlighter);
+                output.line(&value.to_string())?;
+            }
+            HitFormat::Text => print(&page, &highlighter, started, output)?,
+        }
+        page.total
+    };
+    Ok(match (incomplete, total) {
+        (true, _) => Ending::Incomplete,
+        (false, 0) => Ending::Nothing,
+        (false, _) => Ending::Found,
+    })
+}
+
+fn page_json(typed: &str, request: &SearchRequest, page: &SearchPage, highlighter: &Highlighter) -> Value {
+    json!({
+        "query": typed,
+        "parsed": request.query.to_string(),
+        "total": page.total,
+        "next": page.next.map(|cursor| cursor.to_string()),
+        "hits": page.hits.iter().map(|hit| hit_json(hit, highlighter)).collect::<Vec<_>>(),
+    })
+}
+
+fn hit_json(hit: &Hit, highlighter: &Highlighter) -> Value {
+    let article = &hit.article;
+    let snippets = highlighter.snippets(article, SNIPPETS);
+    let snippets: Vec<Value> = snippets
+        .iter()
+        .map(|snippet| {
+            let highlights: Vec<[usize; 2]> = snippet.highlights.iter().map(|range| [range.start, range.end]).collect();
+            json!({"text": snippet.text, "highlights": highlights})
+        })
+        .collect();
+    json!({
+        "id": hit.id.to_string(),
+        "score": hit.score,
+        "title": article.title,
+        "published": article.published,
+        "source": article.source,
+        "authors": article.authors,
+        "editors": article.editors,
+        "reviewers": article.reviewers,
+        "section": article.section,
+        "url": article.url,
+        "path": article.path,
+        "snippets": snippets,
+    })
+}
+
+/// Prints a page: of each hit the title, a line of metadata in columns, the path with the ID, and snippets; then, to
+/// standard error, the total, the time and the way to the next page.
+fn print(page: &SearchPage, highlighter: &Highlighter, started: Instant, output: &mut Output) -> std::io::Result<()> {
+    let meta = |hit: &Hit| {
+        let date = hit.article.published.map(|date| date.to_string()).unwrap_or_default();
+        // A person wants the minute, not the zone.
+        let date = date.get(..16).unwrap_or(&date).replace('T', " ");
+        [date, hit.article.source.clone().unwrap_or_default(), hit.article.authors.join("、")]
+    };
+    let rows: Vec<[String; 3]> = page.hits.iter().map(meta).collect();
+    let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths = [widest(0), widest(1), widest(2)];
+    let columns = output.columns();
+    for (hit, row) in page.hits.iter().zip(&rows) {
+        let title = highlighter.title(&hit.article);
+        if title.text.is_empty() {
+            output.styled(&[(Style::Faint, "(no title)")])?;
+        } else {
+            highlighted(&title, Style::Strong, "", columns, output)?;
+        }
+        let cells: Vec<String> =
+            (0..3).filter(|&column| widths[column] > 0).map(|column| padded(&row[column], widths[column])).collect();
+        let section = hit.article.section.join(" > ");
+        let line = format!("{}  {section}", cells.join("  "));
+        if !line.trim().is_empty() {
+            output.styled(&[(Style::Plain, "  "), (Style::Plain, line.trim_end())])?;
+        }
+        output.styled(&[(Style::Faint, &format!("  {}  {}", hit.id, hit.article.path))])?;
+        for snippet in highlighter.snippets(&hit.article, SNIPPETS) {
+            highlighted(&snippet, Style::Plain, "  ", columns, output)?;
+        }
+        output.line("")?;
+    }
+    output.flush()?;
+    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+    let (total, shown) = (page.total, page.hits.len());
+    let plural = if total == 1 { "" } else { "s" };
+    let shown = if shown as u64 == total { String::new() } else { format!(", {shown} shown") };
+    output.note(&format!("{total} article{plural}{shown}, {milliseconds:.1} ms"));
+    if let Some(next) = page.next {
+        output.note(&format!("next page: --after {next}"));
+    }
+    Ok(())
+}
+
+/// Prints a snippet over as many lines as it needs.
+fn highlighted(
+    snippet: &Snippet,
+    base: Style,
+    indent: &str,
+    columns: usize,
+    output: &mut Output,
+) -> std::io::Result<()> {
+    let columns = if output.is_terminal() { columns.saturating_sub(indent.len()) } else { usize::MAX };
+    for line in wrapped(&snippet.text, &snippet.highlights, columns) {
+        let mut pieces = vec![(Style::Plain, indent)];
+        pieces.extend(
+            line.iter().map(|(style, text)| (if matches!(style, Style::Plain) { base } else { *style }, text.as_str())),
+        );
+        output.styled(&pieces)?;
+    }
+    Ok(())
+}

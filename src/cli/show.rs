@@ -1,0 +1,80 @@
+//! `jianbao show`: one article whole, by the first digits of its ID.
+
+use clap::Args;
+use jianbao::article::{Article, IdPrefix};
+use jianbao::engine::{Engine as _, Found};
+use jianbao::error::{Error, ErrorKind};
+use serde_json::{Map, Value, json};
+
+use super::archive::Place;
+use super::output::{Output, Style, padded};
+use super::search::HitFormat;
+use super::{Ending, Run};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The ID of the article, or as many of its first digits as no other shares
+    id: String,
+    #[command(flatten)]
+    place: Place,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: HitFormat,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
+    let prefix: IdPrefix = arguments.id.parse()?;
+    match arguments.place.open()?.article(prefix)? {
+        Found::None => {
+            output.note(&format!("no article has an ID that begins with `{}`", arguments.id));
+            Ok(Ending::Nothing)
+        }
+        Found::Several(ids) => {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            Err(Error::new(ErrorKind::Input, format!("several IDs begin with `{}`", arguments.id))
+                .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
+                .into())
+        }
+        Found::One(article) => {
+            match arguments.format {
+                HitFormat::Json => output.line(&article_json(&article).to_string())?,
+                HitFormat::Text => print(&article, output)?,
+            }
+            Ok(Ending::Found)
+        }
+    }
+}
+
+fn article_json(article: &Article) -> Value {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), json!(article.id().to_string()));
+    for name in ["title", "published", "source", "authors", "editors", "reviewers", "section", "url", "path", "body"] {
+        let value = serde_json::to_value(article).ok().and_then(|value| value.get(name).cloned());
+        object.insert(name.to_owned(), value.unwrap_or_else(|| json!("")));
+    }
+    Value::Object(object)
+}
+
+fn print(article: &Article, output: &mut Output) -> std::io::Result<()> {
+    output.styled(&[(Style::Strong, &article.title)])?;
+    let published = article.published.map(|date| date.to_string()).unwrap_or_default();
+    let rows = [
+        ("published", published),
+        ("source", article.source.clone().unwrap_or_default()),
+        ("authors", article.authors.join("、")),
+        ("editors", article.editors.join("、")),
+        ("reviewers", article.reviewers.join("、")),
+        ("section", article.section.join(" > ")),
+        ("url", article.url.clone().unwrap_or_default()),
+        ("path", article.path.clone()),
+        ("id", article.id().to_string()),
+    ];
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        output.styled(&[(Style::Faint, &padded(name, 11)), (Style::Plain, value)])?;
+    }
+    for paragraph in article.body.lines() {
+        output.line("")?;
+        output.line(paragraph)?;
+    }
+    Ok(())
+}

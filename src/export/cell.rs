@@ -1,0 +1,119 @@
+//! Columns and their cells: one hit as values, the same in every format.
+
+use std::str::FromStr;
+
+use crate::date::Published;
+use crate::engine::Hit;
+use crate::error::{Error, ErrorKind};
+
+/// A column of a hit list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the field of the article of that name")]
+pub enum Column {
+    Id,
+    Score,
+    Title,
+    Published,
+    Source,
+    Authors,
+    Editors,
+    Reviewers,
+    Section,
+    Url,
+    Path,
+    Body,
+}
+
+/// Every column with its name, in the order of a search's JSON.
+const COLUMNS: [(Column, &str); 12] = [
+    (Column::Id, "id"),
+    (Column::Score, "score"),
+    (Column::Title, "title"),
+    (Column::Published, "published"),
+    (Column::Source, "source"),
+    (Column::Authors, "authors"),
+    (Column::Editors, "editors"),
+    (Column::Reviewers, "reviewers"),
+    (Column::Section, "section"),
+    (Column::Url, "url"),
+    (Column::Path, "path"),
+    (Column::Body, "body"),
+];
+
+impl Column {
+    /// The metadata: every column but score and body.
+    pub fn metadata() -> Vec<Self> {
+        COLUMNS.iter().map(|(column, _)| *column).filter(|column| !matches!(column, Self::Score | Self::Body)).collect()
+    }
+
+    /// Its name, as in `--fields` and in headers.
+    pub fn name(self) -> &'static str {
+        COLUMNS.iter().find(|(column, _)| *column == self).map_or("", |(_, name)| name)
+    }
+
+    pub(super) fn cell(self, hit: &Hit) -> Cell<'_> {
+        let article = &hit.article;
+        match self {
+            Self::Id => Cell::Owned(hit.id.to_string()),
+            Self::Score => Cell::Number(hit.score),
+            Self::Title => Cell::Text(&article.title),
+            Self::Published => article.published.map_or(Cell::Empty, Cell::Date),
+            Self::Source => optional(article.source.as_deref()),
+            Self::Authors => Cell::List(&article.authors),
+            Self::Editors => Cell::List(&article.editors),
+            Self::Reviewers => Cell::List(&article.reviewers),
+            Self::Section => Cell::List(&article.section),
+            Self::Url => optional(article.url.as_deref()),
+            Self::Path => Cell::Text(&article.path),
+            Self::Body => Cell::Text(&article.body),
+        }
+    }
+}
+
+impl FromStr for Column {
+    type Err = Error;
+
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`] where there is no column of this name.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        COLUMNS.iter().find(|(_, known)| *known == name.trim()).map(|(column, _)| *column).ok_or_else(|| {
+            let names: Vec<&str> = COLUMNS.iter().map(|(_, name)| *name).collect();
+            Error::new(ErrorKind::Input, format!("there is no column `{name}`"))
+                .with_hint(format!("the columns are {}", names.join(",")))
+        })
+    }
+}
+
+fn optional(text: Option<&str>) -> Cell<'_> {
+    text.map_or(Cell::Empty, Cell::Text)
+}
+
+/// One value of a hit.
+pub(super) enum Cell<'a> {
+    Empty,
+    Text(&'a str),
+    Owned(String),
+    List(&'a [String]),
+    Date(Published),
+    Number(f32),
+}
+
+impl Cell<'_> {
+    /// The value as text; of a list, the values joined by `; `.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => (*text).to_owned(),
+            Self::Owned(text) => text.clone(),
+            Self::List(values) => values.join("; "),
+            Self::Date(date) => date.to_string(),
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// Whether a spreadsheet would run `text` as a formula: it begins with one of these signs, in either width, or with a
+/// control character that Excel skips (OWASP, "CSV Injection").
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
+}

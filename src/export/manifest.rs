@@ -1,0 +1,48 @@
+//! The manifest beside a hit list: how the list was made, so that a reader of it can make it again.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+/// What a hit list is. Serialises as the manifest file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// Name of the file with the rows.
+    pub file: String,
+    /// Rows, the header aside.
+    pub rows: u64,
+    /// The query as typed.
+    pub query: String,
+    /// The query as understood, filters included.
+    pub parsed: String,
+    /// The filters as typed, by their options.
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// The order of the rows.
+    pub sort: String,
+    /// The format of the file.
+    pub format: String,
+    /// The columns in order.
+    pub fields: Vec<String>,
+    /// What the format could not hold as it is.
+    pub remarks: Vec<String>,
+    /// The archive, as it was named.
+    pub archive: String,
+    /// Articles in the index.
+    pub articles: u64,
+    /// Version of the program.
+    pub program_version: String,
+    /// Versions of the index: its format, folding and dictionary.
+    pub index_versions: BTreeMap<String, u32>,
+    /// When the list was made, RFC 3339 in UTC.
+    pub made_at: String,
+}
+
+impl Manifest {
+    /// Where the manifest of the file at `path` stands: beside it, `.manifest.json` behind its whole name.
+    pub fn path_beside(path: &Path) -> PathBuf {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".manifest.json");
+        PathBuf::from(name)
+    }
+}

@@ -1,0 +1,114 @@
+//! Hits → bytes, row by row. A format is one file here and one line in [`FORMATS`].
+
+mod cell;
+mod jsonl;
+mod manifest;
+mod separated;
+mod xlsx;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::FixedOffset;
+
+pub use cell::Column;
+pub use manifest::Manifest;
+
+use crate::engine::Hit;
+use crate::error::{Error, ErrorKind, Result};
+
+/// How rows are written.
+#[derive(Clone, Debug)]
+pub struct ExportOptions {
+    /// The columns, in order.
+    pub columns: Vec<Column>,
+    /// Whether CSV and TSV begin with a byte order mark, which Excel needs to read UTF-8.
+    pub bom: bool,
+    /// The zone of times in spreadsheets, whose cells have none.
+    pub zone: FixedOffset,
+}
+
+/// A format of hit lists.
+pub trait ExportFormat: Sync {
+    /// Its name, which is also the ending of its files.
+    fn name(&self) -> &'static str;
+
+    /// Writes hits to `out` in this format.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    fn writer<'a>(&self, out: &'a mut (dyn Write + Send), options: &ExportOptions) -> Result<Box<dyn RowWriter + 'a>>;
+}
+
+/// Takes hits one after the other.
+pub trait RowWriter {
+    /// Writes one row.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn row(&mut self, hit: &Hit) -> Result<()>;
+
+    /// Writes what stands behind the rows. Gives remarks on what the format could not hold.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn finish(self: Box<Self>) -> Result<Vec<String>>;
+}
+
+static FORMATS: [&dyn ExportFormat; 4] = [&separated::CSV, &separated::TSV, &jsonl::JsonLines, &xlsx::Xlsx];
+
+/// The format of this name.
+///
+/// # Errors
+/// Of kind [`ErrorKind::Input`] where there is none.
+pub fn format_named(name: &str) -> Result<&'static dyn ExportFormat> {
+    FORMATS.iter().find(|format| format.name() == name).copied().ok_or_else(|| {
+        Error::new(ErrorKind::Input, format!("there is no export format `{name}`"))
+            .with_hint(format!("the formats are {}", format_names()))
+    })
+}
+
+/// The format that a file's ending names.
+///
+/// # Errors
+/// Of kind [`ErrorKind::Input`] where it names none.
+pub fn format_of_file(path: &Path) -> Result<&'static dyn ExportFormat> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    format_named(&ending).map_err(|_| {
+        Error::new(ErrorKind::Input, format!("the ending of `{}` names no export format", path.display()))
+            .with_hint(format!("end the name in one of {}, or choose with --format", format_names()))
+    })
+}
+
+/// The names of all formats, for messages.
+pub fn format_names() -> String {
+    FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes a file that appears under its name only when `fill` has succeeded; an interrupted one leaves nothing there.
+///
+/// # Errors
+/// Those of `fill`, and where the folder cannot be written.
+pub fn write_whole<T>(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<T>) -> Result<T> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let unwritable = |error| Error::io("write", path, error);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jianbao-").suffix(".partial");
+    // Temporary files are private; a hit list is as public as any file of its maker.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let file = builder.tempfile_in(&folder).map_err(unwritable)?;
+    let mut out = std::io::BufWriter::with_capacity(1 << 18, file);
+    let value = fill(&mut out)?;
+    let file = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
+    file.as_file().sync_all().map_err(unwritable)?;
+    file.persist(path).map_err(|error| unwritable(error.error))?;
+    Ok(value)
+}
+
+fn unwritten(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(ErrorKind::Io, "the hit list cannot be written").with_cause(error)
+}

@@ -1,0 +1,172 @@
+//! XLSX: a frozen header row, dates as dates, everything else as text, which no spreadsheet runs. Rows go to a temporary
+//! file as they come, so that memory stays flat.
+
+use std::io::{Seek as _, SeekFrom, Write};
+
+use chrono::{Datelike as _, Timelike as _};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::cell::Cell;
+use super::{Column, ExportFormat, ExportOptions, RowWriter, unwritten};
+use crate::date::Published;
+use crate::engine::Hit;
+use crate::error::Result;
+
+/// Rows of a sheet, its header included; more go on another sheet.
+const SHEET_ROWS: u32 = 1_048_576;
+/// UTF-16 units of a cell.
+const CELL_UNITS: usize = 32_767;
+
+/// Excel's workbook.
+pub(super) struct Xlsx;
+
+impl ExportFormat for Xlsx {
+    fn name(&self) -> &'static str {
+        "xlsx"
+    }
+
+    fn writer<'a>(&self, out: &'a mut (dyn Write + Send), options: &ExportOptions) -> Result<Box<dyn RowWriter + 'a>> {
+        let mut rows = Rows {
+            out,
+            options: options.clone(),
+            workbook: Workbook::new(),
+            sheets: 0,
+            next: SHEET_ROWS,
+            shortened: 0,
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            time: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
+        };
+        rows.add_sheet().map_err(unwritten)?;
+        Ok(Box::new(rows))
+    }
+}
+
+struct Rows<'a> {
+    out: &'a mut (dyn Write + Send),
+    options: ExportOptions,
+    workbook: Workbook,
+    sheets: usize,
+    /// The row that comes next on the current sheet.
+    next: u32,
+    shortened: u64,
+    day: Format,
+    time: Format,
+}
+
+impl Rows<'_> {
+    fn add_sheet(&mut self) -> std::result::Result<(), XlsxError> {
+        let header = Format::new().set_bold();
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_freeze_panes(1, 0)?;
+        for (at, column) in (0..).zip(&self.options.columns) {
+            sheet.set_column_width(at, width(*column))?;
+            sheet.write_string_with_format(0, at, column.name(), &header)?;
+        }
+        self.sheets += 1;
+        self.next = 1;
+        Ok(())
+    }
+
+    fn write(&mut self, hit: &Hit) -> std::result::Result<(), XlsxError> {
+        if self.next == SHEET_ROWS {
+            self.add_sheet()?;
+        }
+        let row = self.next;
+        let sheet = self.workbook.worksheet_from_index(self.sheets - 1)?;
+        for (at, column) in (0..).zip(&self.options.columns) {
+            match column.cell(hit) {
+                Cell::Empty => {}
+                Cell::Number(number) => {
+                    sheet.write_number(row, at, number)?;
+                }
+                Cell::Date(date) => write_date(sheet, row, at, date, &self.options, [&self.day, &self.time])?,
+                cell => {
+                    let text = cell.text();
+                    let fitting = fitting(&text);
+                    self.shortened += u64::from(fitting.len() < text.len());
+                    if !fitting.is_empty() {
+                        sheet.write_string(row, at, fitting)?;
+                    }
+                }
+            }
+        }
+        self.next += 1;
+        Ok(())
+    }
+}
+
+impl RowWriter for Rows<'_> {
+    fn row(&mut self, hit: &Hit) -> Result<()> {
+        self.write(hit).map_err(unwritten)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
+        // A workbook is written with jumps back, and `out` may be a pipe.
+        let mut file = tempfile::tempfile().map_err(unwritten)?;
+        self.workbook.save_to_writer(&mut file).map_err(unwritten)?;
+        file.seek(SeekFrom::Start(0)).map_err(unwritten)?;
+        std::io::copy(&mut file, self.out).map_err(unwritten)?;
+        self.out.flush().map_err(unwritten)?;
+        let mut remarks = Vec::new();
+        if self.sheets > 1 {
+            remarks.push(format!("the rows go on over {} sheets, since a sheet ends at row {SHEET_ROWS}", self.sheets));
+        }
+        if self.shortened > 0 {
+            remarks.push(format!(
+                "{} cells are shortened to the {CELL_UNITS} characters that a cell holds; CSV and JSON Lines have them whole",
+                self.shortened
+            ));
+        }
+        Ok(remarks)
+    }
+}
+
+/// A date as a date; one that Excel cannot hold (before 1900, or no whole day) as text.
+fn write_date(
+    sheet: &mut Worksheet,
+    row: u32,
+    at: u16,
+    date: Published,
+    options: &ExportOptions,
+    [day_format, time_format]: [&Format; 2],
+) -> std::result::Result<(), XlsxError> {
+    let (moment, format) = match date {
+        Published::Day(day) => (day.and_time(chrono::NaiveTime::MIN), day_format),
+        Published::Time(time) => (time.with_timezone(&options.zone).naive_local(), time_format),
+        Published::Year(_) | Published::Month(..) => {
+            return sheet.write_string(row, at, date.to_string()).map(|_| ());
+        }
+    };
+    let excel = u16::try_from(moment.year())
+        .ok()
+        .and_then(|year| ExcelDateTime::from_ymd(year, moment.month() as u8, moment.day() as u8).ok())
+        .and_then(|day| day.and_hms(moment.hour() as u16, moment.minute() as u8, moment.second() as u8).ok());
+    match excel {
+        Some(excel) => sheet.write_datetime_with_format(row, at, &excel, format).map(|_| ()),
+        None => sheet.write_string(row, at, date.to_string()).map(|_| ()),
+    }
+}
+
+/// As much of `text` as a cell holds.
+fn fitting(text: &str) -> &str {
+    if text.len() <= CELL_UNITS {
+        return text;
+    }
+    let mut units = 0;
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > CELL_UNITS {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+fn width(column: Column) -> f64 {
+    match column {
+        Column::Title => 50.0,
+        Column::Published | Column::Id | Column::Section => 20.0,
+        Column::Path | Column::Url | Column::Body => 40.0,
+        _ => 14.0,
+    }
+}
