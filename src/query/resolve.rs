@@ -5,6 +5,7 @@ use super::parser::Syntax;
 use super::{MetaField, Query, TextField};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::units::{Unit, UnitKind, units};
+use crate::text::variants::{LONGEST, variants};
 use crate::text::{Folded, Segmenter, fold};
 
 /// Signs that hold a code or a Latin word together: `gen-itgc`, `3.6.3`, `it's`, `a/b`, `r&d`, `a@b`.
@@ -75,8 +76,8 @@ impl Resolver {
                 .with_hint("type the whole word; a * stands alone, for every article, or after a field: author:*"));
         }
         let phrases = self.phrases(word);
-        let leaves: Vec<Query> = phrases.into_iter().map(|phrase| Query::Text { field, phrase }).collect();
-        Ok(if leaves.is_empty() { None } else { Some(Query::all_of(leaves)) })
+        let queries = with_variants(&phrases, field);
+        Ok(if queries.is_empty() { None } else { Some(Query::all_of(queries)) })
     }
 
     /// The parts of an unquoted word, each of which must occur: the words of its Han runs, and its codes whole. A single
@@ -182,6 +183,27 @@ fn phrase_query(phrase: &str, field: TextField) -> Result<Query> {
     Ok(Query::Text { field, phrase: collapsed(phrase) })
 }
 
+/// Each phrase as a query, and where phrases, or several in a row, are a word that other regions call by another name,
+/// that name as an alternative.
+fn with_variants(phrases: &[String], field: TextField) -> Vec<Query> {
+    let text = |phrase: &str| Query::Text { field, phrase: phrase.to_owned() };
+    let mut queries = Vec::new();
+    let mut at = 0;
+    while at < phrases.len() {
+        let known = (at + 1..=phrases.len()).rev().find_map(|end| {
+            let word = fold(&phrases[at..end].concat());
+            let found = if word.chars().count() <= LONGEST { variants(&word) } else { &[] };
+            (!found.is_empty()).then_some((end, found))
+        });
+        let end = known.map_or(at + 1, |(end, _)| end);
+        let typed = Query::all_of(phrases[at..end].iter().map(|phrase| text(phrase)).collect());
+        let others = known.map_or(&[][..], |(_, found)| found).iter().map(|variant| text(variant));
+        queries.extend(Query::any_of(std::iter::once(typed).chain(others).collect()));
+        at = end;
+    }
+    queries
+}
+
 fn run_end(units: &[Unit], from: usize, belongs: impl Fn(&Unit) -> bool) -> usize {
     from + units[from..].iter().take_while(|unit| belongs(unit)).count()
 }
@@ -202,8 +224,11 @@ mod tests {
     #[test]
     fn what_is_typed_and_what_is_understood() {
         for (typed, understood) in [
-            ("芯片", r#""芯片""#),
-            ("晶片 價格", r#""晶片" "價格""#),
+            ("港口", r#""港口""#),
+            ("晶片 價格", r#"("晶片" OR "芯片") "價格""#),
+            ("“晶片”", r#""晶片""#),
+            ("人工智能", r#""人工智能" OR "人工智慧""#),
+            ("-軟體", r#"-("軟體" OR "軟件")"#),
             ("開源大模型", r#""開源" "大" "模型""#),
             ("“开源大模型”", r#""开源大模型""#),
             ("「他說『好』」", r#""他說『好』""#),
@@ -215,7 +240,7 @@ mod tests {
             ("ＧＰＴ－４", r#""ＧＰＴ－４""#),
             ("１２日 1.5匹 C++ 5%", r#""１２日" "1.5匹" "C++" "5%""#),
             ("刚果（金）", r#""刚果" "金""#),
-            ("title:芯片 標題：晶片", r#"title:"芯片" title:"晶片""#),
+            ("title:港口 標題：渡輪", r#"title:"港口" title:"渡輪""#),
             ("来源:(新华社 OR 中新社)", r#"source:"新华社" OR source:"中新社""#),
             ("author:*", "author:*"),
             ("-author:* date:2024-03", "-author:* date:2024-03-01..2024-03-31"),
