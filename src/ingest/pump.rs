@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
@@ -11,6 +11,9 @@ use super::plan::plan;
 use crate::corpus::{Entry, Item, ReadFailure, ReadOptions, SourceFile, hash_file, read_file, walk};
 use crate::engine::{FileRecord, RecordedFailure, Transaction};
 use crate::error::Result;
+
+/// The coarsest clock of a file system that is still met: two seconds, on FAT. In nanoseconds.
+const TICK: i64 = 2_000_000_000;
 
 /// What a refresh did. Serialises as `index --format json` prints it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -170,7 +173,7 @@ impl Pump<'_> {
         self.transaction.record(&FileRecord {
             path: file.path.clone(),
             size: file.size,
-            modified: file.modified,
+            modified: settled(file.modified),
             hash,
             articles,
             failures: failures.iter().cloned().map(RecordedFailure::from).collect(),
@@ -188,7 +191,7 @@ impl Pump<'_> {
         if same {
             self.summary.failed.extend(record.failures.iter().cloned().map(Failure::from));
             self.transaction.remove_record(&file.path);
-            self.transaction.record(&FileRecord { modified: file.modified, ..record })?;
+            self.transaction.record(&FileRecord { modified: settled(file.modified), ..record })?;
         }
         Ok(same)
     }
@@ -205,6 +208,13 @@ impl Pump<'_> {
         self.state.bytes.0 += file.size;
         (self.progress)(self.state);
     }
+}
+
+/// The time of a file, as far as it can tell a later change: one that was written just now may be written again within
+/// the same tick of the clock, so its record holds a time that no file has, and its bytes are compared next time.
+fn settled(modified: i64) -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64);
+    if now.saturating_sub(modified) < TICK { i64::MIN } else { modified }
 }
 
 impl From<ReadFailure> for Failure {

@@ -60,7 +60,7 @@ impl Folded {
             if end < next {
                 let ignored: usize = original[end..next]
                     .chars()
-                    .take_while(|&c| lookup(c).0 == Class::Ignored)
+                    .take_while(|&c| lookup(c).0 == Class::Ignored && !c.is_control())
                     .map(char::len_utf8)
                     .sum();
                 origins[index].1.end = end + ignored;

@@ -99,7 +99,7 @@ fn article(text: &str, context: &Context<'_>) -> Article {
         editors: credits.editors.clone(),
         reviewers: credits.reviewers.clone(),
         section,
-        url: None,
+        url: credits.url.clone(),
         body: paragraphs(&body.join("\n")).join("\n"),
     }
 }

@@ -12,6 +12,8 @@ use crate::text::fold_char;
 
 /// Longest value of a label, in characters.
 const LONGEST_VALUE: usize = 40;
+/// Longest address, in characters.
+const LONGEST_URL: usize = 2000;
 
 /// What credit lines state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,7 @@ pub(crate) struct Credits {
     pub(crate) editors: Vec<String>,
     pub(crate) reviewers: Vec<String>,
     pub(crate) section: Vec<String>,
+    pub(crate) url: Option<String>,
 }
 
 impl Credits {
@@ -36,6 +39,7 @@ impl Credits {
         first(&mut self.title, &other.title);
         first(&mut self.published, &other.published);
         first(&mut self.source, &other.source);
+        first(&mut self.url, &other.url);
         for (ours, theirs) in [
             (&mut self.authors, &other.authors),
             (&mut self.editors, &other.editors),
@@ -60,6 +64,7 @@ enum Role {
     Date,
     Title,
     Section,
+    Url,
     Furniture,
 }
 
@@ -78,6 +83,7 @@ static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
                 "date" => Role::Date,
                 "title" => Role::Title,
                 "section" => Role::Section,
+                "url" => Role::Url,
                 _ => Role::Furniture,
             };
             labels.split(' ').map(move |label| (label.chars().map(fold_char).collect(), role))
@@ -108,10 +114,11 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
     for (number, label) in labels.iter().enumerate() {
         let end = labels.get(number + 1).map_or(original.len(), |next| next.start);
         let mut value = text(label.value, end);
-        if value.chars().count() > LONGEST_VALUE || value.contains(['。', '！', '？', '；']) {
+        let longest = if label.role == Role::Url { LONGEST_URL } else { LONGEST_VALUE };
+        if value.chars().count() > longest || value.contains(['。', '！', '？', '；']) {
             return None;
         }
-        if label.role != Role::Date && credits.published.is_none() {
+        if !matches!(label.role, Role::Date | Role::Url) && credits.published.is_none() {
             value = take_date(&mut credits, &value, zone);
         }
         let value = value.trim_matches(is_separator);
@@ -160,6 +167,10 @@ impl Credits {
                 let published =
                     Published::find(value, zone).map(|(_, date)| date).or_else(|| Published::parse(value, zone))?;
                 self.add(&Self { published: Some(published), ..Self::default() });
+            }
+            Role::Url => {
+                let url = value.split_whitespace().next().filter(|url| url.contains("://"))?;
+                self.add(&Self { url: Some(url.to_owned()), ..Self::default() });
             }
             Role::Furniture => {}
         }
@@ -212,9 +223,15 @@ fn find_labels(folded: &[char]) -> Vec<Label> {
     labels
 }
 
-/// Takes the first date out of `text`, if none is known yet, and gives the rest.
+/// Takes the first date out of `text`, if none is known yet, and gives the rest. A month without a day counts only as a
+/// word of its own.
 fn take_date(credits: &mut Credits, text: &str, zone: FixedOffset) -> String {
-    match Published::find(text, zone) {
+    let month = || {
+        let word = text.split_whitespace().find(|word| word.ends_with('月'))?;
+        let start = text.find(word)?;
+        Some((start..start + word.len(), Published::parse(word, zone)?))
+    };
+    match Published::find(text, zone).or_else(month) {
         Some((range, date)) if credits.published.is_none() => {
             credits.published = Some(date);
             format!("{} {}", &text[..range.start], &text[range.end..])
@@ -310,6 +327,11 @@ mod tests {
         );
         assert_eq!(read("1998年7月2日　第二版").unwrap().published.unwrap().to_string(), "1998-07-02");
         assert_eq!(read("发布时间：2022年11月").unwrap().published.unwrap().to_string(), "2022-11");
+        assert_eq!(read("2022年11月　来源：云渡周刊").unwrap().published.unwrap().to_string(), "2022-11");
+        assert_eq!(
+            read("網址：https://example.org/a/7.html").unwrap().url.as_deref(),
+            Some("https://example.org/a/7.html")
+        );
         assert_eq!(read("来源：雁洲日报 2020-03-30 15:16").unwrap().source.as_deref(), Some("雁洲日报"));
     }
 

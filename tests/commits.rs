@@ -1,0 +1,35 @@
+//! Concurrency of readers and one writer, on one small archive.
+
+use jianbao::corpus::ReadOptions;
+use jianbao::engine::Engine as _;
+use jianbao::engine::local::LocalEngine;
+use jianbao::ingest::refresh;
+use jianbao::query::Query;
+
+use crate::harness::Archive;
+
+#[test]
+fn an_open_engine_sees_one_commit() {
+    let archive = Archive::of(&[("甲", "港口")]);
+    let folder = archive.path().join(".jianbao");
+    let before = LocalEngine::open(&folder).unwrap();
+    archive.write("new.md", "# 乙\n\n港口");
+    archive.run(&["index"]).succeeds();
+    let query = Query::parse("港口").unwrap();
+    assert_eq!(before.count(&query).unwrap(), 1);
+    assert_eq!(LocalEngine::open(&folder).unwrap().count(&query).unwrap(), 2);
+}
+
+#[test]
+fn a_transaction_that_is_dropped_changes_nothing() {
+    let archive = Archive::of(&[("甲", "港口")]);
+    let folder = archive.path().join(".jianbao");
+    let mut transaction = LocalEngine::begin(&folder, ReadOptions::default().zone).unwrap();
+    transaction.remove_file("0.md");
+    drop(transaction);
+    let query = Query::parse("港口").unwrap();
+    assert_eq!(LocalEngine::open(&folder).unwrap().count(&query).unwrap(), 1);
+    let transaction = LocalEngine::begin(&folder, ReadOptions::default().zone).unwrap();
+    let summary = refresh(archive.path(), transaction, ReadOptions::default(), &mut |_| {}).unwrap();
+    assert_eq!(summary.unchanged, 1);
+}

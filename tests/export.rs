@@ -1,0 +1,129 @@
+//! Exports: every hit, in every format, whole or not at all.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::harness::Archive;
+
+fn many(count: usize) -> Archive {
+    let archive = Archive::new();
+    let lines: Vec<String> = (0..count)
+        .map(|n| {
+            json!({"title": format!("第{n}號，\"引\"號"), "date": format!("20{:02}-0{}-1{}", n % 20, 1 + n % 9, n % 10),
+                   "body": format!("港口\n第{n}篇"), "authors": ["甲乙", "丙丁"]})
+            .to_string()
+        })
+        .collect();
+    archive.write("a.jsonl", lines.join("\n"));
+    archive.run(&["index"]).succeeds();
+    archive
+}
+
+#[test]
+fn every_format_holds_every_hit_in_the_same_order() {
+    let archive = many(700);
+    let fields = "id,title,published,authors,path,body";
+    for file in ["hits.csv", "hits.tsv", "hits.jsonl", "hits.xlsx"] {
+        let outcome = archive.run(&["export", "港口", "-o", file, "--fields", fields, "--sort", "newest"]).succeeds();
+        assert!(outcome.stderr.contains(&format!("700 rows in `{file}`")), "{outcome}");
+    }
+    let read = |file: &str| fs::read(archive.path().join(file)).unwrap();
+    let rows: Vec<Value> = String::from_utf8(read("hits.jsonl"))
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(rows.len(), 700);
+    let dates: Vec<&str> = rows.iter().map(|row| row["published"].as_str().unwrap()).collect();
+    assert!(dates.is_sorted_by(|a, b| a >= b));
+    for (file, separator) in [("hits.csv", b','), ("hits.tsv", b'\t')] {
+        let bytes = read(file);
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(bytes.as_slice());
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>().join(","), fields);
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(records.len(), 700);
+        for (record, row) in records.iter().zip(&rows) {
+            for (cell, field) in record.iter().zip(fields.split(',')) {
+                let value = match &row[field] {
+                    Value::Array(values) => values.iter().map(|v| v.as_str().unwrap()).collect::<Vec<_>>().join("; "),
+                    value => value.as_str().unwrap_or_default().to_owned(),
+                };
+                assert_eq!(cell, value, "{file} {field}");
+            }
+        }
+    }
+    assert!(read("hits.csv").windows(2).any(|pair| pair == b"\r\n"));
+    assert!(read("hits.xlsx").starts_with(b"PK"));
+}
+
+#[test]
+fn default_columns_and_standard_output() {
+    let archive = many(3);
+    let outcome = archive.run(&["export", "港口", "-o", "-"]).succeeds();
+    let row: Value = serde_json::from_str(outcome.stdout.lines().next().unwrap()).unwrap();
+    let keys: Vec<&str> = row.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        keys,
+        ["id", "title", "published", "source", "authors", "editors", "reviewers", "section", "url", "path"]
+    );
+    assert_eq!(outcome.stderr, "");
+    let csv =
+        archive.run(&["export", "港口", "-o", "-", "--format", "csv", "--fields", "score,title", "--bom"]).succeeds();
+    assert!(csv.stdout.starts_with("\u{FEFF}score,title\r\n"));
+    let score: f64 = csv.stdout.lines().nth(1).unwrap().split(',').next().unwrap().parse().unwrap();
+    assert!(score > 0.0);
+    archive.run(&["export", "不存在", "-o", "-"]).ends(1);
+}
+
+#[test]
+fn cells_that_a_spreadsheet_would_run_are_made_harmless() {
+    let archive =
+        Archive::of(&[("=1+1", "甲"), ("+3%", "甲"), ("-3%", "甲"), ("@某人", "甲"), ("＝1", "甲"), ("3=3", "甲")]);
+    let outcome = archive.run(&["export", "甲", "-o", "-", "--format", "csv", "--fields", "title"]).succeeds();
+    let mut titles: Vec<&str> = outcome.stdout.lines().skip(1).collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["'+3%", "'-3%", "'=1+1", "'@某人", "'＝1", "3=3"]);
+    assert!(outcome.stderr.contains("5 cells"), "{outcome}");
+}
+
+#[test]
+fn the_manifest_says_how_the_list_was_made() {
+    let archive = many(5);
+    let arguments = [
+        "export",
+        "港口",
+        "-o",
+        "out/hits.csv",
+        "--from",
+        "2001",
+        "--author",
+        "甲乙",
+        "--sort",
+        "oldest",
+        "--fields",
+        "id,title",
+    ];
+    archive.run(&arguments).ends(2);
+    fs::create_dir(archive.path().join("out")).unwrap();
+    archive.run(&arguments).succeeds();
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(archive.path().join("out/hits.csv.manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["file"], "hits.csv");
+    assert_eq!(manifest["rows"], 4);
+    assert_eq!(manifest["query"], "港口");
+    assert_eq!(manifest["parsed"], r#""港口" date:2001-01-01.. author:"甲乙""#);
+    assert_eq!(manifest["filters"], json!({"from": ["2001"], "author": ["甲乙"]}));
+    assert_eq!((&manifest["sort"], &manifest["format"]), (&json!("oldest"), &json!("csv")));
+    assert_eq!(manifest["fields"], json!(["id", "title"]));
+    assert_eq!(manifest["articles"], 5);
+    assert_eq!(manifest["index_versions"]["format"], 1);
+    assert_eq!(manifest["program_version"], env!("CARGO_PKG_VERSION"));
+    assert!(manifest["made_at"].as_str().unwrap().ends_with('Z'));
+    archive.run(&["export", "港口", "-o", "out/bare.csv", "--no-manifest"]).succeeds();
+    let names: Vec<String> = fs::read_dir(archive.path().join("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}

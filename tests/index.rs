@@ -1,0 +1,174 @@
+//! Indexing: increments, failures, identities.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::time::{Duration, SystemTime};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Value, json};
+
+use crate::harness::{Archive, exported, run_in};
+
+fn summary(archive: &Archive, status: i32) -> Value {
+    let outcome = archive.run(&["index", "--format", "json"]).ends(status);
+    let mut value: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert!(value["seconds"].is_number());
+    value.as_object_mut().unwrap().remove("seconds");
+    value
+}
+
+fn counts(articles: u64, added: u64, updated: u64, removed: u64, unchanged: u64) -> Value {
+    json!({"articles": articles, "added": added, "updated": updated, "removed": removed, "unchanged": unchanged, "failed": []})
+}
+
+#[test]
+fn new_changed_and_removed_files() {
+    let archive = Archive::new();
+    archive.write("a.md", "# 甲\n\n旧文。");
+    archive.write("b.jsonl", "{\"title\": \"乙\"}\n{\"title\": \"丙\"}\n");
+    assert_eq!(summary(&archive, 0), counts(3, 3, 0, 0, 0));
+    assert_eq!(summary(&archive, 0), counts(3, 0, 0, 0, 3));
+    archive.write("a.md", "# 甲\n\n全新的文字。");
+    assert_eq!(summary(&archive, 0), counts(3, 0, 1, 0, 2));
+    assert!(archive.found(&["旧文"]).is_empty());
+    assert_eq!(archive.found(&["全新"]), ["a.md"]);
+    archive.write("b.jsonl", "{\"title\": \"丁\"}\n");
+    assert_eq!(summary(&archive, 0), counts(2, 0, 1, 1, 1));
+    fs::remove_file(archive.path().join("b.jsonl")).unwrap();
+    assert_eq!(summary(&archive, 0), counts(1, 0, 0, 1, 1));
+    assert_eq!(archive.found(&["*"]), ["a.md"]);
+}
+
+#[test]
+fn a_touched_file_is_not_read_again() {
+    let archive = Archive::new();
+    archive.write("a.md", "# 甲\n\n文。");
+    summary(&archive, 0);
+    let file = File::options().write(true).open(archive.path().join("a.md")).unwrap();
+    file.set_modified(SystemTime::now() + Duration::from_secs(60)).unwrap();
+    assert_eq!(summary(&archive, 0), counts(1, 0, 0, 0, 1));
+    assert_eq!(summary(&archive, 0), counts(1, 0, 0, 0, 1));
+    assert_eq!(archive.found(&["*"]), ["a.md"]);
+}
+
+#[test]
+fn failures_are_named_kept_and_end_with_status_2() {
+    let archive = Archive::new();
+    archive.write("good.md", "# 好\n\n文。");
+    archive.write("gbk.txt", [0xB8, 0xDB, 0xBF, 0xDA, 0x0A]);
+    archive.write("utf16.txt", [0xFF, 0xFE, 0x2F, 0x6E]);
+    archive.write("empty.txt", "");
+    archive.write("broken.json", "{\"title\": ");
+    archive.write("nothing.json", "{\"id\": 3}");
+    archive.write("front.md", "---\ntitle: [\n---\n文");
+    archive.write("open.md", "---\ntitle: 甲\n文");
+    archive.write("date.json", "{\"title\": \"甲\", \"date\": \"昨天\"}");
+    archive.write("torn.json.gz", &gzip(b"{\"title\": \"a longer one so that something is missing\"}")[..20]);
+    archive.write("lines.jsonl", "{\"title\": \"一\"}\nnot json\n\n[1]\n{\"title\": \"二\"}\n");
+    archive.write("photo.jpg", "x");
+    archive.write("movie.mp4", "x");
+    archive.write(".git/config.txt", "no article");
+    let first = summary(&archive, 2);
+    let failed: Vec<(&str, &str)> = first["failed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|failure| (failure["path"].as_str().unwrap(), failure["reason"].as_str().unwrap()))
+        .collect();
+    for (path, reason) in [
+        ("gbk.txt", "is not UTF-8 (byte 0, 0xB8)"),
+        ("utf16.txt", "is UTF-16"),
+        ("empty.txt", "holds no article"),
+        ("broken.json", "is not JSON: EOF"),
+        ("nothing.json", "has neither a title nor a text"),
+        ("front.md", "has front matter that is not YAML"),
+        ("open.md", "has front matter that does not end"),
+        ("date.json", "has a date that cannot be read: `昨天`"),
+        ("torn.json.gz", "cannot be read: incomplete"),
+        ("lines.jsonl#2", "line 2 is not JSON"),
+        ("lines.jsonl#3", "line 4 is no JSON object"),
+    ] {
+        assert!(failed.iter().any(|(p, r)| *p == path && r.starts_with(reason)), "{path}: {reason} in {failed:?}");
+    }
+    assert_eq!(failed.len(), 11, "{failed:?}");
+    assert_eq!(first["articles"], 3);
+    assert_eq!(archive.found(&["*"]), ["good.md", "lines.jsonl#1", "lines.jsonl#4"]);
+    // The second run reads nothing again and forgets nothing.
+    let second = summary(&archive, 2);
+    assert_eq!((&second["unchanged"], &second["added"]), (&json!(3), &json!(0)));
+    let sorted = |value: &Value| {
+        let mut failed: Vec<String> = value["failed"].as_array().unwrap().iter().map(Value::to_string).collect();
+        failed.sort();
+        failed
+    };
+    assert_eq!(sorted(&second), sorted(&first));
+    let text = archive.run(&["index"]).ends(2);
+    assert!(text.stderr.contains("not read: 2 (1 jpg, 1 mp4)"), "{text}");
+    assert!(text.stderr.contains("  gbk.txt: is not UTF-8"), "{text}");
+}
+
+#[test]
+fn gzip_is_unpacked_and_members_count() {
+    let archive = Archive::new();
+    archive.write("a.jsonl.gz", gzip("{\"title\": \"甲\"}\n{\"title\": \"乙\"}".as_bytes()));
+    archive.write("b.txt.gz", gzip("丙\n\n文字。".as_bytes()));
+    // Two members one after the other are one file.
+    let mut two = gzip("{\"title\": \"丁\"}\n".as_bytes());
+    two.extend(gzip("{\"title\": \"戊\"}\n".as_bytes()));
+    archive.write("c.jsonl.gz", two);
+    assert_eq!(summary(&archive, 0)["articles"], 5);
+    assert_eq!(archive.found(&["戊"]), ["c.jsonl.gz#2"]);
+}
+
+#[test]
+fn shapes_of_json() {
+    let archive = Archive::new();
+    archive.write("one.json", "\u{FEFF}{\"title\": \"甲\"}");
+    archive.write("array.json", "[{\"title\": \"甲\"}]");
+    archive.write("sequence.json", "{\"title\": \"甲\"}\n{\"title\": \"乙\"}");
+    summary(&archive, 0);
+    assert_eq!(archive.found(&["*"]), ["array.json#1", "one.json", "sequence.json#1", "sequence.json#2"]);
+}
+
+#[test]
+fn the_same_text_at_two_places_is_two_articles() {
+    let archive = Archive::new();
+    archive.write("a.md", "# 甲\n\n文。");
+    archive.write("b.md", "# 甲\n\n文。");
+    summary(&archive, 0);
+    let ids: Vec<String> = exported(&archive, "id,path").iter().map(|row| row["id"].to_string()).collect();
+    assert_eq!(ids.len(), 2);
+    assert_ne!(ids[0], ids[1]);
+}
+
+#[test]
+fn the_index_is_found_from_below_and_may_stand_elsewhere() {
+    let archive = Archive::new();
+    archive.write("2024/03/a.md", "# 甲\n\n文。");
+    archive.run(&["index"]).succeeds();
+    let below = archive.path().join("2024/03");
+    assert_eq!(run_in(&below, &["search", "甲", "--count"]).succeeds().stdout, "1\n");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let index = elsewhere.path().join("index");
+    let (index, path) = (index.to_str().unwrap(), archive.path().to_str().unwrap());
+    run_in(elsewhere.path(), &["index", path, "--index", index]).succeeds();
+    assert_eq!(run_in(elsewhere.path(), &["search", "甲", "--index", index, "--count"]).succeeds().stdout, "1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back_are_reported() {
+    let archive = Archive::new();
+    archive.write("a/a.md", "# 甲\n\n文。");
+    std::os::unix::fs::symlink(archive.path(), archive.path().join("a/loop")).unwrap();
+    let summary = summary(&archive, 2);
+    assert_eq!(summary["articles"], 1);
+    assert_eq!(summary["failed"][0]["reason"], "is a link that leads back to a folder it is in");
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
