@@ -30,7 +30,7 @@ impl Archive {
     pub(crate) fn of(articles: &[(&str, &str)]) -> Self {
         let archive = Self::new();
         for (number, (title, body)) in articles.iter().enumerate() {
-            archive.write(&format!("{number}.md"), &format!("---\ntitle: {}\n---\n{body}\n", quoted(title)));
+            archive.write(&format!("{number}.md"), format!("---\ntitle: {}\n---\n{body}\n", quoted(title)));
         }
         archive.run(&["index"]).succeeds();
         archive

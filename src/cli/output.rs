@@ -235,7 +235,8 @@ mod tests {
     #[test]
     fn columns_count_full_width_characters_twice() {
         assert_eq!(padded("港口", 6), "港口  ");
-        let lines = wrapped("港口 harbour 今天", &[0..2], 8);
+        let harbour = 0..2;
+        let lines = wrapped("港口 harbour 今天", std::slice::from_ref(&harbour), 8);
         let texts: Vec<String> =
             lines.iter().map(|line| line.iter().map(|(_, piece)| piece.as_str()).collect()).collect();
         assert_eq!(texts, ["港口 ", "harbour ", "今天"]);

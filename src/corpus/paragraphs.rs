@@ -14,7 +14,9 @@ const PAGE: std::ops::RangeInclusive<usize> = 30..=160;
 
 /// The paragraphs of `text`, trimmed, none of them empty.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
-    let lines: Vec<Line<'_>> = lines(text);
+    // A carriage return with a line feed is one line end; alone it is one as well.
+    let text = text.replace("\r\n", "\n");
+    let lines: Vec<Line<'_>> = lines(&text);
     let width = lines.iter().map(|line| line.width).max().unwrap_or(0);
     let joins = joins(&lines, width);
     let mut paragraphs: Vec<String> = Vec::new();
@@ -50,7 +52,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let text = raw.trim_start();
         if text.is_empty() {
             // A carriage return before a line feed is one line end.
-            after_blank = after_blank || !raw.is_empty() || true;
+            after_blank = true;
             continue;
         }
         let indented = raw.len() > text.len();
@@ -132,6 +134,7 @@ mod tests {
             "瀾島碼頭的候船室同步延長開放，室內新增飲水機與行動電源充電座，居民笑說以後不必再借住親戚家。".repeat(2);
         let by_blank = format!("{}\n\n{}", fill(&one, 24), fill(&two, 24));
         assert_eq!(paragraphs(&by_blank), [one.clone(), two.clone()]);
+        assert_eq!(paragraphs(&by_blank.replace('\n', "\r\n")), [one.clone(), two.clone()]);
         let by_indent = format!("{}\n{}", fill(&format!("　　{one}"), 24), fill(&format!("　　{two}"), 24));
         assert_eq!(paragraphs(&by_indent), [one, two]);
     }

@@ -14,7 +14,7 @@ pub(super) struct Input {
 }
 
 enum Unpacked {
-    Plain(BufReader<Hashing>),
+    Plain(Box<BufReader<Hashing>>),
     Gzip(Box<BufReader<MultiGzDecoder<BufReader<Hashing>>>>),
 }
 
@@ -25,7 +25,7 @@ pub(super) fn open(path: &Path) -> Result<Input, String> {
     let inner = if path.extension().is_some_and(|extension| extension == "gz") {
         Unpacked::Gzip(Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(hashing))))
     } else {
-        Unpacked::Plain(hashing)
+        Unpacked::Plain(Box::new(hashing))
     };
     Ok(Input { inner })
 }

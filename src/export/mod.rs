@@ -1,4 +1,4 @@
-//! Hits → bytes, row by row. A format is one file here and one line in [`FORMATS`].
+//! Hits → bytes, row by row. A format is one file here and one line in `FORMATS`.
 
 mod cell;
 mod jsonl;

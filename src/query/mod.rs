@@ -1,5 +1,5 @@
 //! The query river: text that a person typed → [`Query`], which knows no engine. The lexer gives tokens, the parser a
-//! tree of what was typed, and [`resolve`] folds it, cuts its words and names its fields; only then is it a `Query`.
+//! tree of what was typed, and `resolve` folds it, cuts its words and names its fields; only then is it a `Query`.
 //!
 //! ```text
 //! query   = or

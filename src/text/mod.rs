@@ -1,7 +1,7 @@
 //! The text path: strings only. Index, query and snippets all fold first and cut afterwards, with the same code.
 //!
-//! [`fold`] spells every text one way; [`units`] are what can be adjacent; [`grams`] are the terms that match;
-//! [`words`] are the terms that rank; [`phrase`] finds in one text what the grams find in the index; [`variants`] are the
+//! [`fold()`] spells every text one way; [`mod@units`] are what can be adjacent; [`mod@grams`] are the terms that match;
+//! [`mod@words`] are the terms that rank; [`mod@phrase`] finds in one text what the grams find in the index; [`mod@variants`] are the
 //! words of other regions.
 
 mod class;

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::names::names;
 use crate::article::Article;
@@ -39,53 +39,79 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Completes `article` from its own text.
-pub(super) fn complete(article: &mut Article) {
-    let last = article.body.rfind('\n').map_or(0, |at| at + 1);
-    if last > 0
-        && let Some(captures) = BRACKETS.captures(&article.body[last..])
-        && captures.get(0).is_some_and(|whole| whole.len() == article.body.len() - last)
-    {
-        note(article, captures.name("outlet").map(|m| m.as_str().to_owned()), &captures["rest"].to_owned());
-        article.body.truncate(last - 1);
-    }
-    let first = article.body.lines().next().unwrap_or_default();
-    let opening: String = first.chars().take(OPENING).collect();
-    let outlet = [&*DATELINE, &*OUTLET].iter().find_map(|pattern| {
-        let captures = pattern.captures(&opening)?;
-        let name = captures.name("agency").or(captures.name("outlet"))?;
-        Some(name.as_str().to_owned())
-    });
-    let byline = BRACKETS.captures(&opening).filter(|captures| {
-        // At the beginning, or right behind a dateline; further in it is a quotation or a picture.
-        let before = &opening[..captures.get(0).map_or(0, |whole| whole.start())];
-        before.chars().count() <= 30 && !before.contains(['，', '。', ','])
-    });
-    if let Some(captures) = byline {
-        let named = captures.name("outlet").map(|m| m.as_str().to_owned());
-        note(article, named.filter(|name| !name.is_empty()), &captures["rest"].to_owned());
-    }
-    if article.source.is_none() {
-        article.source = outlet.filter(|outlet| !OWN.contains(&outlet.as_str()));
-    }
-    if article.authors.is_empty() {
-        let closing: String = article.body.lines().next_back().unwrap_or_default().to_owned();
-        if let Some(captures) = BRACKETS.captures_iter(&closing).last()
-            && captures.get(0).is_some_and(|whole| whole.end() == closing.trim_end().len())
-        {
-            note(article, None, &captures["rest"].to_owned());
+/// Who wrote a text, as a byline in it says.
+struct Byline {
+    outlet: Option<String>,
+    persons: Vec<String>,
+}
+
+impl Byline {
+    fn of(captures: &Captures<'_>) -> Self {
+        let outlet = captures.name("outlet").map(|outlet| outlet.as_str().to_owned());
+        Self {
+            outlet: outlet.filter(|outlet| !outlet.is_empty() && !OWN.contains(&outlet.as_str())),
+            persons: names(&PLACE.replace(captures["rest"].trim(), "")),
         }
+    }
+
+    /// A last line that is a byline and nothing else, with the length of the text before it.
+    fn last_line(body: &str) -> Option<(Self, usize)> {
+        let (before, last) = body.rsplit_once('\n')?;
+        let captures = BRACKETS.captures(last)?;
+        (captures.get(0)?.len() == last.len()).then(|| (Self::of(&captures), before.len()))
+    }
+
+    /// At the beginning of the text, or right behind a dateline; further in it is a quotation or a picture.
+    fn opening(opening: &str) -> Option<Self> {
+        let captures = BRACKETS.captures(opening)?;
+        let before = &opening[..captures.get(0)?.start()];
+        (before.chars().count() <= 30 && !before.contains(['，', '。', ','])).then(|| Self::of(&captures))
+    }
+
+    /// At the end of the last paragraph.
+    fn closing(body: &str) -> Option<Self> {
+        let last = body.lines().next_back()?.trim_end();
+        let captures = BRACKETS.captures_iter(last).last()?;
+        (captures.get(0)?.end() == last.len()).then(|| Self::of(&captures))
     }
 }
 
-/// Notes the outlet and the persons of a byline where nothing was stated.
-fn note(article: &mut Article, outlet: Option<String>, persons: &str) {
-    if article.authors.is_empty() {
-        let persons = PLACE.replace(persons.trim(), "");
-        article.authors = names(&persons);
+/// Completes `article` from its own text.
+pub(super) fn complete(article: &mut Article) {
+    if let Some((byline, before)) = Byline::last_line(&article.body) {
+        article.body.truncate(before);
+        note(article, byline);
+    }
+    let opening: String = article.body.lines().next().unwrap_or_default().chars().take(OPENING).collect();
+    if let Some(byline) = Byline::opening(&opening) {
+        note(article, byline);
     }
     if article.source.is_none() {
-        article.source = outlet.filter(|outlet| !outlet.is_empty() && !OWN.contains(&outlet.as_str()));
+        article.source = dateline_outlet(&opening);
+    }
+    if article.authors.is_empty()
+        && let Some(byline) = Byline::closing(&article.body)
+    {
+        note(article, Byline { outlet: None, ..byline });
+    }
+}
+
+/// The agency of a dateline, or the outlet of 【某報訊】.
+fn dateline_outlet(opening: &str) -> Option<String> {
+    let outlet = [&*DATELINE, &*OUTLET].into_iter().find_map(|pattern| {
+        let captures = pattern.captures(opening)?;
+        Some(captures.name("agency").or(captures.name("outlet"))?.as_str().to_owned())
+    });
+    outlet.filter(|outlet| !OWN.contains(&outlet.as_str()))
+}
+
+/// Notes the outlet and the persons of a byline where nothing was stated.
+fn note(article: &mut Article, byline: Byline) {
+    if article.authors.is_empty() {
+        article.authors = byline.persons;
+    }
+    if article.source.is_none() {
+        article.source = byline.outlet;
     }
 }
 

@@ -106,7 +106,7 @@ pub(super) fn schema() -> Schema {
     );
     schema.add_bytes_field("meta", STORED);
     schema.add_text_field("body", TextOptions::default().set_stored());
-    schema.add_text_field("file_path", TextOptions::from(STRING).set_fast("raw"));
+    schema.add_text_field("file_path", STRING.set_fast("raw"));
     schema.add_u64_field("file_size", FAST);
     schema.add_i64_field("file_modified", FAST);
     schema.add_u64_field("file_articles", FAST);
