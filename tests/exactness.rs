@@ -36,7 +36,7 @@ fn scan(texts: &[(String, String)], phrase: &str) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn a_phrase_finds_what_a_scan_finds(
         articles in prop::collection::vec(("[京都北市大學学说說a1 ，]{0,12}", "[京都北市大學学说說𠮷\u{E000}a1 ，。\n]{1,60}"), 1..12),

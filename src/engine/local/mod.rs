@@ -134,7 +134,7 @@ fn create(folder: &Path, zone: FixedOffset) -> Result<()> {
     let made = (|| {
         let directory = MmapDirectory::open(folder.join("index"))?;
         let index = IndexBuilder::new().schema(schema::schema()).settings(settings).open_or_create(directory)?;
-        let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(1, 15_000_000)?;
+        let mut writer = writer::index_writer(&index, 1, 15_000_000)?;
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&Payload::current(zone).to_json());
         commit.commit()?;

@@ -1,9 +1,11 @@
 //! The writing half of [`LocalEngine`]: one tantivy commit a transaction.
 
+use std::time::Duration;
+
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value as _};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::lock::WriterLock;
 use super::reader::for_each_segment;
@@ -18,6 +20,9 @@ use crate::error::{Error, ErrorKind, Result};
 const MEMORY: usize = 256 << 20;
 /// Indexing threads; the reading and parsing side is a third.
 const THREADS: usize = 2;
+/// How often, and how far apart, tantivy's own lock is tried.
+const LOCK_TRIES: u32 = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// An open transaction. Dropped without a commit, it changes nothing.
 pub(super) struct Writer {
@@ -29,8 +34,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(engine: LocalEngine, lock: WriterLock) -> Result<Self> {
-        let writer =
-            engine.index.writer_with_num_threads(THREADS, MEMORY).map_err(|error| broken(&engine.folder, error))?;
+        let writer = index_writer(&engine.index, THREADS, MEMORY).map_err(|error| broken(&engine.folder, error))?;
         Ok(Self { engine, writer, _lock: lock })
     }
 
@@ -148,6 +152,21 @@ impl Transaction for Writer {
             writer.wait_merging_threads()
         })();
         committed.map_err(|error| broken(&engine.folder, error))
+    }
+}
+
+/// tantivy's writer. The lock that counts is [`WriterLock`]; tantivy's is released by closing its file, which a child
+/// process that was forked a moment ago delays, so a refusal is waited out.
+pub(super) fn index_writer(index: &Index, threads: usize, memory: usize) -> tantivy::Result<IndexWriter> {
+    let mut tries = 0;
+    loop {
+        match index.writer_with_num_threads(threads, memory) {
+            Err(TantivyError::LockFailure(..)) if tries < LOCK_TRIES => {
+                tries += 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            made => return made,
+        }
     }
 }
 
