@@ -311,6 +311,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)^(?:
             (?:民[國国]\s*(?P<minguo>\d{{1,3}}|[{CHINESE_DIGITS}十百]{{1,5}})|(?P<year>\d{{4}}|[{CHINESE_DIGITS}]{{4}}))
             \s*年(?:\s*(?P<month>{number})\s*月(?:\s*(?P<day>{number})\s*[日號号])?)?
+          | (?P<year3>(?:1[89]|20)\d\d)(?P<month3>[01]\d)(?P<day3>[0-3]\d)
           | (?P<year2>\d{{4}})(?:[-/.．／－](?P<month2>\d{{1,2}})(?:[-/.．／－](?P<day2>\d{{1,2}}))?)?
         )$"
     ))
@@ -489,6 +490,7 @@ mod tests {
             (">2024", "2025-01-01.."),
             ("<2024", "..2023-12-31"),
             ("民國113年3月", "2024-03-01..2024-03-31"),
+            ("20240319", "2024-03-19"),
         ] {
             let range: DateRange = text.parse().unwrap();
             assert_eq!(range.to_string(), printed);

@@ -30,6 +30,6 @@ fn a_transaction_that_is_dropped_changes_nothing() {
     let query = Query::parse("港口").unwrap();
     assert_eq!(LocalEngine::open(&folder).unwrap().count(&query).unwrap(), 1);
     let transaction = LocalEngine::begin(&folder, ReadOptions::default().zone).unwrap();
-    let summary = refresh(archive.path(), transaction, ReadOptions::default(), &mut |_| {}).unwrap();
+    let summary = refresh(archive.path(), &folder, transaction, ReadOptions::default(), &mut |_| {}).unwrap();
     assert_eq!(summary.unchanged, 1);
 }

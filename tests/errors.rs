@@ -32,7 +32,7 @@ fn each_error_says_what_to_type_instead() {
         (
             &["search", "*", "--from", "2024-05", "--to", "2024-03"],
             "--from and --to: the range of dates begins on 2024-05-01, after its end on 2024-03-31",
-            "exchange the two: from 2024-03-31 to 2024-05-01",
+            "exchange the two: --from 2024-03 --to 2024-05",
         ),
         (
             &["search", "*", "--on", "2024-02-30"],
@@ -59,7 +59,11 @@ fn each_error_says_what_to_type_instead() {
             "there is no column `titel`",
             "the columns are id,score,title,published,source,authors,editors,reviewers,section,url,path,body",
         ),
-        (&["index", "nowhere"], "the archive `nowhere` does not exist", "name the folder that holds the articles"),
+        (
+            &["index", "nowhere"],
+            "the archive `nowhere` does not exist",
+            "name the folder that holds the articles; a query of several words is one argument: '渡輪 票價'",
+        ),
     ] {
         assert_eq!(error(&archive, arguments), (message.to_owned(), hint.to_owned()), "{arguments:?}");
     }

@@ -21,7 +21,7 @@ fn indexed(archive: &Path) -> LocalEngine {
     let options = ReadOptions::default();
     let folder = archive.join(".jianbao");
     let transaction = LocalEngine::begin(&folder, options.zone).unwrap();
-    refresh(archive, transaction, options, &mut |_| {}).unwrap();
+    refresh(archive, &folder, transaction, options, &mut |_| {}).unwrap();
     LocalEngine::open(&folder).unwrap()
 }
 

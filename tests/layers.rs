@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("query", &["error", "date", "article", "text"]),
     ("engine", &["error", "date", "article", "text", "query"]),
     ("ingest", &["error", "date", "article", "text", "corpus", "engine"]),
-    ("export", &["error", "date", "article", "engine"]),
+    ("export", &["error", "date", "article", "corpus", "engine"]),
     ("cli", &["error", "date", "article", "query", "corpus", "engine", "ingest", "export"]),
 ];
 

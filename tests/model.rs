@@ -57,7 +57,7 @@ proptest! {
                     let options = ReadOptions::default();
                     let folder = archive.path().join(".jianbao");
                     let transaction = LocalEngine::begin(&folder, options.zone).unwrap();
-                    let summary = refresh(archive.path(), transaction, options, &mut |_| {}).unwrap();
+                    let summary = refresh(archive.path(), &folder, transaction, options, &mut |_| {}).unwrap();
                     let expected: BTreeMap<String, String> = model
                         .iter()
                         .flat_map(|(file, texts)| {

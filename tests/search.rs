@@ -220,7 +220,7 @@ fn text_output_escapes_nothing_on_a_pipe_and_colours_on_demand() {
     let archive = Archive::of(&[("港口\u{202e}新闻", "渡轮\u{1b}[31m开航。")]);
     let plain = archive.run(&["search", "渡轮"]).succeeds();
     assert!(plain.stdout.contains("港口\u{202e}新闻") && !plain.stdout.contains("\u{1b}[1;31m"));
-    assert!(plain.stderr.starts_with("1 article, "), "{plain}");
+    assert!(plain.stderr.starts_with("1 article for \"渡轮\", "), "{plain}");
     let colored = archive.run(&["search", "渡轮", "--color", "always"]).succeeds();
     assert!(colored.stdout.contains("\u{1b}[1;31m渡轮\u{1b}[0m"), "{colored}");
 }

@@ -24,8 +24,9 @@ impl Place {
             Some(archive) if archive.is_dir() => Ok(archive.clone()),
             Some(archive) => {
                 let what = if archive.exists() { "is not a folder" } else { "does not exist" };
-                Err(Error::new(ErrorKind::NotFound, format!("the archive `{}` {what}", archive.display()))
-                    .with_hint("name the folder that holds the articles"))
+                Err(Error::new(ErrorKind::NotFound, format!("the archive `{}` {what}", archive.display())).with_hint(
+                    "name the folder that holds the articles; a query of several words is one argument: '渡輪 票價'",
+                ))
             }
             None => {
                 let here = std::env::current_dir().map_err(|error| Error::io("look at", Path::new("."), error))?;
@@ -42,13 +43,40 @@ impl Place {
         }
     }
 
+    /// The folder of the index, where it is inside the archive or may be: to be left out when articles are read.
+    ///
+    /// # Errors
+    /// Where it is the archive itself.
+    pub(super) fn index_apart(&self) -> Result<PathBuf> {
+        let (archive, index) = (self.archive()?, self.index()?);
+        if index.canonicalize().is_ok_and(|index| archive.canonicalize().is_ok_and(|archive| archive == index)) {
+            return Err(Error::new(ErrorKind::Input, "the index cannot be the folder of the articles itself")
+                .with_hint("leave out --index, or name a folder of its own"));
+        }
+        Ok(index)
+    }
+
     /// The index, open for reading.
     pub(super) fn open(&self) -> Result<LocalEngine> {
         let index = self.index()?;
-        if LocalEngine::exists(&index) || self.index.is_some() {
-            return LocalEngine::open(&index);
+        match LocalEngine::open(&index) {
+            Err(error)
+                if self.index.is_none() && error.kind() == ErrorKind::NotFound && !LocalEngine::exists(&index) => {}
+            opened => return opened,
         }
         let archive = self.archive()?;
+        let above = archive.canonicalize().ok();
+        let above = above
+            .iter()
+            .flat_map(|archive| archive.ancestors())
+            .find(|folder| LocalEngine::exists(&folder.join(INDEX_FOLDER)));
+        if let Some(above) = above {
+            return Err(Error::new(ErrorKind::NotFound, format!("there is no index in `{}`", archive.display()))
+                .with_hint(format!(
+                    "it is part of the archive `{}`: search there, with path: to narrow it",
+                    above.display()
+                )));
+        }
         let named = self.archive.as_ref().map_or_else(|| "ARCHIVE".to_owned(), |archive| archive.display().to_string());
         Err(Error::new(ErrorKind::NotFound, format!("there is no index in `{}` yet", archive.display()))
             .with_hint(format!("make one with: jianbao index {named}")))

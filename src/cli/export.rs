@@ -55,6 +55,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         [] => Column::metadata(),
         names => names.iter().map(|name| name.parse()).collect::<Result<Vec<Column>>>()?,
     };
+    if let Some(twice) = (1..columns.len()).find(|&at| columns[..at].contains(&columns[at])) {
+        return Err(Error::new(ErrorKind::Input, format!("the column `{}` is named twice", columns[twice].name()))
+            .with_hint("name each column once")
+            .into());
+    }
+    if arguments.bom && !matches!(format.name(), "csv" | "tsv") {
+        return Err(Error::new(ErrorKind::Input, format!("--bom is not for {}", format.name()))
+            .with_hint("leave it out; it is for CSV and TSV that Excel opens")
+            .into());
+    }
     let options = ExportOptions { columns, bom: arguments.bom, zone: engine.zone() };
     if to_stdout && arguments.manifest {
         return Err(Error::new(ErrorKind::Input, "--manifest needs a file to stand beside")
@@ -67,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         list.write(output.raw())?
     } else {
         let written = write_whole(&arguments.output, |out| list.write(out))?;
-        if !arguments.no_manifest {
+        if !arguments.no_manifest && arguments.output.is_file() {
             list.write_manifest(&written)?;
         }
         written

@@ -78,10 +78,19 @@ impl Question {
         let (from, to) = (period("--from", &self.from)?, period("--to", &self.to)?);
         if from.is_some() || to.is_some() {
             let range = DateRange::new(from.map(|period| period.first), to.map(|period| period.last));
-            parts.push(Query::Date(range.map_err(|error| of_option("--from and --to", error))?));
+            let range = range.map_err(|error| {
+                let typed = |date: &Option<String>| date.clone().unwrap_or_default();
+                let hint = format!("exchange the two: --from {} --to {}", typed(&self.to), typed(&self.from));
+                of_option("--from and --to", error).with_hint(hint)
+            });
+            parts.push(Query::Date(range?));
         }
         for (field, values) in self.values() {
-            let values: Result<Vec<Query>> = values.iter().map(|value| Query::meta(field, value)).collect();
+            let option = format!("--{}", field.name());
+            let values: Result<Vec<Query>> = values
+                .iter()
+                .map(|value| Query::meta(field, value).map_err(|error| of_option(&option, error)))
+                .collect();
             parts.extend(Query::any_of(values?));
         }
         Ok(Query::all_of(parts))

@@ -38,8 +38,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         }
         SummaryFormat::Text => {
             let Summary { articles, added, updated, removed, unchanged, seconds, .. } = summary;
+            let plural = if articles == 1 { "" } else { "s" };
             output.line(&format!(
-                "{articles} articles: {added} added, {updated} updated, {removed} removed, {unchanged} unchanged, in {seconds:.2} s"
+                "{articles} article{plural}: {added} added, {updated} updated, {removed} removed, {unchanged} unchanged, in {seconds:.2} s"
             ))?;
             report(&summary, output);
         }
@@ -51,8 +52,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 pub(super) fn update(place: &Place) -> Result<Summary, Failure> {
     let archive = place.archive()?;
     let options = ReadOptions::default();
-    let transaction = LocalEngine::begin(&place.index()?, options.zone)?;
-    Ok(refresh(&archive, transaction, options, &mut progress_bar())?)
+    let index = place.index_apart()?;
+    let transaction = LocalEngine::begin(&index, options.zone)?;
+    Ok(refresh(&archive, &index, transaction, options, &mut progress_bar())?)
 }
 
 /// Says what could not be read and what is not read.

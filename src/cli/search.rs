@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 let value = page_json(&arguments.question.query, &request, &page, &highlighter);
                 output.line(&value.to_string())?;
             }
-            HitFormat::Text => print(&page, &highlighter, started, output)?,
+            HitFormat::Text => print(&page, &request, &highlighter, started, output)?,
         }
         page.total
     };
@@ -120,8 +120,14 @@ fn hit_json(hit: &Hit, highlighter: &Highlighter) -> Value {
 }
 
 /// Prints a page: of each hit the title, a line of metadata in columns, the path with the ID, and snippets; then, to
-/// standard error, the total, the time and the way to the next page.
-fn print(page: &SearchPage, highlighter: &Highlighter, started: Instant, output: &mut Output) -> std::io::Result<()> {
+/// standard error, the total, what the query was understood as, the time and the way to the next page.
+fn print(
+    page: &SearchPage,
+    request: &SearchRequest,
+    highlighter: &Highlighter,
+    started: Instant,
+    output: &mut Output,
+) -> std::io::Result<()> {
     let meta = |hit: &Hit| {
         let date = hit.article.published.map(|date| date.to_string()).unwrap_or_default();
         // A person wants the minute, not the zone.
@@ -157,7 +163,7 @@ fn print(page: &SearchPage, highlighter: &Highlighter, started: Instant, output:
     let (total, shown) = (page.total, page.hits.len());
     let plural = if total == 1 { "" } else { "s" };
     let shown = if shown as u64 == total { String::new() } else { format!(", {shown} shown") };
-    output.note(&format!("{total} article{plural}{shown}, {milliseconds:.1} ms"));
+    output.note(&format!("{total} article{plural} for {}{shown}, {milliseconds:.1} ms", request.query));
     if let Some(next) = page.next {
         output.note(&format!("next page: --after {next}"));
     }

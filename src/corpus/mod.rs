@@ -17,7 +17,7 @@ use std::path::Path;
 
 use chrono::FixedOffset;
 
-pub use self::walk::{Entry, SourceFile, walk};
+pub use self::walk::{Entry, MANIFEST_SUFFIX, SourceFile, walk};
 
 use crate::article::Article;
 use crate::date::default_zone;
@@ -62,7 +62,7 @@ pub fn hash_file(root: &Path, path: &str) -> Result<String, ReadFailure> {
 }
 
 /// Reads the file at `path`, relative to the archive `root`, and hands its articles and failures to `emit` until that
-/// breaks off. Gives the hash of the file's bytes.
+/// breaks off, each with the number of the file's bytes read so far. Gives the hash of the file's bytes.
 ///
 /// # Errors
 /// Where the file cannot be opened or read to its end; what was handed over before stands.
@@ -70,7 +70,7 @@ pub fn read_file(
     root: &Path,
     path: &str,
     options: ReadOptions,
-    emit: &mut dyn FnMut(Item) -> ControlFlow<()>,
+    emit: &mut dyn FnMut(Item, u64) -> ControlFlow<()>,
 ) -> Result<String, ReadFailure> {
     let failure = |reason| ReadFailure { path: path.to_owned(), reason };
     let Some(format) = format::of_path(path) else {
@@ -78,18 +78,20 @@ pub fn read_file(
     };
     let mut input = unpack::open(&root.join(path)).map_err(failure)?;
     let context = format::Context { zone: options.zone, stem: stem(path) };
+    let bytes = input.bytes_read();
     let read = format.read(&mut input, &context, &mut |record| {
         let path = match record.number {
             Some(number) => format!("{path}#{number}"),
             None => path.to_owned(),
         };
-        emit(match record.content.and_then(metadata::complete) {
+        let item = match record.content.and_then(metadata::complete) {
             Ok(article) => Item::Article(Box::new(Article { path, ..article })),
             Err(reason) => Item::Failed(ReadFailure { path, reason }),
-        })
+        };
+        emit(item, bytes.get())
     });
     if let Err(reason) = read
-        && emit(Item::Failed(failure(reason))).is_break()
+        && emit(Item::Failed(failure(reason)), bytes.get()).is_break()
     {
         return Ok(String::new());
     }

@@ -25,26 +25,34 @@ pub struct SourceFile {
 pub enum Entry {
     /// A file to read.
     File(SourceFile),
-    /// A file that is not read, by its type: `pdf`, `README`, or empty where it has none.
+    /// A file that is not read, by its type: `pdf`, `README`, `hit list`, or empty where it has none.
     Unread(String),
     /// A file or folder that cannot be looked at.
     Failed(ReadFailure),
 }
 
-/// Walks `root`. Hidden folders, the index's own among them, are not entered; links are followed, and a link that leads
-/// back is a failure.
+/// What the name of a hit list's manifest ends with. Neither it nor the list is an article, though a list may be JSON.
+pub const MANIFEST_SUFFIX: &str = ".manifest.json";
+
+/// Walks `root`. Hidden folders and the folder `skip`, where an index may be, are not entered; links are followed, and
+/// a link that leads back is a failure.
 ///
 /// # Errors
 /// Where `root` is not a folder that can be read.
-pub fn walk(root: &Path) -> Result<impl Iterator<Item = Entry> + use<>> {
+pub fn walk(root: &Path, skip: &Path) -> Result<impl Iterator<Item = Entry> + use<>> {
     std::fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
     let root: PathBuf = root.to_owned();
+    let skip = skip.canonicalize().ok();
+    let is_skipped = move |entry: &walkdir::DirEntry| {
+        entry.file_type().is_dir()
+            && (is_hidden(entry.file_name()) || skip.is_some() && entry.path().canonicalize().ok() == skip)
+    };
     let entries = WalkDir::new(&root)
         .follow_links(true)
         .min_depth(1)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| !(entry.file_type().is_dir() && is_hidden(entry.file_name())));
+        .filter_entry(move |entry| !is_skipped(entry));
     Ok(entries.filter_map(move |entry| {
         let entry = match entry {
             Ok(entry) => entry,
@@ -66,7 +74,18 @@ pub fn walk(root: &Path) -> Result<impl Iterator<Item = Entry> + use<>> {
             let reason = "has a name that is not Unicode; rename it".to_owned();
             return Some(Entry::Failed(ReadFailure { path, reason }));
         };
-        if !entry.file_type().is_file() || format::of_path(&path).is_none() {
+        if !entry.file_type().is_file() {
+            return Some(Entry::Unread("special".to_owned()));
+        }
+        let manifest = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(MANIFEST_SUFFIX);
+            Path::new(&name).is_file()
+        };
+        if path.ends_with(MANIFEST_SUFFIX) || path.ends_with(".jsonl") && manifest(entry.path()) {
+            return Some(Entry::Unread("hit list".to_owned()));
+        }
+        if format::of_path(&path).is_none() {
             return Some(Entry::Unread(format::kind(&path)));
         }
         Some(match entry.metadata() {

@@ -160,6 +160,9 @@ pub struct RecordedFailure {
 
 /// Changes that become visible together, or not at all when the transaction is dropped.
 pub trait Transaction {
+    /// Whether no transaction was ever committed to this index.
+    fn is_new(&self) -> bool;
+
     /// All files that were read, in no order.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ impl RowWriter for Rows<'_> {
             };
             row.insert(column.name().to_owned(), value);
         }
-        serde_json::to_writer(&mut *self.out, &row).map_err(unwritten)?;
+        serde_json::to_writer(&mut *self.out, &row).map_err(|error| unwritten(std::io::Error::from(error)))?;
         self.out.write_all(b"\n").map_err(unwritten)
     }
 

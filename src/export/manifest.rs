@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::corpus::MANIFEST_SUFFIX;
+
 /// What a hit list is. Serialises as the manifest file.
 #[derive(Clone, Debug, Serialize)]
 pub struct Manifest {
@@ -42,7 +44,7 @@ impl Manifest {
     /// Where the manifest of the file at `path` stands: beside it, `.manifest.json` behind its whole name.
     pub fn path_beside(path: &Path) -> PathBuf {
         let mut name = path.as_os_str().to_owned();
-        name.push(".manifest.json");
+        name.push(MANIFEST_SUFFIX);
         PathBuf::from(name)
     }
 }

@@ -85,16 +85,31 @@ pub fn format_names() -> String {
     FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
 }
 
-/// Writes a file that appears under its name only when `fill` has succeeded; an interrupted one leaves nothing there.
+/// Writes a file that appears under its name only when `fill` has succeeded; an interrupted one leaves nothing there. A
+/// link stays a link, and what is no file (a pipe, a device) is written straight through.
 ///
 /// # Errors
-/// Those of `fill`, and where the folder cannot be written.
+/// Those of `fill`, and where the folder is not there or cannot be written.
 pub fn write_whole<T>(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<T>) -> Result<T> {
-    let folder = match path.parent() {
+    let unwritable = |error| Error::io("write", path, error);
+    // A link's target is what is replaced; a file that is not there yet has only its folder.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if target.is_dir() {
+        return Err(Error::new(ErrorKind::Io, format!("cannot write `{}`: it is a folder", path.display()))
+            .with_hint("name a file in it"));
+    }
+    if target.exists() && !target.is_file() {
+        let mut out = std::fs::OpenOptions::new().write(true).open(&target).map_err(unwritable)?;
+        return fill(&mut out);
+    }
+    let folder = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let unwritable = |error| Error::io("write", path, error);
+    if !folder.is_dir() {
+        return Err(Error::new(ErrorKind::Io, format!("the folder `{}` does not exist", folder.display()))
+            .with_hint("make it, or name another"));
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".jianbao-").suffix(".partial");
     // Temporary files are private; a hit list is as public as any file of its maker.
@@ -105,7 +120,7 @@ pub fn write_whole<T>(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) ->
     let value = fill(&mut out)?;
     let file = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
     file.as_file().sync_all().map_err(unwritable)?;
-    file.persist(path).map_err(|error| unwritable(error.error))?;
+    file.persist(&target).map_err(|error| unwritable(error.error))?;
     Ok(value)
 }
 

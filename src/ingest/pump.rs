@@ -58,13 +58,14 @@ pub struct Progress {
 }
 
 /// Brings the index behind `transaction` up to date with the folder `archive`: new files are read, changed ones
-/// replaced, removed ones leave, in one commit; without changes there is no commit.
+/// replaced, removed ones leave, in one commit; without changes there is no commit. The folder `index` is left out.
 ///
 /// # Errors
 /// Where the folder cannot be walked or the index cannot be written; then nothing has changed. What cannot be read as
 /// an article is no error but a [`Failure`] in the summary.
 pub fn refresh(
     archive: &Path,
+    index: &Path,
     transaction: Box<dyn Transaction>,
     options: ReadOptions,
     progress: &mut dyn FnMut(Progress),
@@ -72,7 +73,7 @@ pub fn refresh(
     let started = Instant::now();
     let mut summary = Summary::default();
     let (mut found, mut unseen) = (Vec::new(), Vec::new());
-    for entry in walk(archive)? {
+    for entry in walk(archive, index)? {
         match entry {
             Entry::File(file) => found.push(file),
             Entry::Unread(kind) => *summary.not_read.entry(kind).or_insert(0) += 1,
@@ -121,7 +122,7 @@ pub fn refresh(
         pump.summary.added += pump.read(&file)?;
     }
     let Pump { transaction, mut summary, .. } = pump;
-    if !is_current {
+    if !is_current || transaction.is_new() {
         transaction.commit()?;
     }
     summary.articles = summary.unchanged + summary.updated + summary.added;
@@ -144,7 +145,8 @@ impl Pump<'_> {
         let mut articles = 0;
         let mut failures: Vec<ReadFailure> = Vec::new();
         let mut stopped = None;
-        let hash = read_file(self.archive, &file.path, self.options, &mut |item| {
+        let before = self.state.bytes.0;
+        let hash = read_file(self.archive, &file.path, self.options, &mut |item, bytes| {
             match item {
                 Item::Failed(failure) => failures.push(failure),
                 Item::Article(article) => match self.transaction.add(&file.path, &article) {
@@ -152,6 +154,7 @@ impl Pump<'_> {
                         articles += 1;
                         self.state.articles += 1;
                         if articles % 256 == 0 {
+                            self.state.bytes.0 = before + bytes;
                             (self.progress)(self.state);
                         }
                     }
@@ -179,6 +182,7 @@ impl Pump<'_> {
             failures: failures.iter().cloned().map(RecordedFailure::from).collect(),
         })?;
         self.summary.failed.extend(failures.into_iter().map(Failure::from));
+        self.state.bytes.0 = before;
         self.done(file);
         Ok(articles)
     }

@@ -44,7 +44,7 @@ const NAMES: [(FieldName, &[&str]); 9] = [
     (FieldName::Text(TextField::Body), &["body", "text", "正文", "内文", "全文"]),
     (FieldName::Meta(MetaField::Author), &["author", "authors", "作者", "记者", "撰稿", "撰文"]),
     (FieldName::Meta(MetaField::Editor), &["editor", "editors", "责编", "编辑", "责任编辑"]),
-    (FieldName::Meta(MetaField::Reviewer), &["reviewer", "reviewers", "审核", "审校", "校对"]),
+    (FieldName::Meta(MetaField::Reviewer), &["reviewer", "reviewers", "审核", "审校", "校对", "监制"]),
     (FieldName::Meta(MetaField::Source), &["source", "来源", "稿源", "媒体"]),
     (FieldName::Meta(MetaField::Section), &["section", "版面", "版次", "栏目", "频道"]),
     (FieldName::Meta(MetaField::Path), &["path", "路径", "文件"]),

@@ -114,7 +114,11 @@ fn word(text: &str, at: usize, end: usize) -> (TokenKind, usize) {
     if let Some((name, colon)) =
         word.char_indices().find(|(_, c)| matches!(c, ':' | '：')).map(|(i, c)| (&word[..i], c))
         && is_field_name(name, colon)
-        && text[at + name.len() + colon.len_utf8()..].chars().next().is_some_and(|c| !c.is_whitespace())
+        && {
+            // A known field may be set off from its value; before a space, any other name is a word with its colon.
+            let value = &text[at + name.len() + colon.len_utf8()..];
+            super::field::FieldName::parse(name).is_some() || value.starts_with(|c: char| !c.is_whitespace())
+        }
     {
         return (TokenKind::Field(name.to_owned()), at + name.len() + colon.len_utf8());
     }

@@ -162,11 +162,12 @@ impl Compiler<'_> {
     }
 }
 
-/// Texts with a term of `field` that begins so: those that hold a single Han character.
+/// Texts with a term of `field` that begins so: those that hold a single Han character. A range query would do, if it
+/// did not compare whole values where the field is also a column.
 fn beginning_with(field: Field, prefix: &str) -> Box<dyn TantivyQuery> {
-    let after = after_prefix(prefix).map(|after| Term::from_field_text(field, &after));
-    let from = Bound::Included(Term::from_field_text(field, prefix));
-    Box::new(RangeQuery::new(from, after.map_or(Bound::Unbounded, Bound::Excluded)))
+    let mut query = PhrasePrefixQuery::new(vec![Term::from_field_text(field, prefix)]);
+    query.set_max_expansions(u32::MAX);
+    Box::new(query)
 }
 
 /// The least string that is greater than every string that begins with `prefix`; `None` where there is none.

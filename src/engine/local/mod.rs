@@ -56,9 +56,27 @@ impl LocalEngine {
     /// # Errors
     /// Of kind [`ErrorKind::NotFound`] where there is none, [`ErrorKind::Version`] where it was made by other rules.
     pub fn open(folder: &Path) -> Result<Self> {
-        if !Self::exists(folder) {
-            return Err(Error::new(ErrorKind::NotFound, format!("there is no index in `{}`", folder.display()))
-                .with_hint("make one with: jianbao index ARCHIVE"));
+        let engine = Self::open_unbuilt(folder)?;
+        if !engine.payload.built {
+            return Err(Error::new(
+                ErrorKind::NotFound,
+                format!("the index in `{}` is not built yet", folder.display()),
+            )
+            .with_hint("wait until `jianbao index` has finished; if it was broken off, run it again"));
+        }
+        Ok(engine)
+    }
+
+    /// Opens the index in `folder`, even where no folder was ever read into it to the end.
+    fn open_unbuilt(folder: &Path) -> Result<Self> {
+        let meta = folder.join("index").join("meta.json");
+        match fs::File::open(&meta) {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::new(ErrorKind::NotFound, format!("there is no index in `{}`", folder.display()))
+                    .with_hint(format!("make one with: jianbao index ARCHIVE --index '{}'", folder.display())));
+            }
+            Err(error) => return Err(Error::io("read", &meta, error)),
         }
         let directory = MmapDirectory::open(folder.join("index")).map_err(|error| broken(folder, error))?;
         let index = Index::open(directory).map_err(|error| broken(folder, error))?;
@@ -81,12 +99,15 @@ impl LocalEngine {
     /// Of kind [`ErrorKind::Busy`] where another process writes, [`ErrorKind::Version`] where the index was made by
     /// other rules, and where the folder cannot be written.
     pub fn begin(folder: &Path, zone: FixedOffset) -> Result<Box<dyn Transaction>> {
-        fs::create_dir_all(folder.join("index")).map_err(|error| Error::io("make the folder", folder, error))?;
+        fs::create_dir_all(folder.join("index")).map_err(|error| {
+            Error::io("make the folder", folder, error)
+                .with_hint("choose another folder for the index with --index DIR")
+        })?;
         let lock = lock::WriterLock::take(folder)?;
         if !Self::exists(folder) {
             create(folder, zone)?;
         }
-        let engine = Self::open(folder)?;
+        let engine = Self::open_unbuilt(folder)?;
         Ok(Box::new(writer::Writer::new(engine, lock)?))
     }
 
@@ -136,7 +157,7 @@ fn create(folder: &Path, zone: FixedOffset) -> Result<()> {
         let index = IndexBuilder::new().schema(schema::schema()).settings(settings).open_or_create(directory)?;
         let mut writer = writer::index_writer(&index, 1, 15_000_000)?;
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&Payload::current(zone).to_json());
+        commit.set_payload(&Payload::current(zone, false).to_json());
         commit.commit()?;
         writer.wait_merging_threads()
     })();

@@ -24,17 +24,21 @@ pub(super) struct Payload {
     pub(super) program: String,
     /// Seconds east of UTC.
     zone: i32,
+    /// Whether a folder was ever read to its end into this index. Before that it is empty because it is not yet built,
+    /// which must not look like an archive without articles.
+    pub(super) built: bool,
 }
 
 impl Payload {
     /// What this program writes.
-    pub(super) fn current(zone: FixedOffset) -> Self {
+    pub(super) fn current(zone: FixedOffset, built: bool) -> Self {
         Self {
             format: FORMAT_VERSION,
             fold: FOLD_VERSION,
             words: WORDS_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             zone: zone.local_minus_utc(),
+            built,
         }
     }
 
@@ -84,7 +88,7 @@ mod tests {
 
     #[test]
     fn an_index_of_other_versions_is_refused_with_the_way_out() {
-        let current = Payload::current(default_zone());
+        let current = Payload::current(default_zone(), true);
         let check = |payload: &Payload| Payload::check(Some(&payload.to_json()), Path::new("a/.jianbao"));
         assert_eq!(check(&current).unwrap(), current);
         for other in [

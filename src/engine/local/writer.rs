@@ -44,6 +44,10 @@ impl Writer {
 }
 
 impl Transaction for Writer {
+    fn is_new(&self) -> bool {
+        !self.engine.payload.built
+    }
+
     fn files(&self) -> Result<Vec<KnownFile>> {
         let mut files = Vec::new();
         for_each_segment(&self.engine, |segment| {
@@ -146,7 +150,7 @@ impl Transaction for Writer {
         let Self { engine, mut writer, _lock } = *self;
         let committed = (|| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&Payload::current(engine.zone()).to_json());
+            commit.set_payload(&Payload::current(engine.zone(), true).to_json());
             commit.commit()?;
             // Merges that the commit set off would otherwise be cut short when the process ends.
             writer.wait_merging_threads()
