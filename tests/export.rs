@@ -87,6 +87,21 @@ fn cells_that_a_spreadsheet_would_run_are_made_harmless() {
     assert!(outcome.stderr.contains("5 cells"), "{outcome}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_a_pipe_is_written_through() {
+    let archive = many(3);
+    fs::write(archive.path().join("real.csv"), "old").unwrap();
+    std::os::unix::fs::symlink("real.csv", archive.path().join("link.csv")).unwrap();
+    archive.run(&["export", "港口", "-o", "link.csv", "--no-manifest"]).succeeds();
+    assert!(fs::symlink_metadata(archive.path().join("link.csv")).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(archive.path().join("real.csv")).unwrap().lines().count(), 4);
+    let through = archive.run(&["export", "港口", "-o", "/dev/stdout", "--format", "jsonl"]).succeeds();
+    assert_eq!(through.stdout.lines().count(), 3, "{through}");
+    let error = archive.run(&["export", "港口", "-o", "nowhere/a.csv"]).ends(2);
+    assert!(error.stderr.contains("the folder `nowhere` does not exist"), "{error}");
+}
+
 #[test]
 fn the_manifest_says_how_the_list_was_made() {
     let archive = many(5);

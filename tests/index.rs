@@ -66,6 +66,9 @@ fn failures_are_named_kept_and_end_with_status_2() {
     archive.write("date.json", "{\"title\": \"甲\", \"date\": \"昨天\"}");
     archive.write("torn.json.gz", &gzip(b"{\"title\": \"a longer one so that something is missing\"}")[..20]);
     archive.write("lines.jsonl", "{\"title\": \"一\"}\nnot json\n\n[1]\n{\"title\": \"二\"}\n");
+    archive.write("plain.txt.gz", "not packed");
+    archive.write("deep.md", format!("# 深\n\n{}", "<div>".repeat(50_000)));
+    archive.write("quoted.md", format!("# 深\n\n{}", ">".repeat(50_000)));
     archive.write("photo.jpg", "x");
     archive.write("movie.mp4", "x");
     archive.write(".git/config.txt", "no article");
@@ -86,17 +89,20 @@ fn failures_are_named_kept_and_end_with_status_2() {
         ("open.md", "has front matter that does not end"),
         ("date.json", "has a date that cannot be read: `昨天`"),
         ("torn.json.gz", "cannot be read: incomplete"),
+        ("plain.txt.gz", "is named .gz and is not gzip"),
+        ("deep.md", "has markup that nests deeper"),
+        ("quoted.md", "has a line with more than"),
         ("lines.jsonl#2", "line 2 is not JSON"),
         ("lines.jsonl#3", "line 4 is no JSON object"),
     ] {
         assert!(failed.iter().any(|(p, r)| *p == path && r.starts_with(reason)), "{path}: {reason} in {failed:?}");
     }
-    assert_eq!(failed.len(), 11, "{failed:?}");
-    assert_eq!(first["articles"], 3);
-    assert_eq!(archive.found(&["*"]), ["good.md", "lines.jsonl#1", "lines.jsonl#4"]);
+    assert_eq!(failed.len(), 14, "{failed:?}");
+    assert_eq!(first["articles"], 4);
+    assert_eq!(archive.found(&["*"]), ["date.json", "good.md", "lines.jsonl#1", "lines.jsonl#4"]);
     // The second run reads nothing again and forgets nothing.
     let second = summary(&archive, 2);
-    assert_eq!((&second["unchanged"], &second["added"]), (&json!(3), &json!(0)));
+    assert_eq!((&second["unchanged"], &second["added"]), (&json!(4), &json!(0)));
     let sorted = |value: &Value| {
         let mut failed: Vec<String> = value["failed"].as_array().unwrap().iter().map(Value::to_string).collect();
         failed.sort();
@@ -154,6 +160,35 @@ fn the_index_is_found_from_below_and_may_stand_elsewhere() {
     let (index, path) = (index.to_str().unwrap(), archive.path().to_str().unwrap());
     run_in(elsewhere.path(), &["index", path, "--index", index]).succeeds();
     assert_eq!(run_in(elsewhere.path(), &["search", "甲", "--index", index, "--count"]).succeeds().stdout, "1\n");
+}
+
+#[test]
+fn hit_lists_and_indexes_inside_the_archive_are_no_articles() {
+    let archive = Archive::new();
+    archive.write("a.md", "# 甲\n\n文。");
+    archive.run(&["index", ".", "--index", "visible"]).succeeds();
+    archive.run(&["export", "甲", ".", "--index", "visible", "-o", "hits.jsonl"]).succeeds();
+    archive.run(&["export", "甲", ".", "--index", "visible", "-o", "hits.csv"]).succeeds();
+    let again = archive.run(&["index", ".", "--index", "visible"]).succeeds();
+    assert!(again.stdout.starts_with("1 article: 0 added"), "{again}");
+    assert!(again.stderr.contains("3 hit list"), "{again}");
+    let error = archive.run(&["index", ".", "--index", "."]).ends(2);
+    assert!(error.stderr.contains("cannot be the folder of the articles"), "{error}");
+}
+
+#[test]
+fn an_index_that_is_not_built_is_no_empty_archive() {
+    let archive = Archive::new();
+    archive.write("a.md", "# 甲\n\n文。");
+    let folder = archive.path().join(".jianbao");
+    drop(jianbao::engine::local::LocalEngine::begin(&folder, jianbao::date::default_zone()).unwrap());
+    let error = archive.run(&["search", "甲"]).ends(2);
+    assert!(error.stderr.contains("is not built yet"), "{error}");
+    archive.run(&["index"]).succeeds();
+    assert_eq!(archive.found(&["甲"]), ["a.md"]);
+    let empty = Archive::new();
+    empty.run(&["index"]).succeeds();
+    assert_eq!(empty.run(&["search", "甲", "--count"]).ends(1).stdout, "0\n");
 }
 
 #[cfg(unix)]

@@ -2,11 +2,15 @@
 
 use std::io::Read;
 
-/// All of `input` as text.
+/// All of `input` as text; its lines end in line feeds, whatever ended them in the file.
 pub(super) fn read_text(input: &mut dyn Read) -> Result<String, String> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
-    text(bytes)
+    let text = text(bytes)?;
+    if !text.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        return Ok(text);
+    }
+    Ok(text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n"))
 }
 
 /// `bytes` as text, without a byte order mark.
@@ -33,6 +37,11 @@ pub(super) fn text(bytes: Vec<u8>) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_in_line_feeds() {
+        assert_eq!(read_text(&mut "一\r\n二\r三\u{2028}四".as_bytes()).unwrap(), "一\n二\n三\n四");
+    }
 
     #[test]
     fn utf_8_is_read_and_anything_else_is_named() {

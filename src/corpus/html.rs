@@ -16,8 +16,17 @@ pub(super) fn is_html(text: &str) -> bool {
     TAG.is_match(text)
 }
 
+/// Deepest nesting of elements. Beyond some thousands the time of the parser grows with its square.
+const DEEPEST: usize = 1000;
+
 /// The text of `markup`, one paragraph a line.
-pub(super) fn text(markup: &str) -> String {
+///
+/// # Errors
+/// Where elements nest deeper than any page does.
+pub(super) fn text(markup: &str) -> Result<String, String> {
+    if nesting(markup) > DEEPEST {
+        return Err(format!("has markup that nests deeper than {DEEPEST} elements"));
+    }
     let document = Html::parse_fragment(markup);
     let mut writer = Writer::default();
     // The tree is walked by its edges, since markup may nest deeper than the stack.
@@ -27,7 +36,47 @@ pub(super) fn text(markup: &str) -> String {
             ego_tree::iter::Edge::Close(node) => writer.close(node.value()),
         }
     }
-    writer.finish()
+    Ok(writer.finish())
+}
+
+/// How deep the elements of `markup` nest at most, those aside that end without saying so.
+fn nesting(markup: &str) -> usize {
+    #[expect(clippy::expect_used, reason = "a constant pattern")]
+    static TAG: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)").expect("the pattern compiles"));
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in TAG.captures_iter(markup) {
+        let name = tag[2].to_ascii_lowercase();
+        if matches!(
+            name.as_str(),
+            "p" | "br"
+                | "hr"
+                | "img"
+                | "input"
+                | "link"
+                | "meta"
+                | "li"
+                | "dt"
+                | "dd"
+                | "tr"
+                | "td"
+                | "th"
+                | "option"
+                | "source"
+                | "col"
+                | "wbr"
+                | "area"
+                | "base"
+                | "embed"
+                | "param"
+                | "track"
+        ) {
+            continue;
+        }
+        depth = if tag[1].is_empty() { depth + 1 } else { depth.saturating_sub(1) };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 #[derive(Default)]
@@ -151,7 +200,7 @@ mod tests {
     fn markup_goes_and_paragraphs_stay() {
         let markup = "<p>第一段，<strong>重點</strong>在\n此。</p><p>Second&nbsp;one &lt;3<br>同段</p><script>var a = '不是文字';</script>\
                       <div>甲<br><br/>乙</div><ul><li>一</li><li>二</li></ul>";
-        assert_eq!(text(markup), "第一段，重點在此。\nSecond one <3 同段\n甲\n乙\n一\n二");
+        assert_eq!(text(markup).unwrap(), "第一段，重點在此。\nSecond one <3 同段\n甲\n乙\n一\n二");
     }
 
     #[test]
@@ -161,8 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_walked() {
-        let deep = format!("{}字{}", "<div>".repeat(20_000), "</div>".repeat(20_000));
-        assert_eq!(text(&deep), "字");
+    fn deep_nesting_is_walked_and_deeper_is_refused() {
+        let nested = |depth: usize| format!("{}字{}", "<div>".repeat(depth), "</div>".repeat(depth));
+        assert_eq!(text(&nested(900)).unwrap(), "字");
+        assert!(text(&nested(100_000)).unwrap_err().contains("nests deeper"));
+        assert_eq!(text(&"<p>段<br>".repeat(2000)).unwrap().lines().count(), 2000);
     }
 }

@@ -49,7 +49,7 @@ pub struct ReadFailure {
 pub enum Item {
     /// An article.
     Article(Box<Article>),
-    /// Something in its place that could not be read.
+    /// Something in its place that could not be read, or a part of the article that follows.
     Failed(ReadFailure),
 }
 
@@ -84,11 +84,16 @@ pub fn read_file(
             Some(number) => format!("{path}#{number}"),
             None => path.to_owned(),
         };
-        let item = match record.content.and_then(metadata::complete) {
-            Ok(article) => Item::Article(Box::new(Article { path, ..article })),
-            Err(reason) => Item::Failed(ReadFailure { path, reason }),
-        };
-        emit(item, bytes.get())
+        let completed = record.content.and_then(|(article, remark)| Ok((metadata::complete(article)?, remark)));
+        match completed {
+            Ok((article, remark)) => {
+                if let Some(reason) = remark {
+                    emit(Item::Failed(ReadFailure { path: path.clone(), reason }), bytes.get())?;
+                }
+                emit(Item::Article(Box::new(Article { path, ..article })), bytes.get())
+            }
+            Err(reason) => emit(Item::Failed(ReadFailure { path, reason }), bytes.get()),
+        }
     });
     if let Err(reason) = read
         && emit(Item::Failed(failure(reason)), bytes.get()).is_break()

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use chrono::FixedOffset;
 use serde_json::{Map, Value};
 
+use super::format::Content;
 use super::html;
 use super::metadata::names::names;
 use super::paragraphs::paragraphs;
@@ -85,13 +86,13 @@ impl Record {
         texts
     }
 
-    /// The article that the record is. Its body is the record's, unless `body` is given.
-    ///
-    /// # Errors
-    /// Where a date stands that cannot be read.
-    pub(super) fn into_article(self, body: Option<String>, zone: FixedOffset) -> Result<Article, String> {
-        let plain = |text: &str| if html::is_html(text) { html::text(text) } else { paragraphs(text).join("\n") };
-        let one_line = |text: String| plain(&text).replace('\n', " ");
+    /// The article that the record is. Its body is the record's, unless `body` is given. A date that cannot be read is
+    /// remarked on, and the article has none.
+    pub(super) fn into_article(self, body: Option<String>, zone: FixedOffset) -> Content {
+        let plain = |text: &str| {
+            if html::is_html(text) { html::text(text) } else { Ok(paragraphs(text).join("\n")) }
+        };
+        let one_line = |text: String| plain(&text).map(|text| text.replace('\n', " "));
         let persons = |field: &str| -> Vec<String> {
             let mut persons: Vec<String> = Vec::new();
             for name in self.texts(field).iter().flat_map(|text| names(text)) {
@@ -105,18 +106,26 @@ impl Record {
             sections if sections.is_empty() => self.texts("tags"),
             sections => sections,
         };
-        Ok(Article {
+        let (published, remark) = match self.published(zone) {
+            Ok(published) => (published, None),
+            Err(reason) => (None, Some(format!("{reason}; the article is kept without a date"))),
+        };
+        let article = Article {
             path: String::new(),
-            title: self.texts("title").into_iter().next().map(one_line).unwrap_or_default(),
-            published: self.published(zone)?,
-            source: self.texts("source").into_iter().next().map(one_line),
+            title: self.texts("title").into_iter().next().map(one_line).transpose()?.unwrap_or_default(),
+            published,
+            source: self.texts("source").into_iter().next().map(one_line).transpose()?,
             authors: persons("author"),
             editors: persons("editor"),
             reviewers: persons("reviewer"),
-            section: section.into_iter().map(one_line).collect(),
+            section: section.into_iter().map(one_line).collect::<Result<_, _>>()?,
             url: self.texts("url").into_iter().next(),
-            body: body.unwrap_or_else(|| plain(&self.texts("body").join("\n"))),
-        })
+            body: match body {
+                Some(body) => body,
+                None => plain(&self.texts("body").join("\n"))?,
+            },
+        };
+        Ok((article, remark))
     }
 
     fn published(&self, zone: FixedOffset) -> Result<Option<Published>, String> {
@@ -142,7 +151,7 @@ mod tests {
     use super::*;
     use crate::date::default_zone;
 
-    fn article(value: Value) -> Result<Article, String> {
+    fn article(value: Value) -> Content {
         let Value::Object(map) = value else { panic!("an object") };
         Record::new(map).into_article(None, default_zone())
     }
@@ -163,7 +172,8 @@ mod tests {
             "標題": "港口新聞", "正文": "　　第一段。\n　　第二段。", "发布时间": "2024年3月19日 08:05", "作者": "记者 沈若橘",
             "责编": ["蘇湄", "夏沁"], "source": {"name": "雁洲日报"}, "channel": "民生", "URL": "https://example.org/1", "Publish-Time": null
         }))
-        .unwrap();
+        .unwrap()
+        .0;
         assert_eq!(read.title, "港口新聞");
         assert_eq!(read.body, "第一段。\n第二段。");
         assert_eq!(read.published.unwrap().to_string(), "2024-03-19T08:05:00+08:00");
@@ -177,11 +187,15 @@ mod tests {
     #[test]
     fn numbers_are_unix_times_or_years() {
         let date = |value: Value| {
-            article(json!({"title": "a", "date": value})).map(|article| article.published.unwrap().to_string())
+            let (article, remark) = article(json!({"title": "a", "date": value})).unwrap();
+            article.published.map(|date| date.to_string()).ok_or_else(|| remark.unwrap())
         };
         assert_eq!(date(json!(1_710_836_467)).unwrap(), "2024-03-19T16:21:07+08:00");
         assert_eq!(date(json!(1_710_836_467_000_i64)).unwrap(), "2024-03-19T16:21:07+08:00");
         assert_eq!(date(json!(2020)).unwrap(), "2020");
-        assert_eq!(date(json!("昨天")).unwrap_err(), "has a date that cannot be read: `昨天`");
+        assert_eq!(
+            date(json!("昨天")).unwrap_err(),
+            "has a date that cannot be read: `昨天`; the article is kept without a date"
+        );
     }
 }

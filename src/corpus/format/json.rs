@@ -8,8 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 
 use super::super::record;
-use super::{Context, Emit, Format, Record};
-use crate::article::Article;
+use super::{Content, Context, Emit, Format, Record};
 
 /// Files of one JSON value or more.
 pub(super) struct Json;
@@ -46,7 +45,7 @@ impl Format for Json {
 }
 
 /// One object as an article.
-pub(super) fn article(map: Map<String, Value>, context: &Context<'_>) -> Result<Article, String> {
+pub(super) fn article(map: Map<String, Value>, context: &Context<'_>) -> Content {
     let record = record::Record::new(map);
     if !record.is_article() {
         return Err("has neither a title nor a text under any known name".to_owned());
@@ -76,7 +75,7 @@ struct State<'a, 'b> {
 }
 
 impl State<'_, '_> {
-    fn record(&mut self, content: Result<Article, String>, in_array: bool) {
+    fn record(&mut self, content: Content, in_array: bool) {
         self.flush(true);
         self.number += 1;
         let record = Record { number: Some(self.number), content };

@@ -9,8 +9,7 @@ use serde_json::{Map, Value};
 use super::super::encoding::read_text;
 use super::super::html as markup;
 use super::super::record;
-use super::{Context, Emit, Format, Record};
-use crate::article::Article;
+use super::{Content, Context, Emit, Format, Record};
 use crate::text::fold;
 
 /// Files of one article in Markdown.
@@ -28,7 +27,10 @@ impl Format for Markdown {
     }
 }
 
-fn article(text: &str, context: &Context<'_>) -> Result<Article, String> {
+/// Most `>` at the beginning of a line.
+const DEEPEST: usize = 200;
+
+fn article(text: &str, context: &Context<'_>) -> Content {
     let (front, body) = split(text)?;
     let map: Map<String, Value> = match front {
         None => Map::new(),
@@ -37,8 +39,8 @@ fn article(text: &str, context: &Context<'_>) -> Result<Article, String> {
             format!("has front matter that is not YAML: {}", error.to_string().lines().next().unwrap_or(""))
         })?,
     };
-    let (heading, body) = plain(body);
-    let mut article = record::Record::new(map).into_article(Some(body), context.zone)?;
+    let (heading, body) = plain(body)?;
+    let (mut article, remark) = record::Record::new(map).into_article(Some(body), context.zone)?;
     match heading {
         Some(heading) if article.title.is_empty() => article.title = heading,
         // A first heading that is not the title again belongs to the text.
@@ -50,7 +52,7 @@ fn article(text: &str, context: &Context<'_>) -> Result<Article, String> {
     if article.title.is_empty() && !article.body.is_empty() {
         article.title = context.stem.to_owned();
     }
-    Ok(article)
+    Ok((article, remark))
 }
 
 /// The front matter between the first two lines of `---`, and what follows.
@@ -69,7 +71,12 @@ fn split(text: &str) -> Result<(Option<&str>, &str), String> {
 }
 
 /// The first heading, where the text begins with one of the first level, and the rest of the text, one paragraph a line.
-fn plain(markdown: &str) -> (Option<String>, String) {
+fn plain(markdown: &str) -> Result<(Option<String>, String), String> {
+    // The parser's time grows with the square of the depth of quotations.
+    let marks = |line: &str| line.chars().take_while(|c| matches!(c, '>' | ' ' | '\t')).filter(|c| *c == '>').count();
+    if markdown.lines().any(|line| marks(line) > DEEPEST) {
+        return Err(format!("has a line with more than {DEEPEST} marks of quotation at its beginning"));
+    }
     let parser =
         Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES);
     let mut events: Vec<Event<'_>> = parser.collect();
@@ -79,9 +86,9 @@ fn plain(markdown: &str) -> (Option<String>, String) {
     {
         let mut title = String::new();
         html::push_html(&mut title, events.drain(..=end));
-        heading = Some(markup::text(&title));
+        heading = Some(markup::text(&title)?);
     }
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
-    (heading.filter(|heading| !heading.is_empty()), markup::text(&body))
+    Ok((heading.filter(|heading| !heading.is_empty()), markup::text(&body)?))
 }

@@ -39,8 +39,11 @@ pub(super) struct Record {
     /// Its number from 1, where the file may hold many.
     pub(super) number: Option<u64>,
     /// The article, or why it cannot be read.
-    pub(super) content: Result<Article, String>,
+    pub(super) content: Content,
 }
+
+/// An article with a remark on a part of it that could not be read, or why there is none.
+pub(super) type Content = Result<(Article, Option<String>), String>;
 
 static FORMATS: [&dyn Format; 4] = [&text::Text, &markdown::Markdown, &json::Json, &jsonl::JsonLines];
 

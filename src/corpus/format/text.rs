@@ -7,8 +7,10 @@ use std::io::BufRead;
 
 use super::super::encoding::read_text;
 use super::super::metadata::breadcrumb::breadcrumb;
+use super::super::metadata::byline::credit_line;
 use super::super::metadata::furniture::{is_furniture, is_navigation};
 use super::super::metadata::labels::{Credits, credits, split_trailing_credits};
+use super::super::metadata::names::is_outlet;
 use super::super::paragraphs::paragraphs;
 use super::{Context, Emit, Format, Record};
 use crate::article::Article;
@@ -20,6 +22,12 @@ pub(super) struct Text;
 const HEAD: usize = 40;
 /// Characters of a line that is prose wherever it stands.
 const PROSE: usize = 40;
+/// Characters of a sentence that goes on an article behind a time line.
+const SENTENCE: usize = 8;
+/// Longest name of an outlet on a line of its own, in characters.
+const OUTLET: usize = 12;
+/// Longest step of a breadcrumb, and longest value below its label, in characters.
+const STEP: usize = 20;
 
 impl Format for Text {
     fn extensions(&self) -> &'static [&'static str] {
@@ -28,13 +36,14 @@ impl Format for Text {
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
         let text = read_text(input)?;
-        let _ = emit(Record { number: None, content: Ok(article(&text, context)) });
+        let _ = emit(Record { number: None, content: Ok((article(&text, context), None)) });
         Ok(())
     }
 }
 
 fn article(text: &str, context: &Context<'_>) -> Article {
-    let lines: Vec<&str> = text.lines().collect();
+    let joined = joined(text, context);
+    let lines: Vec<&str> = joined.iter().map(String::as_str).collect();
     let kinds: Vec<Kind> = lines.iter().map(|line| Kind::of(line.trim(), context)).collect();
     let head = Head::find(&lines, &kinds);
 
@@ -48,13 +57,26 @@ fn article(text: &str, context: &Context<'_>) -> Article {
         }
     }
     let title = head.title.map(|at| lines[at].trim()).unwrap_or_default();
+    // What stands between headline and time line is a sub-headline, or an outlet.
     let mut body = Vec::new();
+    for at in head.title.map_or(head.body, |at| at + 1)..head.body {
+        let line = lines[at].trim();
+        if matches!(kinds[at], Kind::Text) {
+            if credits.source.is_none() && is_outlet(line) && line.chars().count() <= OUTLET {
+                credits.source = Some(line.to_owned());
+            } else {
+                body.extend([lines[at], ""]);
+            }
+        }
+    }
     for at in head.body..lines.len() {
         let line = lines[at].trim();
         match &kinds[at] {
             Kind::Credits(found) => {
                 credits.add(found);
-                if !has_prose(&lines, &kinds, at + 1) {
+                // Behind editors only real prose goes on; behind a time line or a byline any sentence does.
+                let closes = !found.editors.is_empty() || !found.reviewers.is_empty();
+                if !has_prose(&lines, &kinds, at + 1, if closes { PROSE } else { SENTENCE }) {
                     kinds[at + 1..].iter().for_each(|kind| {
                         if let Kind::Credits(found) = kind {
                             credits.add(found);
@@ -65,7 +87,7 @@ fn article(text: &str, context: &Context<'_>) -> Article {
                 // A credit between paragraphs still ends one.
                 body.push("");
             }
-            Kind::Furniture if !has_prose(&lines, &kinds, at + 1) => {
+            Kind::Furniture if !has_prose(&lines, &kinds, at + 1, PROSE) => {
                 kinds[at + 1..].iter().for_each(|kind| {
                     if let Kind::Credits(found) = kind {
                         credits.add(found);
@@ -122,7 +144,13 @@ impl Kind {
         if let Some(sections) = breadcrumb(line) {
             return Self::Breadcrumb(sections);
         }
+        if is_picture_credit(line) {
+            return Self::Furniture;
+        }
         if let Some(credits) = credits(line, context.zone) {
+            return Self::Credits(credits);
+        }
+        if let Some(credits) = credit_line(line) {
             return Self::Credits(credits);
         }
         if is_furniture(line) {
@@ -155,15 +183,15 @@ impl Head {
             (None, Some(time)) => (0..time)
                 .rev()
                 .take_while(|&at| !is_prose(lines[at]))
-                .find(|&at| matches!(kinds[at], Kind::Text))
+                .find(|&at| matches!(kinds[at], Kind::Text) && can_be_title(lines[at].trim()))
                 .or(first),
             (None, None) => first,
         };
         let mut body = title.map_or(0, |at| at + 1);
-        // Between headline and body stand only the time line, credits and blanks, and perhaps a sub-headline.
-        let time = dated(body).filter(|&time| (body..time).all(|at| !is_prose(lines[at])));
-        if let Some(time) = time
-            && (body..time).all(|at| !matches!(kinds[at], Kind::Text))
+        // Between headline and body stand only the time line, credits and blanks, and perhaps a sub-headline or two.
+        let between = |time: usize| (body..time).filter(|&at| matches!(kinds[at], Kind::Text)).count();
+        if let Some(time) =
+            dated(body).filter(|&time| (body..time).all(|at| !is_prose(lines[at])) && between(time) <= 3)
         {
             body = time + 1;
         }
@@ -174,11 +202,105 @@ impl Head {
     }
 }
 
+/// A line such as 新华社记者 某某 摄.
+fn is_picture_credit(line: &str) -> bool {
+    line.ends_with(['摄', '攝']) && line.chars().count() <= 20 && line.contains(['记', '記', ' ', '　'])
+}
+
 /// Whether a line reads as a sentence of some length.
 fn is_prose(line: &str) -> bool {
     line.trim().chars().count() >= PROSE && line.contains(['。', '！', '？', '，'])
 }
 
-fn has_prose(lines: &[&str], kinds: &[Kind], from: usize) -> bool {
-    (from..lines.len()).any(|at| matches!(kinds[at], Kind::Text) && is_prose(lines[at]) && lines[at].contains('。'))
+/// Whether a sentence of `least` characters stands at `from` or behind it.
+fn has_prose(lines: &[&str], kinds: &[Kind], from: usize, least: usize) -> bool {
+    (from..lines.len()).any(|at| {
+        let line = lines[at].trim();
+        matches!(kinds[at], Kind::Text) && line.chars().count() >= least && line.contains('。')
+    })
+}
+
+/// A sub-headline begins with a dash, and an outlet is none.
+fn can_be_title(line: &str) -> bool {
+    let is_sub_headline = line.starts_with(['—', '－', '-', '─']);
+    let is_outlet = is_outlet(line) && line.chars().count() <= OUTLET;
+    !is_sub_headline && !is_outlet
+}
+
+/// The lines of `text`, with those put together that belong to one another: the steps of a breadcrumb, and a label with
+/// the value on the next line.
+fn joined(text: &str, context: &Context<'_>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open = false;
+    for (number, line) in text.lines().enumerate() {
+        let trimmed = line.trim();
+        let step = number < HEAD && trimmed.starts_with(['>', '›', '»', '＞']) && trimmed.chars().count() <= STEP;
+        match lines.last_mut() {
+            Some(last) if !trimmed.is_empty() && (step || open && trimmed.chars().count() <= STEP) => {
+                last.push(' ');
+                last.push_str(trimmed);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+        open = trimmed.ends_with([':', '：'])
+            && credits(trimmed, context.zone).is_some_and(|credits| credits == Credits::default());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::metadata::complete;
+    use crate::date::default_zone;
+
+    const PROSE: &str = "　　江上起了雾。\n　　渡轮慢了下来，船工点起灯。\n　　天亮时大桥通车了。\n";
+
+    fn read(head: &str, tail: &str) -> Article {
+        let context = Context { zone: default_zone(), stem: "page" };
+        complete(article(&format!("{head}{PROSE}{tail}"), &context)).unwrap()
+    }
+
+    fn plain() -> String {
+        PROSE.lines().map(str::trim).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn short_paragraphs_behind_a_sub_headline_are_not_lost() {
+        let read = read("首页 > 社会 > 正文\n江岸大桥昨日通车\n——来自城东三个小区的调查\n2020-03-30 15:16\n", "");
+        assert_eq!(read.title, "江岸大桥昨日通车");
+        assert_eq!(read.body, format!("——来自城东三个小区的调查\n{}", plain()));
+    }
+
+    #[test]
+    fn neither_sub_headline_nor_outlet_nor_byline_is_the_headline() {
+        for (line, source, authors) in [
+            ("——来自城东三个小区的调查", None, &[][..]),
+            ("江岸日报", Some("江岸日报"), &[]),
+            ("（中央社記者余曉涵台北15日電）", Some("中央社"), &["余曉涵"]),
+            ("聯合報 記者張三／台北即時報導", Some("聯合報"), &["張三"]),
+        ] {
+            let read = read(&format!("江岸大桥昨日通车\n{line}\n2020-03-30 15:16\n"), "");
+            assert_eq!(read.title, "江岸大桥昨日通车", "{line}");
+            assert_eq!((read.source.as_deref(), read.authors.as_slice().len()), (source, authors.len()), "{line}");
+            assert!(read.body.ends_with(&plain()), "{line}: {}", read.body);
+        }
+    }
+
+    #[test]
+    fn a_breadcrumb_over_several_lines_is_one() {
+        let read = read("当前位置: 首页\n> 新闻\n> 正文\n江岸大桥昨日通车\n2020-03-30 15:16\n", "");
+        assert_eq!((read.title.as_str(), read.section), ("江岸大桥昨日通车", vec!["新闻".to_owned()]));
+        assert_eq!(read.body, plain());
+    }
+
+    #[test]
+    fn values_below_their_labels_and_tails_of_real_pages() {
+        let read = read(
+            "江岸大桥昨日通车\n2020-03-30 15:16 江岸日报\n",
+            "编辑：\n李青\n【纠错】\n相关阅读\n· 大桥的一百年。\n",
+        );
+        assert_eq!((read.source.as_deref(), read.editors), (Some("江岸日报"), vec!["李青".to_owned()]));
+        assert_eq!(read.body, plain());
+    }
 }

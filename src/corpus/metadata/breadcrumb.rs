@@ -38,7 +38,9 @@ pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
         let characters: Vec<char> = folded.chars().collect();
         for at in start..=characters.len() {
             if at == characters.len() || STEPS.contains(&characters[at]) {
-                let text = |characters: &[char]| characters[from..at].iter().collect::<String>().trim().to_owned();
+                let text = |characters: &[char]| {
+                    characters[from..at].iter().collect::<String>().trim_matches(is_edge).to_owned()
+                };
                 steps.push((text(&original), text(&characters)));
                 from = at + 1;
             }
@@ -48,9 +50,10 @@ pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
     let first = &steps.first()?.1;
     let last = steps.last()?.1.split_whitespace().next_back()?.to_owned();
     let arrows = folded.contains(['>', '›', '→']);
+    let spaced_slashes = (2..=4).contains(&steps.len()) && folded.matches(" / ").count() + 1 == steps.len();
     let is_crumb = match label {
         Some(_) => true,
-        None => steps.len() > 1 && HOME.is_match(first) && (arrows || PAGE.is_match(&last)),
+        None => steps.len() > 1 && HOME.is_match(first) && (arrows || PAGE.is_match(&last) || spaced_slashes),
     };
     let sentence = folded.contains(['。', '!', '?']) || folded.chars().count() > 80;
     if !is_crumb || sentence {
@@ -66,6 +69,11 @@ pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
         }
     }
     Some(sections)
+}
+
+/// What stands round a step: space, and the shaft of an arrow.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || c == '-'
 }
 
 fn pattern(source: &str) -> Regex {
@@ -88,6 +96,8 @@ mod tests {
             ("首頁 ＞ 地方 ＞ 校園 ＞ 正文", &["地方", "校園"]),
             ("当前位置:首页>生态>正文", &["生态"]),
             ("首頁 > 交通", &["交通"]),
+            ("首頁 / 地方 / 台中", &["地方", "台中"]),
+            ("您的位置：首页 -> 新闻 -> 本地 -> 正文", &["新闻", "本地"]),
             ("首页 > 新闻", &["新闻"]),
         ] {
             assert_eq!(

@@ -8,14 +8,15 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::names::names;
+use super::labels::Credits;
+use super::names::{names, surname};
 use crate::article::Article;
 
 /// Characters of the first paragraph in which a byline is looked for.
 const OPENING: usize = 80;
 
 /// An outlet that is only "this paper".
-const OWN: [&str; 5] = ["本报", "本報", "本网", "本社", "本台"];
+pub(super) const OWN: [&str; 5] = ["本报", "本報", "本网", "本社", "本台"];
 
 /// Agency, place and day: 群岛社东港3月30日电.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,7 +36,7 @@ static OUTLET: LazyLock<Regex> =
 /// Where and how: ／某地報導, 某地三十日電.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:[／/]\s*\p{Han}{0,8}|(?:\s+\p{Han}{2,6})?(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|综合|綜合)?(?:报道|報道|报导|報導|电|電|摄|攝)$",
+        r"(?:\s*[／/]\s*\p{Han}{0,8}?|(?:\s+\p{Han}{2,6})?(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|综合|綜合)?(?:报道|報道|报导|報導|电|電|摄|攝)$",
     )
 });
 
@@ -50,8 +51,23 @@ impl Byline {
         let outlet = captures.name("outlet").map(|outlet| outlet.as_str().to_owned());
         Self {
             outlet: outlet.filter(|outlet| !outlet.is_empty() && !OWN.contains(&outlet.as_str())),
-            persons: names(&PLACE.replace(captures["rest"].trim(), "")),
+            persons: persons(&captures["rest"]),
         }
+    }
+
+    /// A line that is a byline without brackets: 記者陳怡君／台北報導, 新华社记者某某、某某. Without a place behind the
+    /// names or a space before them, each must begin with a surname, or it is a heading such as 记者手记.
+    fn line(line: &str) -> Option<Self> {
+        let captures = LINE.captures(line.trim())?;
+        let byline = Self::of(&captures);
+        let set_off = captures["rest"].starts_with(char::is_whitespace) || PLACE.is_match(captures["rest"].trim());
+        let named = captures.name("outlet").is_some_and(|outlet| !outlet.as_str().is_empty());
+        let are_names = !byline.persons.is_empty()
+            && byline
+                .persons
+                .iter()
+                .all(|name| (2..=4).contains(&name.chars().count()) && (set_off || surname(name).is_some()));
+        (are_names && (set_off || named)).then_some(byline)
     }
 
     /// A last line that is a byline and nothing else, with the length of the text before it.
@@ -74,6 +90,28 @@ impl Byline {
         let captures = BRACKETS.captures_iter(last).last()?;
         (captures.get(0)?.end() == last.len()).then(|| Self::of(&captures))
     }
+}
+
+/// The persons of a byline: the names before the place and the day.
+fn persons(rest: &str) -> Vec<String> {
+    let rest = rest.trim();
+    let Some(captures) = GLUED.captures(rest) else { return names(&PLACE.replace(rest, "")) };
+    // 余曉涵台北15日電: the place is glued to the last name, and most names have three characters.
+    let (before, last) = captures["names"].rsplit_once(['、', ' ']).map_or(("", &captures["names"]), |(a, b)| (a, b));
+    let length = last.chars().count();
+    let surname = surname(last).unwrap_or(1);
+    let keep = if length <= 4 { length.min(surname + 1) } else { surname + 2 };
+    let last: String = last.chars().take(keep).collect();
+    names(&format!("{before}、{last}"))
+}
+
+/// A line of the head or the tail that is nothing but a byline, as credits.
+pub(crate) fn credit_line(line: &str) -> Option<Credits> {
+    let byline = match BRACKETS.captures(line) {
+        Some(captures) if captures.get(0)?.len() == line.len() => Byline::of(&captures),
+        _ => Byline::line(line)?,
+    };
+    Some(Credits { source: byline.outlet, authors: byline.persons, ..Credits::default() })
 }
 
 /// Completes `article` from its own text.
@@ -115,6 +153,17 @@ fn note(article: &mut Article, byline: Byline) {
     }
 }
 
+/// A line of reporter and names, without brackets.
+static LINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<outlet>\p{Han}{0,10}?)\s*(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)(?P<rest>[^（()）【】。，：:？！；]{2,30})$",
+    )
+});
+/// Names with a place and a day behind them: 余曉涵台北15日電.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?P<names>[\p{Han}、 ]{3,30}?)(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日(?:专电|專電|电|電)$")
+});
+
 fn pattern(source: &str) -> Regex {
     #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
     Regex::new(source).expect("the pattern compiles")
@@ -146,6 +195,24 @@ mod tests {
             assert_eq!(found.as_deref(), source, "{body}");
             assert_eq!(names, authors, "{body}");
             assert_eq!(text, body);
+        }
+    }
+
+    #[test]
+    fn a_place_glued_to_a_name_is_no_part_of_it() {
+        assert_eq!(completed("（中央社記者余曉涵台北15日電）春天來了。").1, ["余曉涵"]);
+        assert_eq!(completed("（中央社記者余曉涵、張三台北15日電）春天來了。").1, ["余曉涵", "張三"]);
+    }
+
+    #[test]
+    fn lines_that_are_bylines_and_lines_that_are_not() {
+        let authors = |line: &str| credit_line(line).map(|credits| credits.authors).unwrap_or_default();
+        assert_eq!(authors("記者陳怡君／台北報導"), ["陳怡君"]);
+        assert_eq!(authors("記者 陳怡君 / 台北報導"), ["陳怡君"]);
+        assert_eq!(authors("聯合報 記者張三／台北即時報導"), ["張三"]);
+        assert_eq!(authors("新华社记者张三、李四"), ["张三", "李四"]);
+        for heading in ["记者手记", "本报记者探访夜市", "记者来信", "记者节的由来"] {
+            assert!(authors(heading).is_empty(), "{heading}");
         }
     }
 

@@ -12,6 +12,7 @@ const SHORT: usize = 40;
 
 struct Words {
     beginnings: Vec<String>,
+    legal: Vec<String>,
     anywhere: Vec<String>,
 }
 
@@ -19,7 +20,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let lines =
         || include_str!("../data/furniture.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     Words {
-        beginnings: lines().filter_map(|line| line.strip_prefix('^')).map(fold).collect(),
+        beginnings: lines()
+            .filter_map(|line| line.strip_prefix('^'))
+            .filter(|word| !word.starts_with('^'))
+            .map(fold)
+            .collect(),
+        legal: lines().filter_map(|line| line.strip_prefix("^^")).map(fold).collect(),
         anywhere: lines().filter(|line| !line.starts_with('^')).map(fold).collect(),
     }
 });
@@ -30,16 +36,21 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     let bare = folded.trim_start_matches(['·', '[', '(', '*', '>', '-', '#']);
     let length = bare.chars().count();
     let ends_as_sentence = bare.ends_with(['。', '!', '?', '"']);
-    WORDS.beginnings.iter().any(|word| {
-        bare.strip_prefix(word.as_str()).is_some_and(|rest| {
-            rest.is_empty()
-                || rest.starts_with([':', '|', '/', '(', '[', '>', '-'])
-                || length <= SHORT && !ends_as_sentence
-        })
-    }) || length <= LONGEST && {
-        let dense = bare.replace(' ', "");
-        WORDS.anywhere.iter().any(|word| dense.contains(word.as_str()))
-    }
+    let begins = |words: &[String], counts: &dyn Fn(&str) -> bool| {
+        words.iter().any(|word| bare.strip_prefix(word.as_str()).is_some_and(counts))
+    };
+    let is_label = |rest: &str| rest.is_empty() || rest.starts_with([':', '|', '/', '(', '[', '>', '-']);
+    begins(&WORDS.beginnings, &|rest| !ends_as_sentence && (is_label(rest) || length <= SHORT))
+        || begins(&WORDS.legal, &|rest| is_label(rest) || length <= SHORT || !rest.starts_with(is_particle))
+        || length <= LONGEST && {
+            let dense = bare.replace(' ', "");
+            WORDS.anywhere.iter().any(|word| dense.contains(word.as_str()))
+        }
+}
+
+/// What goes on a word that only looks like a label: 版权的, 声明中.
+fn is_particle(c: char) -> bool {
+    matches!(c, '的' | '中' | '是' | '和' | '与' | '将' | '在')
 }
 
 /// Whether `line` is navigation: at least four short words side by side, and no sentence.
@@ -75,6 +86,8 @@ mod tests {
             assert!(is_furniture(line), "{line}");
         }
         for line in [
+            "电话：老马的车上总放着两部，一部给家里，一部给货主。",
+            "地址：人人都知道，就在桥头。",
             "电话局昨天把最后一部人工交换台送进了博物馆。",
             "下一篇章从码头开始，雁洲人说，这里的灯不会再灭。",
             "地址码是六位数字，邮递员都记得。",

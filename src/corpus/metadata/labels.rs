@@ -6,12 +6,15 @@ use std::sync::LazyLock;
 
 use chrono::FixedOffset;
 
-use super::names::{is_name, names};
+use super::byline::OWN;
+use super::names::{is_name, is_outlet, is_role, names};
 use crate::date::Published;
 use crate::text::fold_char;
 
 /// Longest value of a label, in characters.
 const LONGEST_VALUE: usize = 40;
+/// Characters of unknown words that may stand beside a time.
+const BESIDE_TIME: usize = 10;
 /// Longest address, in characters.
 const LONGEST_URL: usize = 2000;
 
@@ -104,10 +107,28 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
 
     let first = labels.first().map_or(original.len(), |label| label.start);
     let mut stated = !labels.is_empty();
-    if !text(0, first).trim_matches(is_separator).is_empty() {
-        let rest = take_date(&mut credits, &text(0, first), zone);
+    let before = text(0, first);
+    if !before.trim_matches(is_separator).is_empty() {
+        let rest = match Published::parse(&before, zone) {
+            Some(date @ (Published::Day(_) | Published::Time(_))) => {
+                credits.published = Some(date);
+                String::new()
+            }
+            _ => take_date(&mut credits, &before, zone),
+        };
         stated |= credits.published.is_some();
-        if !is_noise(&rest) {
+        let mut rest: Vec<&str> = rest.split(is_separator).filter(|word| !is_noise(word)).collect();
+        // An outlet may stand beside the date, or before the reporter.
+        if let [outlet] = rest.as_slice()
+            && is_outlet(outlet)
+        {
+            credits.source = Some((*outlet).to_owned()).filter(|outlet| !OWN.contains(&outlet.as_str()));
+            rest.clear();
+        }
+        // Beside a time to the minute a word or two may stand that no table knows (发布于, 来自北京).
+        let timed = matches!(credits.published, Some(Published::Time(_)));
+        let unknown: usize = rest.iter().map(|word| word.chars().count()).sum();
+        if unknown > if timed { BESIDE_TIME } else { 0 } {
             return None;
         }
     }
@@ -122,7 +143,11 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
             value = take_date(&mut credits, &value, zone);
         }
         let value = value.trim_matches(is_separator);
-        if label.bare && (value.is_empty() || names(value).is_empty() || !value.split_whitespace().all(is_name)) {
+        if label.bare
+            && (value.is_empty()
+                || names(value).is_empty()
+                || !value.split_whitespace().all(|word| is_name(word) || is_role(word)))
+        {
             return None;
         }
         if !value.is_empty() {
@@ -134,7 +159,9 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
 
 /// A last paragraph without the credits that stand behind its end, in brackets or behind the last full stop.
 pub(crate) fn split_trailing_credits(line: &str, zone: FixedOffset) -> Option<(&str, Credits)> {
-    let trimmed = line.trim_end();
+    // Some houses print the day again behind the last credit: （編輯：某某）1130115.
+    let bare = line.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
+    let trimmed = if bare.ends_with(['）', ')', '】', ']']) { bare } else { line.trim_end() };
     let end_of_prose = trimmed.rfind(['。', '！', '？', '”', '」']).and_then(|at| {
         let width = trimmed[at..].chars().next()?.len_utf8();
         Some(at + width)
@@ -157,7 +184,14 @@ impl Credits {
     /// Notes a value. `None` where it cannot be one of this role, so that the line is no credit line after all.
     fn put(&mut self, role: Role, value: &str, zone: FixedOffset) -> Option<()> {
         match role {
-            Role::Source => self.add(&Self { source: Some(value.to_owned()), ..Self::default() }),
+            Role::Source => {
+                // 来源：某报（记者 某某）
+                let (outlet, rest) = value.split_once(['(', '（']).unwrap_or((value, ""));
+                let authors =
+                    if rest.contains(['记', '記']) { names(rest.trim_end_matches([')', '）'])) } else { Vec::new() };
+                let source = Some(outlet.trim().to_owned()).filter(|outlet| !outlet.is_empty());
+                self.add(&Self { source, authors, ..Self::default() });
+            }
             Role::Author => self.add(&Self { authors: names(value), ..Self::default() }),
             Role::Editor => self.add(&Self { editors: names(value), ..Self::default() }),
             Role::Reviewer => self.add(&Self { reviewers: names(value), ..Self::default() }),
@@ -197,15 +231,18 @@ fn find_labels(folded: &[char]) -> Vec<Label> {
             if !folded[at..].starts_with(label) || (label.len() == 1 && !opens) {
                 return None;
             }
-            let after = at + label.len();
+            let after = behind_joint_labels(folded, at + label.len());
             let sign = (after..folded.len()).find(|&place| !folded[place].is_whitespace())?;
-            let is_slash = matches!(folded[sign], '/' | '|' | '丨' | '｜') && opens;
-            if folded[sign] == ':' || is_slash {
+            let is_furniture = *role == Role::Furniture;
+            let is_slash = matches!(folded[sign], '/' | '|' | '丨' | '｜') && opens && !is_furniture;
+            let is_bracket = folded[sign] == ']' && at > 0 && folded[at - 1] == '[';
+            if folded[sign] == ':' || is_slash || is_bracket {
                 return Some(Label { start: at, value: sign + 1, role: *role, bare: false });
             }
             let person = matches!(role, Role::Author | Role::Editor | Role::Reviewer);
-            let follows = labels.is_empty() && at == 0 || labels.last().is_some_and(|last| last.bare);
-            (person && label.len() > 1 && opens && follows && sign > after).then_some(Label {
+            let first = labels.is_empty() && (at == 0 || is_outlet(&folded[..at].iter().collect::<String>()));
+            let follows = first || opens && labels.last().is_some_and(|last| last.bare);
+            (person && label.len() > 1 && follows && sign > after).then_some(Label {
                 start: at,
                 value: sign,
                 role: *role,
@@ -221,6 +258,17 @@ fn find_labels(folded: &[char]) -> Vec<Label> {
         }
     }
     labels
+}
+
+/// Behind labels that share a value with the one that ends at `at`: 采访、撰文.
+fn behind_joint_labels(folded: &[char], mut at: usize) -> usize {
+    while matches!(folded.get(at), Some('、' | '/' | '和' | '及' | '&'))
+        && let Some((label, _)) = LABELS.iter().find(|(label, _)| folded[at + 1..].starts_with(label))
+        && matches!(folded.get(at + 1 + label.len()), Some(':' | '、' | '/' | '和' | '及' | '&'))
+    {
+        at += 1 + label.len();
+    }
+    at
 }
 
 /// Takes the first date out of `text`, if none is known yet, and gives the rest. A month without a day counts only as a
@@ -248,7 +296,7 @@ fn is_noise(text: &str) -> bool {
         folded.is_empty()
             || page.is_some_and(|number| number.chars().count() <= 4)
             || (folded.starts_with("星期") || folded.starts_with('周')) && folded.chars().count() <= 3
-            || matches!(folded.as_str(), "大" | "中" | "小" | "农历" | "讯" | "发布" | "am" | "pm")
+            || matches!(folded.as_str(), "大" | "中" | "小" | "农历" | "讯" | "发布" | "发布于" | "纠错" | "am" | "pm")
     })
 }
 
@@ -350,6 +398,29 @@ mod tests {
     fn an_empty_label_states_nothing_and_takes_nothing_from_the_next() {
         let found = read("来源： | 作者：沈若橘").unwrap();
         assert_eq!((found.source, found.authors), (None, persons(&["沈若橘"])));
+    }
+
+    #[test]
+    fn shapes_of_real_pages() {
+        let date = |line: &str| read(line).unwrap().published.unwrap().to_string();
+        for line in ["江岸日报 2020-03-30 15:16", "2020-03-30 15:16 江岸日报"] {
+            assert_eq!(read(line).unwrap().source.as_deref(), Some("江岸日报"), "{line}");
+        }
+        assert_eq!(date("发布于 2020-03-30 15:16 来自北京"), "2020-03-30T15:16:00+08:00");
+        assert_eq!(date("出版：2020-03-30 15:16 更新：2020-03-31 18:00"), "2020-03-30T15:16:00+08:00");
+        assert_eq!(date("March 30, 2020"), "2020-03-30");
+        let found = read("来源：江岸日报(记者 沈若橘)").unwrap();
+        assert_eq!((found.source.as_deref(), found.authors), (Some("江岸日报"), persons(&["沈若橘"])));
+        let found = read("江岸日报记者 沈若橘 编辑 周一禾").unwrap();
+        assert_eq!((found.authors, found.editors), (persons(&["沈若橘"]), persons(&["周一禾"])));
+        assert_eq!(read("本报记者 沈若橘 实习生 周一禾 摄影报道").unwrap().authors, persons(&["沈若橘", "周一禾"]));
+        assert_eq!(read("採訪、撰文：沈若橘").unwrap().authors, persons(&["沈若橘"]));
+        assert_eq!(read("【作者】 沈若橘").unwrap().authors, persons(&["沈若橘"]));
+        let found = read("本文来源：江岸日报 责任编辑：沈若橘_NBJ9931").unwrap();
+        assert_eq!((found.source.as_deref(), found.editors), (Some("江岸日报"), persons(&["沈若橘"])));
+        let found = read("供稿：市交通局 撰稿人：沈若橘 责任校对：周一禾").unwrap();
+        assert_eq!((found.authors, found.reviewers), (persons(&["沈若橘"]), persons(&["周一禾"])));
+        assert_eq!(read("评论丨别让“一码通”变成“一码堵”"), None);
     }
 
     #[test]

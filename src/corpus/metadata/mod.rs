@@ -4,7 +4,7 @@
 //! What a label states counts before what a byline says.
 
 pub(super) mod breadcrumb;
-mod byline;
+pub(super) mod byline;
 pub(super) mod furniture;
 pub(super) mod labels;
 pub(super) mod names;

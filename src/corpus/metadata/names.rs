@@ -1,6 +1,8 @@
 //! Names of persons out of the value of a credit. Takes `记者 某某、某某 通讯员 某某`; gives the names, without roles, desk
 //! numbers and outlets.
 
+use std::sync::LazyLock;
+
 use crate::text::fold_char;
 
 /// Words that are roles and not persons, folded; also as prefixes of a name.
@@ -59,6 +61,10 @@ const OUTLETS: [&str; 16] = [
     "日报社",
     "公众号",
 ];
+/// What institutions end with, folded; in a word of four characters and more.
+const INSTITUTIONS: [char; 14] = ['局', '处', '办', '部', '委', '署', '厅', '院', '所', '会', '团', '馆', '司', '校'];
+/// Buttons of a page that stand beside credits, folded.
+const BUTTONS: [&str; 8] = ["收藏", "分享", "评论", "打印", "点赞", "纠错", "举报", "关注"];
 /// Most characters of a Chinese name; names in transliteration are longer and hold an interpunct.
 const LONGEST: usize = 5;
 
@@ -71,7 +77,11 @@ pub(crate) fn names(value: &str) -> Vec<String> {
         }
     };
     for group in without_asides(value).split(['、', '，', ',', ';', '；', '/', '／', '|', '｜', '&', '\n']) {
-        let words: Vec<&str> = group.split_whitespace().collect();
+        // What holds a colon is another label, and what holds a digit or @ is a desk number or an address.
+        if group.contains([':', '：']) {
+            continue;
+        }
+        let words: Vec<&str> = group.split_whitespace().filter(|word| is_word(word)).collect();
         // A Latin name keeps its spaces.
         if words.len() > 1 && words.iter().all(|word| word.chars().all(|c| c.is_ascii() && !c.is_ascii_digit())) {
             let kept = words.iter().skip_while(|word| word.eq_ignore_ascii_case("by")).copied().collect::<Vec<_>>();
@@ -98,10 +108,44 @@ pub(crate) fn names(value: &str) -> Vec<String> {
     names
 }
 
+/// Whether `word` is no desk number, no address and no button of a page. A number glued to a name is taken off later.
+fn is_word(word: &str) -> bool {
+    let begins_as_name = word.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+    let folded: String = word.chars().map(fold_char).collect();
+    !word.contains('@')
+        && (begins_as_name || !word.contains(|c: char| c.is_numeric()))
+        && !BUTTONS.iter().any(|button| folded == *button)
+}
+
+/// Whether `text` begins with a common surname; how many characters it takes.
+pub(super) fn surname(text: &str) -> Option<usize> {
+    let folded: String = text.chars().map(fold_char).collect();
+    if SURNAMES.compound.iter().any(|surname| folded.starts_with(surname.as_str())) {
+        return Some(2);
+    }
+    folded.chars().next().filter(|first| SURNAMES.single.contains(first)).map(|_| 1)
+}
+
+struct Surnames {
+    single: Vec<char>,
+    compound: Vec<String>,
+}
+
+static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
+    let mut lines = include_str!("../data/surnames.txt").lines().filter(|line| !line.starts_with('#'));
+    let mut next = || lines.next().unwrap_or_default().chars().map(fold_char).collect::<String>();
+    Surnames { single: next().chars().collect(), compound: next().split(' ').map(str::to_owned).collect() }
+});
+
 /// Whether `word` can be the name of a Chinese person: two to four Han characters, no role and no outlet.
 pub(super) fn is_name(word: &str) -> bool {
     let length = word.chars().count();
     (2..=4).contains(&length) && is_han(word) && !is_outlet(word) && without_role(word) == word
+}
+
+/// Whether `word` is a role or the verb of a report, and nothing else.
+pub(super) fn is_role(word: &str) -> bool {
+    without_role(word).is_empty() || ROLES.contains(&word.chars().map(fold_char).collect::<String>().as_str())
 }
 
 /// `word` without roles before it, a desk number or report verb behind it.
@@ -116,7 +160,7 @@ fn without_role(word: &str) -> &str {
         }
         name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     }
-    for verb in ["综合报道", "综合报导", "报道", "报导", "摄", "编译", "整理"] {
+    for verb in ["摄影报道", "综合报道", "综合报导", "报道", "报导", "摄", "编译", "整理"] {
         if fold(name) == verb {
             return "";
         }
@@ -130,11 +174,14 @@ fn without_role(word: &str) -> &str {
     desk.map_or(name, |at| &name[..at])
 }
 
-fn is_outlet(name: &str) -> bool {
+pub(crate) fn is_outlet(name: &str) -> bool {
     let folded: String = name.chars().map(fold_char).collect();
     let length = folded.chars().count();
     let long = length > LONGEST && is_han(name);
-    long || ROLES.contains(&folded.as_str()) || length > 2 && OUTLETS.iter().any(|end| folded.ends_with(end))
+    let institution = length > 3 && folded.ends_with(INSTITUTIONS);
+    long || institution
+        || ROLES.contains(&folded.as_str())
+        || length > 2 && OUTLETS.iter().any(|end| folded.ends_with(end))
 }
 
 fn is_han(text: &str) -> bool {
@@ -147,11 +194,11 @@ fn without_asides(value: &str) -> String {
     value
         .chars()
         .filter(|&c| match c {
-            '(' | '（' | '[' | '【' => {
+            '(' | '（' | '[' | '【' | '<' | '＜' => {
                 depth += 1;
                 false
             }
-            ')' | '）' | ']' | '】' => {
+            ')' | '）' | ']' | '】' | '>' | '＞' => {
                 depth = depth.saturating_sub(1);
                 false
             }
@@ -182,6 +229,10 @@ mod tests {
             ("记者", &[]),
             ("文一舟", &["文一舟"]),
             ("沈若橘 摄影报道", &["沈若橘"]),
+            ("沈若橘 SN123", &["沈若橘"]),
+            ("沈若橘 | 视觉：张三 | 0评论 | 收藏", &["沈若橘"]),
+            ("市交通局、沈若橘", &["沈若橘"]),
+            ("张三 <zhang@example.com>", &["张三"]),
         ] {
             assert_eq!(names(value), expected, "{value}");
         }
