@@ -24,8 +24,6 @@ const HEAD: usize = 40;
 const PROSE: usize = 40;
 /// Characters of a sentence that goes on an article behind a time line.
 const SENTENCE: usize = 8;
-/// Longest name of an outlet on a line of its own, in characters.
-const OUTLET: usize = 12;
 /// Longest step of a breadcrumb, and longest value below its label, in characters.
 const STEP: usize = 20;
 
@@ -62,7 +60,7 @@ fn article(text: &str, context: &Context<'_>) -> Article {
     for at in head.title.map_or(head.body, |at| at + 1)..head.body {
         let line = lines[at].trim();
         if matches!(kinds[at], Kind::Text) {
-            if credits.source.is_none() && is_outlet(line) && line.chars().count() <= OUTLET {
+            if credits.source.is_none() && is_outlet(line) {
                 credits.source = Some(line.to_owned());
             } else {
                 body.extend([lines[at], ""]);
@@ -222,9 +220,7 @@ fn has_prose(lines: &[&str], kinds: &[Kind], from: usize, least: usize) -> bool 
 
 /// A sub-headline begins with a dash, and an outlet is none.
 fn can_be_title(line: &str) -> bool {
-    let is_sub_headline = line.starts_with(['—', '－', '-', '─']);
-    let is_outlet = is_outlet(line) && line.chars().count() <= OUTLET;
-    !is_sub_headline && !is_outlet
+    !line.starts_with(['—', '－', '-', '─']) && !is_outlet(line)
 }
 
 /// The lines of `text`, with those put together that belong to one another: the steps of a breadcrumb, and a label with
@@ -277,6 +273,7 @@ mod tests {
         for (line, source, authors) in [
             ("——来自城东三个小区的调查", None, &[][..]),
             ("江岸日报", Some("江岸日报"), &[]),
+            ("中央社", Some("中央社"), &[]),
             ("（中央社記者余曉涵台北15日電）", Some("中央社"), &["余曉涵"]),
             ("聯合報 記者張三／台北即時報導", Some("聯合報"), &["張三"]),
         ] {
@@ -285,6 +282,13 @@ mod tests {
             assert_eq!((read.source.as_deref(), read.authors.as_slice().len()), (source, authors.len()), "{line}");
             assert!(read.body.ends_with(&plain()), "{line}: {}", read.body);
         }
+    }
+
+    #[test]
+    fn an_outlet_above_the_headline_is_not_the_headline() {
+        let read = read("中央社\n高鐵春節疏運加開班次\n2024/01/15 18:03\n", "");
+        assert_eq!((read.title.as_str(), read.source), ("高鐵春節疏運加開班次", None));
+        assert_eq!(read.body, plain());
     }
 
     #[test]

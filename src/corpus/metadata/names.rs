@@ -63,8 +63,11 @@ const OUTLETS: [&str; 16] = [
 ];
 /// What institutions end with, folded; in a word of four characters and more.
 const INSTITUTIONS: [char; 14] = ['局', '处', '办', '部', '委', '署', '厅', '院', '所', '会', '团', '馆', '司', '校'];
-/// Buttons of a page that stand beside credits, folded.
-const BUTTONS: [&str; 8] = ["收藏", "分享", "评论", "打印", "点赞", "纠错", "举报", "关注"];
+/// Words that stand where a name would and are none, folded: nobody, and buttons of a page.
+const NOBODY: [&str; 12] =
+    ["佚名", "匿名", "未知", "admin", "收藏", "分享", "评论", "打印", "点赞", "纠错", "举报", "关注"];
+/// Most characters of an outlet's name.
+const LONGEST_OUTLET: usize = 12;
 /// Most characters of a Chinese name; names in transliteration are longer and hold an interpunct.
 const LONGEST: usize = 5;
 
@@ -100,7 +103,7 @@ pub(crate) fn names(value: &str) -> Vec<String> {
                 continue;
             }
             waiting.clear();
-            if !name.is_empty() && !is_outlet(name) {
+            if !name.is_empty() && !is_no_person(name) {
                 put(name.to_owned());
             }
         }
@@ -114,7 +117,7 @@ fn is_word(word: &str) -> bool {
     let folded: String = word.chars().map(fold_char).collect();
     !word.contains('@')
         && (begins_as_name || !word.contains(|c: char| c.is_numeric()))
-        && !BUTTONS.iter().any(|button| folded == *button)
+        && !NOBODY.contains(&folded.as_str())
 }
 
 /// Whether `text` begins with a common surname; how many characters it takes.
@@ -140,7 +143,7 @@ static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
 /// Whether `word` can be the name of a Chinese person: two to four Han characters, no role and no outlet.
 pub(super) fn is_name(word: &str) -> bool {
     let length = word.chars().count();
-    (2..=4).contains(&length) && is_han(word) && !is_outlet(word) && without_role(word) == word
+    (2..=4).contains(&length) && is_han(word) && !is_no_person(word) && without_role(word) == word
 }
 
 /// Whether `word` is a role or the verb of a report, and nothing else.
@@ -174,7 +177,16 @@ fn without_role(word: &str) -> &str {
     desk.map_or(name, |at| &name[..at])
 }
 
+/// Whether `name` is what outlets are called, and no longer than they are.
 pub(crate) fn is_outlet(name: &str) -> bool {
+    let folded: String = name.chars().map(fold_char).collect();
+    (3..=LONGEST_OUTLET).contains(&folded.chars().count())
+        && is_han(name)
+        && (OUTLETS.iter().any(|end| folded.ends_with(end)) || folded.ends_with(['社', '报', '网', '台']))
+}
+
+/// Whether `name` cannot be that of a person.
+fn is_no_person(name: &str) -> bool {
     let folded: String = name.chars().map(fold_char).collect();
     let length = folded.chars().count();
     let long = length > LONGEST && is_han(name);
