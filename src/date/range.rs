@@ -1,0 +1,189 @@
+//! Spans of days: what a person types where dates are asked for. Takes text; gives a [`Period`] or a [`DateRange`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike as _, Days, FixedOffset, NaiveDate};
+
+use super::numeral::number;
+use super::pattern::{PERIOD, day_start, group, year_of};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A year, month or day as a span of days; what a person types where a date is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Its first day.
+    pub first: NaiveDate,
+    /// Its last day.
+    pub last: NaiveDate,
+    pub(super) precision: Precision,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Precision {
+    Year,
+    Month,
+    Day,
+}
+
+impl Period {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let captures = PERIOD.captures(text)?;
+        let year = year_of(&captures)?;
+        let Some(month) = group(&captures, "month") else {
+            return Self::of(NaiveDate::from_ymd_opt(year, 1, 1)?, Precision::Year);
+        };
+        let month = number(month)?;
+        let Some(day) = group(&captures, "day") else {
+            return Self::of(NaiveDate::from_ymd_opt(year, month, 1)?, Precision::Month);
+        };
+        Self::of(NaiveDate::from_ymd_opt(year, month, number(day)?)?, Precision::Day)
+    }
+
+    fn of(first: NaiveDate, precision: Precision) -> Option<Self> {
+        let after = match precision {
+            Precision::Year => NaiveDate::from_ymd_opt(first.year() + 1, 1, 1)?,
+            Precision::Month if first.month() == 12 => NaiveDate::from_ymd_opt(first.year() + 1, 1, 1)?,
+            Precision::Month => NaiveDate::from_ymd_opt(first.year(), first.month() + 1, 1)?,
+            Precision::Day => first.succ_opt()?,
+        };
+        Some(Self { first, last: after.pred_opt()?, precision })
+    }
+}
+
+impl FromStr for Period {
+    type Err = Error;
+
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`] where the text is no date, or one that no calendar has.
+    fn from_str(text: &str) -> Result<Self> {
+        Self::parse(text.trim()).ok_or_else(|| {
+            let what = if PERIOD.is_match(text.trim()) { "is not in the calendar" } else { "is not a date" };
+            Error::new(ErrorKind::Input, format!("`{text}` {what}")).with_hint(
+                "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024/3/19, 2024年3月19日, 民國113年3月",
+            )
+        })
+    }
+}
+
+/// A range of days, both ends included; an end that is not there is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateRange {
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: Option<NaiveDate>,
+}
+
+impl DateRange {
+    /// The range between two days.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`] where it ends before it begins.
+    pub fn new(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Self> {
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            return Err(Error::new(
+                ErrorKind::Input,
+                format!("the range of dates begins on {from}, after its end on {to}"),
+            )
+            .with_hint(format!("exchange the two: from {to} to {from}")));
+        }
+        Ok(Self { from, to })
+    }
+
+    /// The instants from the first (included) to the last (excluded), in Unix seconds, of these days in `zone`.
+    pub fn instants(&self, zone: FixedOffset) -> (Option<i64>, Option<i64>) {
+        let after = self.to.and_then(|day| day.checked_add_days(Days::new(1)));
+        (self.from.map(|day| day_start(day, zone)), after.map(|day| day_start(day, zone)))
+    }
+}
+
+impl From<Period> for DateRange {
+    fn from(period: Period) -> Self {
+        Self { from: Some(period.first), to: Some(period.last) }
+    }
+}
+
+impl FromStr for DateRange {
+    type Err = Error;
+
+    /// `2024-03`, `2024-03..2024-05`, `2024-03..`, `..2024-05`, `>=2024-03`, `>2024`, `<=2024-03-19`, `<2024`.
+    ///
+    /// # Errors
+    /// As of [`Period`] and [`DateRange::new`].
+    fn from_str(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let open = |text: &str| -> Result<Option<Period>> {
+            if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some) }
+        };
+        if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('…'))
+            && !(from.trim().is_empty() && to.trim().is_empty())
+        {
+            return Self::new(open(from)?.map(|period| period.first), open(to)?.map(|period| period.last));
+        }
+        let bound = |sign: &str| text.strip_prefix(sign).map(str::parse::<Period>);
+        if let Some(period) = bound(">=") {
+            return Ok(Self { from: Some(period?.first), to: None });
+        }
+        if let Some(period) = bound("<=") {
+            return Ok(Self { from: None, to: Some(period?.last) });
+        }
+        if let Some(period) = bound(">") {
+            return Ok(Self { from: period?.last.succ_opt(), to: None });
+        }
+        if let Some(period) = bound("<") {
+            return Ok(Self { from: None, to: period?.first.pred_opt() });
+        }
+        text.parse::<Period>().map(Self::from)
+    }
+}
+
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => write!(f, "{from}"),
+            (from, to) => {
+                let print = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+                write!(f, "{}..{}", print(from), print(to))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_read_and_print() {
+        for (text, printed) in [
+            ("2024", "2024-01-01..2024-12-31"),
+            ("2024-02", "2024-02-01..2024-02-29"),
+            ("2024/3/19", "2024-03-19"),
+            ("2024-03..2024-05", "2024-03-01..2024-05-31"),
+            ("2024-03..", "2024-03-01.."),
+            ("..2024-05", "..2024-05-31"),
+            (">=2024-03", "2024-03-01.."),
+            (">2024", "2025-01-01.."),
+            ("<2024", "..2023-12-31"),
+            ("民國113年3月", "2024-03-01..2024-03-31"),
+            ("20240319", "2024-03-19"),
+        ] {
+            let range: DateRange = text.parse().unwrap();
+            assert_eq!(range.to_string(), printed);
+            assert_eq!(printed.parse::<DateRange>().unwrap(), range);
+        }
+        for (bad, message) in [
+            ("2024-02-30", "`2024-02-30` is not in the calendar"),
+            ("soon", "`soon` is not a date"),
+            ("2024-05..2024-03", "the range of dates begins on 2024-05-01, after its end on 2024-03-31"),
+            ("..", "`..` is not a date"),
+        ] {
+            let error = bad.parse::<DateRange>().unwrap_err();
+            assert_eq!(error.to_string(), message);
+            assert!(error.hint().is_some());
+        }
+    }
+}
