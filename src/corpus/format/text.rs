@@ -44,22 +44,20 @@ fn article(text: &str, context: &Context<'_>) -> Article {
     let lines: Vec<&str> = joined.iter().map(String::as_str).collect();
     let kinds: Vec<Kind> = lines.iter().map(|line| Kind::of(line.trim(), context)).collect();
     let head = Head::find(&lines, &kinds);
+    let tail = tail(&lines, &kinds, head.body);
 
     let mut credits = Credits::default();
-    let mut section = Vec::new();
-    for kind in &kinds[..head.body] {
-        match kind {
-            Kind::Credits(found) => credits.add(found),
-            Kind::Breadcrumb(found) if section.is_empty() => section.clone_from(found),
-            _ => {}
+    kinds.iter().for_each(|kind| {
+        if let Kind::Credits(found) = kind {
+            credits.add(found);
         }
-    }
+    });
     let title = head.title.map(|at| lines[at].trim()).unwrap_or_default();
-    // What stands between headline and time line is a sub-headline, or an outlet.
     let mut body = Vec::new();
+    // What stands between headline and time line is a sub-headline, or an outlet.
     for at in head.title.map_or(head.body, |at| at + 1)..head.body {
-        let line = lines[at].trim();
         if matches!(kinds[at], Kind::Text) {
+            let line = lines[at].trim();
             if credits.source.is_none() && is_outlet(line) {
                 credits.source = Some(line.to_owned());
             } else {
@@ -67,40 +65,19 @@ fn article(text: &str, context: &Context<'_>) -> Article {
             }
         }
     }
-    for at in head.body..lines.len() {
-        let line = lines[at].trim();
+    for at in head.body..tail {
         match &kinds[at] {
-            Kind::Credits(found) => {
-                credits.add(found);
-                // Behind editors only real prose goes on; behind a time line or a byline any sentence does.
-                let closes = !found.editors.is_empty() || !found.reviewers.is_empty();
-                if !has_prose(&lines, &kinds, at + 1, if closes { PROSE } else { SENTENCE }) {
-                    kinds[at + 1..].iter().for_each(|kind| {
-                        if let Kind::Credits(found) = kind {
-                            credits.add(found);
-                        }
-                    });
-                    break;
-                }
-                // A credit between paragraphs still ends one.
-                body.push("");
+            // A day on a line of its own, inside the article, heads what happened on it.
+            Kind::Credits(found) if found.is_bare_date() && credits.published != found.published => {
+                body.push(lines[at])
             }
-            Kind::Furniture if !has_prose(&lines, &kinds, at + 1, PROSE) => {
-                kinds[at + 1..].iter().for_each(|kind| {
-                    if let Kind::Credits(found) = kind {
-                        credits.add(found);
-                    }
-                });
-                break;
-            }
-            Kind::Furniture => body.push(""),
-            _ if line == title && body.iter().all(|line: &&str| line.trim().is_empty()) => {}
+            // What is left out between paragraphs still ends one.
+            Kind::Credits(_) | Kind::Furniture => body.push(""),
+            _ if at == head.body && lines[at].trim() == title => {}
             _ => body.push(lines[at]),
         }
     }
-    while let Some(last) = body.pop_if(|line| line.trim().is_empty() || is_navigation(line.trim())) {
-        let _ = last;
-    }
+    while body.pop_if(|line| line.trim().is_empty() || is_navigation(line.trim())).is_some() {}
     if let Some(last) = body.last_mut()
         && let Some((rest, found)) = split_trailing_credits(last, context.zone)
     {
@@ -108,20 +85,38 @@ fn article(text: &str, context: &Context<'_>) -> Article {
         *last = rest;
     }
 
-    section.extend(credits.section.iter().filter(|_| section.is_empty()).cloned().collect::<Vec<_>>());
+    let breadcrumb = kinds[..head.body].iter().find_map(|kind| match kind {
+        Kind::Breadcrumb(sections) if !sections.is_empty() => Some(sections.clone()),
+        _ => None,
+    });
+    let mut section = breadcrumb.unwrap_or(credits.section);
     section.retain(|name| name != title);
     Article {
         path: String::new(),
-        title: credits.title.clone().unwrap_or_else(|| title.to_owned()),
+        title: credits.title.unwrap_or_else(|| title.to_owned()),
         published: credits.published,
-        source: credits.source.clone(),
-        authors: credits.authors.clone(),
-        editors: credits.editors.clone(),
-        reviewers: credits.reviewers.clone(),
+        source: credits.source,
+        authors: credits.authors,
+        editors: credits.editors,
+        reviewers: credits.reviewers,
         section,
-        url: credits.url.clone(),
+        url: credits.url,
         body: paragraphs(&body.join("\n")).join("\n"),
     }
+}
+
+/// The line at which the tail begins: the first credit or furniture line behind which no prose follows. Behind editors
+/// only a long sentence goes on the article; behind a time line or a byline any does.
+fn tail(lines: &[&str], kinds: &[Kind], body: usize) -> usize {
+    let ends = |at: usize| match &kinds[at] {
+        Kind::Credits(found) => {
+            let closes = !found.editors.is_empty() || !found.reviewers.is_empty();
+            !has_prose(lines, kinds, at + 1, if closes { PROSE } else { SENTENCE })
+        }
+        Kind::Furniture => !has_prose(lines, kinds, at + 1, PROSE),
+        _ => false,
+    };
+    (body..lines.len()).find(|&at| ends(at)).unwrap_or(lines.len())
 }
 
 /// What a line is by itself.
@@ -296,6 +291,14 @@ mod tests {
         let read = read("当前位置: 首页\n> 新闻\n> 正文\n江岸大桥昨日通车\n2020-03-30 15:16\n", "");
         assert_eq!((read.title.as_str(), read.section), ("江岸大桥昨日通车", vec!["新闻".to_owned()]));
         assert_eq!(read.body, plain());
+    }
+
+    #[test]
+    fn days_that_head_paragraphs_stay() {
+        let read =
+            read("江岸大桥昨日通车\n2020-03-30 15:16\n", "2019年1月2日\n　　大桥开工，江面上架起了第一座栈桥。\n");
+        assert_eq!(read.published.unwrap().to_string(), "2020-03-30T15:16:00+08:00");
+        assert_eq!(read.body, format!("{}\n2019年1月2日\n大桥开工，江面上架起了第一座栈桥。", plain()));
     }
 
     #[test]

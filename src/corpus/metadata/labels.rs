@@ -32,6 +32,11 @@ pub(crate) struct Credits {
 }
 
 impl Credits {
+    /// Whether a date is all that is stated.
+    pub(crate) fn is_bare_date(&self) -> bool {
+        *self == Self { published: self.published, ..Self::default() }
+    }
+
     /// Adds what another line states; what came first counts where there can be only one.
     pub(crate) fn add(&mut self, other: &Self) {
         fn first<T: Clone>(ours: &mut Option<T>, theirs: &Option<T>) {

@@ -63,9 +63,11 @@ const OUTLETS: [&str; 16] = [
 ];
 /// What institutions end with, folded; in a word of four characters and more.
 const INSTITUTIONS: [char; 14] = ['局', '处', '办', '部', '委', '署', '厅', '院', '所', '会', '团', '馆', '司', '校'];
-/// Words that stand where a name would and are none, folded: nobody, and buttons of a page.
-const NOBODY: [&str; 12] =
-    ["佚名", "匿名", "未知", "admin", "收藏", "分享", "评论", "打印", "点赞", "纠错", "举报", "关注"];
+/// Words that stand where a name would and are none, folded: nobody, buttons of a page, and what reporters write.
+const NOBODY: [&str; 24] = [
+    "佚名", "匿名", "未知", "admin", "收藏", "分享", "评论", "打印", "点赞", "纠错", "举报", "关注", "手记", "札记",
+    "来信", "观察", "调查", "专访", "连线", "点评", "述评", "按", "注", "摄",
+];
 /// Most characters of an outlet's name.
 const LONGEST_OUTLET: usize = 12;
 /// Most characters of a Chinese name; names in transliteration are longer and hold an interpunct.
@@ -239,6 +241,8 @@ mod tests {
             ("阿布都拉·买买提", &["阿布都拉·买买提"]),
             ("雁洲日报", &[]),
             ("记者", &[]),
+            ("手记", &[]),
+            ("佚名", &[]),
             ("文一舟", &["文一舟"]),
             ("沈若橘 摄影报道", &["沈若橘"]),
             ("沈若橘 SN123", &["沈若橘"]),
