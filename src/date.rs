@@ -139,6 +139,8 @@ impl<'de> Deserialize<'de> for Published {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn parsed(text: &str) -> String {
@@ -212,5 +214,18 @@ mod tests {
         assert_eq!(to, Some(instant("2024-03-20")));
         // Late evening in London is the next day in Beijing.
         assert!(instant("2024-03-18T20:00:00Z") >= instant("2024-03-19"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_searched_for_dates(text in "[0-9０-９〇一二十廿年月日民國/.: TZ+\\-－上下午]{0,40}") {
+            if let Some((range, date)) = Published::find(&text, default_zone()) {
+                prop_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
+                let printed = date.to_string();
+                prop_assert_eq!(Published::parse(&printed, default_zone()).map(|date| date.to_string()), Some(printed));
+            }
+            let _ = Published::parse(&text, default_zone());
+            let _ = text.parse::<DateRange>();
+        }
     }
 }

@@ -9,6 +9,7 @@ mod harness;
 mod index;
 mod layers;
 mod model;
+mod queries;
 mod readme;
 mod sample;
 mod search;

@@ -6,12 +6,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 use scraper::{Html, Node};
 
+use super::pattern;
+
 /// Whether `text` is marked up: it holds a tag that bodies of articles have.
 pub(super) fn is_html(text: &str) -> bool {
-    #[expect(clippy::expect_used, reason = "a constant pattern")]
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         let tags = "p|br|div|span|a|b|i|u|em|strong|font|img|h[1-6]|ul|ol|li|table|tr|td|section|article|figure|blockquote|script|style";
-        Regex::new(&format!(r"(?i)</?(?:{tags})(?:\s[^<>]*)?/?>")).expect("the pattern compiles")
+        pattern(&format!(r"(?i)</?(?:{tags})(?:\s[^<>]*)?/?>"))
     });
     TAG.is_match(text)
 }
@@ -41,9 +42,7 @@ pub(super) fn text(markup: &str) -> Result<String, String> {
 
 /// How deep the elements of `markup` nest at most, those aside that end without saying so.
 fn nesting(markup: &str) -> usize {
-    #[expect(clippy::expect_used, reason = "a constant pattern")]
-    static TAG: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)").expect("the pattern compiles"));
+    static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)"));
     let (mut depth, mut deepest) = (0_usize, 0);
     for tag in TAG.captures_iter(markup) {
         let name = tag[2].to_ascii_lowercase();

@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use chrono::FixedOffset;
+use regex::Regex;
 
 pub use self::walk::{Entry, MANIFEST_SUFFIX, SourceFile, walk};
 
@@ -101,6 +102,12 @@ pub fn read_file(
         return Ok(String::new());
     }
     input.finish().map_err(failure)
+}
+
+/// A pattern that stands in the source.
+fn pattern(source: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "every pattern is constant and compiled by a test")]
+    Regex::new(source).expect("the pattern compiles")
 }
 
 /// The file's name without folders and extensions.

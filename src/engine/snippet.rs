@@ -213,6 +213,8 @@ fn cut(text: &str, window: Range<usize>, ranges: &[Range<usize>]) -> Snippet {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn article(title: &str, body: &str) -> Article {
@@ -274,5 +276,28 @@ mod tests {
     fn without_a_match_the_body_begins() {
         assert_eq!(snippets("*", "第一句。\n第二段。")[0].text, "第一句。");
         assert!(snippets("*", "").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_lit_is_the_phrase(
+            body in "[港口渡輪今天。，！”\\n a1ＧＰＴ\u{20BB7}e\u{301}\u{200b}㎏]{0,300}",
+            phrase in "[港口渡輪今天\u{20BB7}]{1,3}",
+        ) {
+            let highlighter = Highlighter::new(&Query::parse(&format!("「{phrase}」")).unwrap());
+            let article = article(&body, &body);
+            for snippet in highlighter.snippets(&article, 3).iter().chain([&highlighter.title(&article)]) {
+                prop_assert!(!snippet.text.contains('\n'));
+                let mut last = 0;
+                for (range, lit) in snippet.highlights.iter().zip(lit(snippet)) {
+                    prop_assert!(range.start >= last && range.end > range.start);
+                    last = range.end;
+                    // Occurrences that touch are one highlight; each begins with the phrase.
+                    prop_assert!(fold(&lit).starts_with(&fold(&phrase)), "{} in {}", lit, snippet.text);
+                }
+            }
+            let lit_in_body: usize = highlighter.body(&article).len();
+            prop_assert_eq!(lit_in_body > 0, fold(&body).split('\n').any(|line| line.contains(&fold(&phrase))));
+        }
     }
 }

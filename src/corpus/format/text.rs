@@ -241,6 +241,8 @@ fn joined(text: &str, context: &Context<'_>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::corpus::metadata::complete;
     use crate::date::default_zone;
@@ -309,5 +311,77 @@ mod tests {
         );
         assert_eq!((read.source.as_deref(), read.editors), (Some("江岸日报"), vec!["李青".to_owned()]));
         assert_eq!(read.body, plain());
+    }
+
+    /// Pieces of pages, in any order.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "\n",
+            "\n\n",
+            "　　",
+            " ",
+            "来源：",
+            "責編:",
+            "编辑",
+            "文/",
+            "记者",
+            "（记者",
+            "）",
+            "【",
+            "】",
+            "(",
+            "张三",
+            "欧阳一",
+            "、",
+            "|",
+            "首页 > ",
+            "您的位置:",
+            "2024-03-19 16:21",
+            "二〇二〇年三月",
+            "30日电",
+            "台北",
+            "报导",
+            "新华社",
+            "日报",
+            "。",
+            "，",
+            "“",
+            "”",
+            "港口今天启用了一条新的航线方便往来两岸的居民和游客乘船出行",
+            "abc ",
+            "\u{20BB7}",
+            "e\u{301}",
+            "\u{200b}",
+            "🌊",
+            "㎏",
+            "_NF44",
+            ">",
+            "——",
+            "電話：",
+            "版权所有",
+            "https://example.org/1",
+            "\t",
+            "0",
+            "：",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn any_page_is_read_and_nothing_in_it_is_made_up(text in pieces()) {
+            let context = Context { zone: default_zone(), stem: "page" };
+            if let Ok(article) = complete(article(&text, &context)) {
+                for line in article.body.lines() {
+                    prop_assert!(!line.trim().is_empty() && line == line.trim(), "`{}`", line);
+                }
+                let characters: String = text.split_whitespace().collect();
+                for name in article.authors.iter().chain(&article.editors).chain(&article.reviewers) {
+                    let name: String = name.split_whitespace().collect();
+                    prop_assert!(!name.is_empty() && characters.contains(&name), "{}", name);
+                }
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::corpus::pattern;
 use crate::text::fold_char;
 
 /// `您的位置：`, `当前位置:` and their kin, folded.
@@ -74,11 +75,6 @@ pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
 /// What stands round a step: space, and the shaft of an arrow.
 fn is_edge(c: char) -> bool {
     c.is_whitespace() || c == '-'
-}
-
-fn pattern(source: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
-    Regex::new(source).expect("the pattern compiles")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use regex::{Captures, Regex};
 use super::labels::Credits;
 use super::names::{names, surname};
 use crate::article::Article;
+use crate::corpus::pattern;
 
 /// Characters of the first paragraph in which a byline is looked for.
 const OPENING: usize = 80;
@@ -163,11 +164,6 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?P<names>[\p{Han}、 ]{3,30}?)(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日(?:专电|專電|电|電)$")
 });
-
-fn pattern(source: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
-    Regex::new(source).expect("the pattern compiles")
-}
 
 #[cfg(test)]
 mod tests {

@@ -202,21 +202,21 @@ fn is_han(text: &str) -> bool {
     text.chars().all(|c| !c.is_ascii() && c.is_alphanumeric())
 }
 
-/// `value` without what stands in brackets: `（实习）`, `(EN017)`.
+/// `value` with a space for what stands in brackets: `（实习）`, `(EN017)`.
 fn without_asides(value: &str) -> String {
     let mut depth = 0_usize;
     value
         .chars()
-        .filter(|&c| match c {
+        .filter_map(|c| match c {
             '(' | '（' | '[' | '【' | '<' | '＜' => {
                 depth += 1;
-                false
+                Some(' ')
             }
             ')' | '）' | ']' | '】' | '>' | '＞' => {
                 depth = depth.saturating_sub(1);
-                false
+                Some(' ')
             }
-            _ => depth == 0,
+            _ => Some(c).filter(|_| depth == 0),
         })
         .collect()
 }

@@ -14,6 +14,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::exclude::Excluded;
 use super::schema::ARTICLE;
 use super::{LocalEngine, broken};
 use crate::error::Result;
@@ -71,7 +72,7 @@ impl Compiler<'_> {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for part in parts {
                     clauses.push(match part {
-                        Query::Not(inner) => (Occur::MustNot, self.query(inner)?),
+                        Query::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
                         part => (Occur::Must, self.query(part)?),
                     });
                 }
@@ -81,8 +82,12 @@ impl Compiler<'_> {
                 let parts: Result<Vec<_>> = parts.iter().map(|part| Ok((Occur::Should, self.query(part)?))).collect();
                 Box::new(BooleanQuery::new(parts?))
             }
-            Query::Not(inner) => self.with_something_to_exclude_from(vec![(Occur::MustNot, self.query(inner)?)]),
+            Query::Not(inner) => self.with_something_to_exclude_from(vec![(Occur::MustNot, self.excluded(inner)?)]),
         })
+    }
+
+    fn excluded(&self, query: &Query) -> Result<Box<dyn TantivyQuery>> {
+        Ok(Box::new(Excluded(self.query(query)?)))
     }
 
     fn with_something_to_exclude_from(

@@ -5,6 +5,7 @@
 
 mod collect;
 mod compile;
+mod exclude;
 mod lock;
 mod reader;
 mod schema;
