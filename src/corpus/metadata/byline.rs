@@ -71,11 +71,17 @@ impl Byline {
         (are_names && (set_off || named)).then_some(byline)
     }
 
+    /// A line that is a byline in brackets and nothing else. Without a person in it, it is text (（记者手记）).
+    fn whole(line: &str) -> Option<Self> {
+        let captures = BRACKETS.captures(line)?;
+        let byline = Self::of(&captures);
+        (captures.get(0)?.len() == line.len() && !byline.persons.is_empty()).then_some(byline)
+    }
+
     /// A last line that is a byline and nothing else, with the length of the text before it.
     fn last_line(body: &str) -> Option<(Self, usize)> {
         let (before, last) = body.rsplit_once('\n')?;
-        let captures = BRACKETS.captures(last)?;
-        (captures.get(0)?.len() == last.len()).then(|| (Self::of(&captures), before.len()))
+        Self::whole(last).map(|byline| (byline, before.len()))
     }
 
     /// At the beginning of the text, or right behind a dateline; further in it is a quotation or a picture.
@@ -108,10 +114,7 @@ fn persons(rest: &str) -> Vec<String> {
 
 /// A line of the head or the tail that is nothing but a byline, as credits.
 pub(crate) fn credit_line(line: &str) -> Option<Credits> {
-    let byline = match BRACKETS.captures(line) {
-        Some(captures) if captures.get(0)?.len() == line.len() => Byline::of(&captures),
-        _ => Byline::line(line)?,
-    };
+    let byline = Byline::whole(line).or_else(|| Byline::line(line))?;
     Some(Credits { source: byline.outlet, authors: byline.persons, ..Credits::default() })
 }
 
@@ -216,6 +219,8 @@ mod tests {
     fn a_closing_byline_is_no_paragraph() {
         let (_, authors, body) = completed("春天来了。\n（记者孟小满、鲁石生）");
         assert_eq!((authors, body), (vec!["孟小满".to_owned(), "鲁石生".to_owned()], "春天来了。".to_owned()));
+        let note = "春天来了。\n（记者注：文中地名为化名）";
+        assert_eq!(completed(note), (None, vec![], note.to_owned()));
         let (_, authors, body) = completed("冬天。\n春天来了。（记者 孟小满）");
         assert_eq!((authors, body), (vec!["孟小满".to_owned()], "冬天。\n春天来了。（记者 孟小满）".to_owned()));
     }

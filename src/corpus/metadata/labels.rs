@@ -306,30 +306,7 @@ fn is_noise(text: &str) -> bool {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '|' | '｜'
-                | '丨'
-                | ','
-                | '，'
-                | ';'
-                | '；'
-                | '/'
-                | '／'
-                | '·'
-                | '-'
-                | '—'
-                | '('
-                | '（'
-                | ')'
-                | '）'
-                | '['
-                | ']'
-                | '【'
-                | '】'
-                | '、'
-        )
+    c.is_whitespace() || "|｜丨,，;；/／·-—(（)）[]【】、".contains(c)
 }
 
 /// A line without the brackets around all of it.

@@ -5,73 +5,50 @@ use std::sync::LazyLock;
 
 use crate::text::fold_char;
 
-/// Words that are roles and not persons, folded; also as prefixes of a name.
-const ROLES: [&str; 34] = [
-    "全媒体记者",
-    "本报记者",
-    "本网记者",
-    "本刊记者",
-    "本台记者",
-    "首席记者",
-    "特约记者",
-    "特派记者",
-    "见习记者",
-    "实习记者",
-    "文字记者",
-    "摄影记者",
-    "特约通讯员",
-    "通讯员",
-    "特派员",
-    "实习生",
-    "特约撰稿人",
-    "特约撰稿",
-    "撰稿人",
-    "记者",
-    "责任编辑",
-    "责编",
-    "编辑",
-    "作者",
-    "文/图",
-    "图/文",
-    "文图",
-    "撰文",
-    "编译",
-    "摄影",
-    "图片",
-    "采写",
-    "文",
-    "图",
-];
-/// What outlets and desks end with, folded.
-const OUTLETS: [&str; 16] = [
-    "日报",
-    "晚报",
-    "时报",
-    "周刊",
-    "周报",
-    "新闻",
-    "通讯社",
-    "电视台",
-    "广播台",
-    "电台",
-    "编辑部",
-    "客户端",
-    "中心",
-    "新闻网",
-    "日报社",
-    "公众号",
-];
-/// What institutions end with, folded; in a word of four characters and more.
-const INSTITUTIONS: [char; 14] = ['局', '处', '办', '部', '委', '署', '厅', '院', '所', '会', '团', '馆', '司', '校'];
-/// Words that stand where a name would and are none, folded: nobody, buttons of a page, and what reporters write.
-const NOBODY: [&str; 24] = [
-    "佚名", "匿名", "未知", "admin", "收藏", "分享", "评论", "打印", "点赞", "纠错", "举报", "关注", "手记", "札记",
-    "来信", "观察", "调查", "专访", "连线", "点评", "述评", "按", "注", "摄",
-];
 /// Most characters of an outlet's name.
 const LONGEST_OUTLET: usize = 12;
 /// Most characters of a Chinese name; names in transliteration are longer and hold an interpunct.
 const LONGEST: usize = 5;
+
+/// The words of `data/persons.txt`, folded.
+struct Words {
+    /// Longest first, since one may begin another.
+    roles: Vec<String>,
+    verbs: Vec<String>,
+    outlets: Vec<String>,
+    agencies: Vec<String>,
+    institutions: Vec<String>,
+    nobody: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let of = |kind: &str| -> Vec<String> {
+        let lines = include_str!("../data/persons.txt").lines();
+        lines
+            .filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' '))
+            .flat_map(|words| words.split(' ').map(fold))
+            .collect()
+    };
+    let mut roles = of("role");
+    roles.sort_by_key(|role| std::cmp::Reverse(role.chars().count()));
+    Words {
+        roles,
+        verbs: of("verb"),
+        outlets: of("outlet"),
+        agencies: of("agency"),
+        institutions: of("institution"),
+        nobody: of("nobody"),
+    }
+});
+
+/// `text` folded character by character, so that places stay.
+fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+fn ends_with_any(text: &str, ends: &[String]) -> bool {
+    ends.iter().any(|end| text.ends_with(end.as_str()))
+}
 
 /// The names in `value`, in order, each once.
 pub(crate) fn names(value: &str) -> Vec<String> {
@@ -116,15 +93,14 @@ pub(crate) fn names(value: &str) -> Vec<String> {
 /// Whether `word` is no desk number, no address and no button of a page. A number glued to a name is taken off later.
 fn is_word(word: &str) -> bool {
     let begins_as_name = word.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
-    let folded: String = word.chars().map(fold_char).collect();
     !word.contains('@')
         && (begins_as_name || !word.contains(|c: char| c.is_numeric()))
-        && !NOBODY.contains(&folded.as_str())
+        && !WORDS.nobody.contains(&fold(word))
 }
 
 /// Whether `text` begins with a common surname; how many characters it takes.
 pub(super) fn surname(text: &str) -> Option<usize> {
-    let folded: String = text.chars().map(fold_char).collect();
+    let folded = fold(text);
     if SURNAMES.compound.iter().any(|surname| folded.starts_with(surname.as_str())) {
         return Some(2);
     }
@@ -138,7 +114,7 @@ struct Surnames {
 
 static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
     let mut lines = include_str!("../data/surnames.txt").lines().filter(|line| !line.starts_with('#'));
-    let mut next = || lines.next().unwrap_or_default().chars().map(fold_char).collect::<String>();
+    let mut next = || fold(lines.next().unwrap_or_default());
     Surnames { single: next().chars().collect(), compound: next().split(' ').map(str::to_owned).collect() }
 });
 
@@ -150,14 +126,13 @@ pub(super) fn is_name(word: &str) -> bool {
 
 /// Whether `word` is a role or the verb of a report, and nothing else.
 pub(super) fn is_role(word: &str) -> bool {
-    without_role(word).is_empty() || ROLES.contains(&word.chars().map(fold_char).collect::<String>().as_str())
+    without_role(word).is_empty() || WORDS.roles.contains(&fold(word))
 }
 
 /// `word` without roles before it, a desk number or report verb behind it.
 fn without_role(word: &str) -> &str {
     let mut name = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let fold = |text: &str| text.chars().map(fold_char).collect::<String>();
-    while let Some(role) = ROLES.iter().find(|role| fold(name).starts_with(**role)) {
+    while let Some(role) = WORDS.roles.iter().find(|role| fold(name).starts_with(role.as_str())) {
         let rest = name.char_indices().nth(role.chars().count()).map_or("", |(at, _)| &name[at..]);
         // A surname may be written like a role: 文 in 文某某 is kept, since a role stands apart or before a sign.
         if role.chars().count() == 1 && rest.chars().next().is_some_and(char::is_alphanumeric) {
@@ -165,11 +140,11 @@ fn without_role(word: &str) -> &str {
         }
         name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     }
-    for verb in ["摄影报道", "综合报道", "综合报导", "报道", "报导", "摄", "编译", "整理"] {
-        if fold(name) == verb {
+    for verb in &WORDS.verbs {
+        if fold(name) == *verb {
             return "";
         }
-        if fold(name).ends_with(verb) && name.chars().count() > verb.chars().count() + 1 {
+        if fold(name).ends_with(verb.as_str()) && name.chars().count() > verb.chars().count() + 1 {
             let keep = name.chars().count() - verb.chars().count();
             name = name.char_indices().nth(keep).map_or(name, |(at, _)| &name[..at]);
         }
@@ -181,21 +156,20 @@ fn without_role(word: &str) -> &str {
 
 /// Whether `name` is what outlets are called, and no longer than they are.
 pub(crate) fn is_outlet(name: &str) -> bool {
-    let folded: String = name.chars().map(fold_char).collect();
+    let folded = fold(name);
     (3..=LONGEST_OUTLET).contains(&folded.chars().count())
         && is_han(name)
-        && (OUTLETS.iter().any(|end| folded.ends_with(end)) || folded.ends_with(['社', '报', '网', '台']))
+        && (ends_with_any(&folded, &WORDS.outlets) || ends_with_any(&folded, &WORDS.agencies) || folded.ends_with('台'))
 }
 
 /// Whether `name` cannot be that of a person.
 fn is_no_person(name: &str) -> bool {
-    let folded: String = name.chars().map(fold_char).collect();
+    let folded = fold(name);
     let length = folded.chars().count();
-    let long = length > LONGEST && is_han(name);
-    let institution = length > 3 && folded.ends_with(INSTITUTIONS);
-    long || institution
-        || ROLES.contains(&folded.as_str())
-        || length > 2 && OUTLETS.iter().any(|end| folded.ends_with(end))
+    length > LONGEST && is_han(name)
+        || length > 3 && ends_with_any(&folded, &WORDS.institutions)
+        || length > 2 && (ends_with_any(&folded, &WORDS.outlets) || ends_with_any(&folded, &WORDS.agencies))
+        || WORDS.roles.contains(&folded)
 }
 
 fn is_han(text: &str) -> bool {
@@ -240,6 +214,7 @@ mod tests {
             ("John Smith, Ann Lee", &["John Smith", "Ann Lee"]),
             ("阿布都拉·买买提", &["阿布都拉·买买提"]),
             ("雁洲日报", &[]),
+            ("新华社", &[]),
             ("记者", &[]),
             ("手记", &[]),
             ("佚名", &[]),
