@@ -84,7 +84,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     };
     remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
     if !to_stdout {
-        output.note(&format!("{rows} rows in `{}`", arguments.output.display()));
+        let plural = if rows == 1 { "" } else { "s" };
+        output.note(&format!("{rows} row{plural} in `{}`", arguments.output.display()));
     }
     Ok(if rows == 0 { Ending::Nothing } else { Ending::Found })
 }
