@@ -7,6 +7,7 @@
 mod numeral;
 mod pattern;
 mod range;
+mod relative;
 
 use std::fmt;
 use std::ops::Range;

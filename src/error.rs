@@ -4,6 +4,7 @@
 //! [`ReadFailure`](crate::corpus::ReadFailure).
 
 use std::fmt;
+use std::ops::Range;
 use std::path::Path;
 
 /// What went wrong, for callers that decide by kind.
@@ -30,8 +31,18 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    place: Option<Place>,
     #[source]
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// Where in a typed text the error is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The whole text.
+    pub text: String,
+    /// The bytes of it that are wrong; empty at its end.
+    pub range: Range<usize>,
 }
 
 /// What the library's doors return.
@@ -40,7 +51,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of this kind.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, cause: None }
+        Self { kind, message: message.into(), hint: None, place: None, cause: None }
     }
 
     /// A file or folder could not be used; `doing` completes "cannot …", as in `read`.
@@ -55,6 +66,13 @@ impl Error {
         self
     }
 
+    /// The same error with the bytes of a typed text that it is about, unless it knows them better.
+    #[must_use]
+    pub fn at(mut self, text: &str, range: Range<usize>) -> Self {
+        self.place.get_or_insert_with(|| Place { text: text.to_owned(), range });
+        self
+    }
+
     /// The same error with what caused it.
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -65,6 +83,11 @@ impl Error {
     /// What kind of error this is.
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// Where in a typed text it is, where that is known.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 
     /// What to do about it, where there is something to do.

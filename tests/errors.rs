@@ -20,14 +20,14 @@ fn each_error_says_what_to_type_instead() {
     let archive = Archive::of(&[("甲", "文字")]);
     for (arguments, message, hint) in [
         (
-            &["search", "「開源"][..],
-            "the quotation mark at `「開源` is not closed",
-            "type 」 where the phrase ends: 「開源」",
+            &["search", "開源 NEAR/x 軟體"][..],
+            "`x` is not a distance",
+            "type a number of characters up to 10000: NEAR/20",
         ),
         (
             &["search", "autor:王"],
             "there is no field `autor`",
-            "the fields are title, body, author, editor, reviewer, source, section, path, date; to search for the text itself, put it in quotation marks: \"autor:…\"",
+            "the fields are title, body, lead, author, editor, reviewer, source, section, path, date, lang; to search for the text itself, put it in quotation marks: \"autor:…\"",
         ),
         (
             &["search", "*", "--from", "2024-05", "--to", "2024-03"],
@@ -37,7 +37,7 @@ fn each_error_says_what_to_type_instead() {
         (
             &["search", "*", "--on", "2024-02-30"],
             "--on: `2024-02-30` is not in the calendar",
-            "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024/3/19, 2024年3月19日, 民國113年3月",
+            "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024年3月19日, 民國113年3月; or yesterday, 上周, 7d",
         ),
         (
             &["search", "*", "--after", "xyz"],
@@ -67,6 +67,13 @@ fn each_error_says_what_to_type_instead() {
     ] {
         assert_eq!(error(&archive, arguments), (message.to_owned(), hint.to_owned()), "{arguments:?}");
     }
+}
+
+#[test]
+fn an_error_in_a_query_is_pointed_at() {
+    let archive = Archive::of(&[("甲", "文字")]);
+    let outcome = archive.run(&["search", "港口 autor:王"]).ends(2);
+    assert!(outcome.stderr.contains("\n  | 港口 autor:王\n  |      ^^^^^^\nhint: "), "{outcome}");
 }
 
 #[test]

@@ -18,6 +18,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// A place that was named in another way.
+    pub(super) fn new(archive: Option<PathBuf>, index: Option<PathBuf>) -> Self {
+        Self { archive, index }
+    }
+
     /// The folder of the articles. One that is named must be there.
     pub(super) fn archive(&self) -> Result<PathBuf> {
         match &self.archive {

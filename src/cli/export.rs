@@ -14,7 +14,7 @@ use jianbao::query::Query;
 use super::archive::Place;
 use super::filters::Question;
 use super::output::Output;
-use super::{Ending, Run};
+use super::{Ending, Run, hints};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -43,7 +43,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let query = arguments.question.parse()?;
+    let parsed = arguments.question.parse()?;
+    output.notices(&parsed);
+    let query = parsed.query;
     let to_stdout = arguments.output.as_os_str() == "-";
     let format = match &arguments.format {
         Some(name) => format_named(name)?,
@@ -87,7 +89,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         let plural = if rows == 1 { "" } else { "s" };
         output.note(&format!("{rows} row{plural} in `{}`", arguments.output.display()));
     }
-    Ok(if rows == 0 { Ending::Nothing } else { Ending::Found })
+    if rows == 0 {
+        hints::print(&engine, &query, output)?;
+        return Ok(Ending::Nothing);
+    }
+    Ok(Ending::Found)
 }
 
 struct HitList<'a> {

@@ -1,12 +1,14 @@
 //! The filters and the order of search and export, as options; and what they make of a query.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use jianbao::date::{DateRange, Period};
+use jianbao::date::{DateRange, Period, default_zone};
 use jianbao::engine::Order;
 use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::query::{MetaField, Query};
+use jianbao::query::{Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
 
 /// A query with its filters.
 #[derive(Debug, Args)]
@@ -38,9 +40,107 @@ pub(super) struct Question {
     /// In this section; of several, any
     #[arg(long, value_name = "NAME")]
     section: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// The order of the hits
     #[arg(long, value_enum, default_value_t, value_name = "ORDER")]
     pub(super) sort: Sort,
+}
+
+/// How a query is read.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
+    /// Whether every word must occur, or any may, and more rank higher (for a headline or a paragraph as a query)
+    #[arg(long = "match", value_enum, default_value_t, value_name = "HOW")]
+    matching: Match,
+    /// Whether a word also finds what other regions call it (芯片 and 晶片)
+    #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
+    words: Words,
+    /// Synonyms: groups of words, one a line, separated by commas
+    #[arg(long, value_name = "FILE")]
+    synonyms: Vec<PathBuf>,
+    /// Words to keep whole, in the format of jieba's dictionary: word, frequency, part of speech
+    #[arg(long, value_name = "FILE")]
+    dict: Vec<PathBuf>,
+    /// The day that yesterday, 上周 and 7d are told from [default: today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Match {
+    /// Every word must occur
+    #[default]
+    All,
+    /// Any word may occur; ? and * are signs
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Words {
+    /// Regional words and synonyms
+    #[default]
+    Regional,
+    /// Synonyms only
+    Exact,
+}
+
+impl Reading {
+    /// As the library takes it.
+    pub(super) fn options(&self) -> Result<QueryOptions> {
+        let today = match &self.today {
+            Some(text) => {
+                let period: Period = text.parse().map_err(|error| of_option("--today", error))?;
+                if period.first != period.last {
+                    return Err(Error::new(ErrorKind::Input, format!("--today: `{text}` is not a day"))
+                        .with_hint("write a day: 2024-03-19"));
+                }
+                period.first
+            }
+            None => chrono::Utc::now().with_timezone(&default_zone()).date_naive(),
+        };
+        let mut vocabulary = Vocabulary::default();
+        for (option, files, add) in [
+            ("--synonyms", &self.synonyms, Vocabulary::add_synonyms as fn(&mut Vocabulary, &str) -> Result<()>),
+            ("--dict", &self.dict, Vocabulary::add_words),
+        ] {
+            for file in files {
+                let named = |error| of_option(&format!("{option} {}", file.display()), error);
+                add(&mut vocabulary, &read(file)?).map_err(named)?;
+            }
+        }
+        Ok(QueryOptions {
+            today: Some(today),
+            matching: if self.matching == Match::Any { Matching::Any } else { Matching::All },
+            regional: self.words == Words::Regional,
+            vocabulary,
+        })
+    }
+
+    /// What is not the default, by its option.
+    fn stated(&self) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+        let name = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| {
+            value().map(|value| value.get_name().to_owned()).into_iter().collect::<Vec<_>>()
+        };
+        let files = |files: &[PathBuf]| files.iter().map(|file| file.display().to_string()).collect();
+        [
+            ("match", if self.matching == Match::All { vec![] } else { name(&|| self.matching.to_possible_value()) }),
+            ("words", if self.words == Words::Regional { vec![] } else { name(&|| self.words.to_possible_value()) }),
+            ("synonyms", files(&self.synonyms)),
+            ("dict", files(&self.dict)),
+            ("today", self.today.iter().cloned().collect()),
+        ]
+        .into_iter()
+    }
+}
+
+/// The text of a file of words.
+fn read(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Error::new(ErrorKind::Input, format!("`{}` is not UTF-8", file.display()))
+            .with_hint("save it as UTF-8 and try again")
+    })
 }
 
 /// The orders of hits.
@@ -66,11 +166,14 @@ impl From<Sort> for Order {
 }
 
 impl Question {
-    /// The query, filters included.
-    pub(super) fn parse(&self) -> Result<Query> {
-        let mut parts = vec![Query::parse(&self.query)?];
+    /// The query, filters included, and how it was read.
+    pub(super) fn parse(&self) -> Result<Parsed> {
+        let options = self.reading.options()?;
+        let mut parsed = options.parse(&self.query)?;
+        let mut parts = Vec::new();
         let period = |option: &str, text: &Option<String>| {
-            text.as_ref().map(|text| text.parse::<Period>().map_err(|error| of_option(option, error))).transpose()
+            let read = |text: &String| Period::read(text, options.today).map_err(|error| of_option(option, error));
+            text.as_ref().map(read).transpose()
         };
         if let Some(on) = period("--on", &self.on)? {
             parts.push(Query::Date(on.into()));
@@ -93,7 +196,8 @@ impl Question {
                 .collect();
             parts.extend(Query::any_of(values?));
         }
-        Ok(Query::all_of(parts))
+        parsed.query = parsed.query.and(Query::all_of(parts));
+        Ok(parsed)
     }
 
     /// The filters as typed, by their options.
@@ -103,6 +207,7 @@ impl Question {
         let values = self.values().into_iter().map(|(field, values)| (field.name(), values.clone()));
         dates
             .chain(values)
+            .chain(self.reading.stated())
             .filter(|(_, values)| !values.is_empty())
             .map(|(name, values)| (name.to_owned(), values))
             .collect()

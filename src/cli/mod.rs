@@ -2,8 +2,10 @@
 //! its filters become a request, and how an ending becomes an exit status.
 
 mod archive;
+mod explain;
 mod export;
 mod filters;
+mod hints;
 mod index;
 mod output;
 mod search;
@@ -43,6 +45,8 @@ enum Command {
     Search(search::Arguments),
     /// Write every article that answers a query to a file
     Export(export::Arguments),
+    /// Tell how a query is understood, what each part of it finds, and why an article answers it or does not
+    Explain(explain::Arguments),
     /// Print one article whole
     Show(show::Arguments),
     /// Tell what the index holds
@@ -93,6 +97,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Index(arguments) => index::run(&arguments, &mut output),
         Command::Search(arguments) => search::run(&arguments, &mut output),
         Command::Export(arguments) => export::run(&arguments, &mut output),
+        Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
     };

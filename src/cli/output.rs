@@ -11,10 +11,14 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jianbao::error::Error;
 use jianbao::ingest::Progress;
+use jianbao::query::Parsed;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns of text on a pipe, or where the terminal does not tell.
 const COLUMNS: usize = 100;
+
+/// Characters of a typed text shown on either side of an error.
+const AROUND: usize = 40;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -122,7 +126,12 @@ impl Output {
         eprintln!("{}", if io::stderr().is_terminal() { escaped(text) } else { text.to_owned() });
     }
 
-    /// An error with its causes and its hint.
+    /// What was mended in a query.
+    pub(super) fn notices(&self, parsed: &Parsed) {
+        parsed.notices.iter().for_each(|notice| self.note(&format!("note: {notice}")));
+    }
+
+    /// An error with its place, its causes and its hint.
     pub(super) fn error(&self, error: &Error) {
         let (red, bold, reset) = if self.error_color { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
         let mut text = format!("{red}error:{reset} {}", escaped(&error.to_string()));
@@ -130,6 +139,10 @@ impl Output {
         while let Some(error) = cause {
             let _ = write!(text, "\n  caused by: {}", escaped(&error.to_string()));
             cause = error.source();
+        }
+        if let Some(place) = error.place() {
+            let (line, marks) = pointed(&place.text, place.range.clone());
+            let _ = write!(text, "\n  | {line}\n  | {red}{marks}{reset}");
         }
         if let Some(hint) = error.hint() {
             let _ = write!(text, "\n{bold}hint:{reset} {}", escaped(hint));
@@ -145,6 +158,24 @@ impl Output {
     fn safe(&self, text: &str) -> String {
         if self.terminal { escaped(text) } else { text.to_owned() }
     }
+}
+
+/// The part of `text` around `range` in one line, and a line with marks under the range: under a full-width character two.
+fn pointed(text: &str, range: Range<usize>) -> (String, String) {
+    let shown = |text: &str| {
+        let plain: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        escaped(&plain)
+    };
+    let (before, at, behind) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
+    let from = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let to = behind.char_indices().nth(AROUND).map_or(behind.len(), |(at, _)| at);
+    let cut = at.char_indices().nth(AROUND).map_or(at.len(), |(at, _)| at);
+    let lead = format!("{}{}", if from > 0 { "…" } else { "" }, shown(&before[from..]));
+    let wrong = shown(&at[..cut]);
+    let rest = if cut < at.len() { "…".to_owned() } else { shown(&behind[..to]) };
+    let more = if cut == at.len() && to < behind.len() { "…" } else { "" };
+    let marks = format!("{}{}", " ".repeat(lead.width()), "^".repeat(wrong.width().max(1)));
+    (format!("{lead}{wrong}{rest}{more}"), marks)
 }
 
 /// A bar on a terminal's standard error, and nothing on a pipe.
@@ -230,6 +261,17 @@ mod tests {
     fn a_terminal_cannot_be_steered() {
         assert_eq!(escaped("a\x1b[31m\u{202e}b\r"), "a\\u{1b}[31m\\u{202e}b\\u{d}");
         assert_eq!(escaped("港口 🌊"), "港口 🌊");
+    }
+
+    #[test]
+    fn an_error_is_pointed_at_under_full_width_characters() {
+        assert_eq!(pointed("港口 autor:王", 7..13), ("港口 autor:王".into(), "     ^^^^^^".into()));
+        assert_eq!(pointed("標題", 3..6), ("標題".into(), "  ^^".into()));
+        assert_eq!(pointed("a OR", 4..4), ("a OR".into(), "    ^".into()));
+        let long = format!("{}錯{}", "字".repeat(100), "字".repeat(100));
+        let (line, marks) = pointed(&long, 300..303);
+        assert_eq!(line, format!("…{}錯{}…", "字".repeat(40), "字".repeat(40)));
+        assert_eq!(marks, format!("{}^^", " ".repeat(81)));
     }
 
     #[test]

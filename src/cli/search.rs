@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::archive::Place;
 use super::filters::Question;
 use super::output::{Output, Style, padded, wrapped};
-use super::{Ending, Run, index};
+use super::{Ending, Run, hints, index};
 
 /// Snippets of a hit.
 const SNIPPETS: usize = 3;
@@ -48,7 +48,9 @@ pub(super) enum HitFormat {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let query = arguments.question.parse()?;
+    let parsed = arguments.question.parse()?;
+    output.notices(&parsed);
+    let query = parsed.query;
     let after = arguments.after.as_deref().map(str::parse::<Cursor>).transpose()?;
     let mut incomplete = false;
     if arguments.update {
@@ -61,6 +63,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let total = if arguments.count {
         let total = engine.count(&query)?;
         output.line(&total.to_string())?;
+        output.flush()?;
+        if total == 0 {
+            hints::print(&engine, &query, output)?;
+        }
         total
     } else {
         let order = arguments.question.sort.into();
@@ -73,6 +79,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 output.line(&value.to_string())?;
             }
             HitFormat::Text => print(&page, &request, &highlighter, started, output)?,
+        }
+        output.flush()?;
+        if page.total == 0 {
+            hints::print(&engine, &request.query, output)?;
         }
         page.total
     };

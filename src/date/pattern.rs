@@ -44,7 +44,7 @@ pub(super) static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-fn pattern(source: &str) -> Regex {
+pub(super) fn pattern(source: &str) -> Regex {
     // Alternatives of one group have names of their own, because the crate refuses a name that occurs twice.
     #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
     Regex::new(source).expect("the pattern compiles")

@@ -7,6 +7,7 @@ use chrono::{Datelike as _, Days, FixedOffset, NaiveDate};
 
 use super::numeral::number;
 use super::pattern::{PERIOD, day_start, group, year_of};
+use super::relative::is_relative;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A year, month or day as a span of days; what a person types where a date is asked for.
@@ -51,18 +52,39 @@ impl Period {
     }
 }
 
+impl Period {
+    /// The year, month or day that a person typed; where `today` is known, also a span that is told from it: yesterday,
+    /// 上周, 近三个月, last-7-days, 7d.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`] where the text is no date, or one that no calendar has.
+    pub fn read(text: &str, today: Option<NaiveDate>) -> Result<Self> {
+        let trimmed = text.trim();
+        let relative = || today.and_then(|today| Self::relative(trimmed, today));
+        Self::parse(trimmed).or_else(relative).ok_or_else(|| {
+            let what = if PERIOD.is_match(trimmed) {
+                "is not in the calendar"
+            } else if today.is_none() && is_relative(trimmed) {
+                "is told from today, and no day is set as today"
+            } else {
+                "is not a date"
+            };
+            Error::new(ErrorKind::Input, format!("`{text}` {what}")).with_hint(
+                "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024年3月19日, 民國113年3月; or yesterday, 上周, 7d",
+            )
+        })
+    }
+}
+
 impl FromStr for Period {
     type Err = Error;
 
+    /// [`Period::read`] without a day that is today.
+    ///
     /// # Errors
-    /// Of kind [`ErrorKind::Input`] where the text is no date, or one that no calendar has.
+    /// As there.
     fn from_str(text: &str) -> Result<Self> {
-        Self::parse(text.trim()).ok_or_else(|| {
-            let what = if PERIOD.is_match(text.trim()) { "is not in the calendar" } else { "is not a date" };
-            Error::new(ErrorKind::Input, format!("`{text}` {what}")).with_hint(
-                "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024/3/19, 2024年3月19日, 民國113年3月",
-            )
-        })
+        Self::read(text, None)
     }
 }
 
@@ -106,37 +128,52 @@ impl From<Period> for DateRange {
     }
 }
 
+impl DateRange {
+    /// The range that a person typed: `2024-03`, `2024-03..2024-05` (also with `~`, `至` or `到`), `2024-03..`,
+    /// `..2024-05`, `>=2024-03`, `>2024`, `<=2024-03-19`, `<2024`; each end as [`Period::read`] reads it.
+    ///
+    /// # Errors
+    /// As of [`Period::read`] and [`DateRange::new`].
+    pub fn read(text: &str, today: Option<NaiveDate>) -> Result<Self> {
+        let text = text.trim();
+        let period = |text: &str| Period::read(text, today);
+        let open = |text: &str| -> Result<Option<Period>> {
+            if text.trim().is_empty() { Ok(None) } else { period(text).map(Some) }
+        };
+        let ends = ["..", "…", "~", "～", "至", "到"].iter().find_map(|joint| text.split_once(joint));
+        if let Some((from, to)) = ends
+            && !(from.trim().is_empty() && to.trim_matches(['.', '…', ' ']).is_empty())
+        {
+            // 至今 has no end.
+            let to = if to.trim() == "今" { "" } else { to.trim_start_matches(['.', '…']) };
+            return Self::new(open(from)?.map(|period| period.first), open(to)?.map(|period| period.last));
+        }
+        let bound = |signs: &[&str]| signs.iter().find_map(|sign| text.strip_prefix(sign)).map(period);
+        if let Some(period) = bound(&[">=", "＞＝", "≥", "≧", ">＝", "＞="]) {
+            return Ok(Self { from: Some(period?.first), to: None });
+        }
+        if let Some(period) = bound(&["<=", "＜＝", "≤", "≦", "<＝", "＜="]) {
+            return Ok(Self { from: None, to: Some(period?.last) });
+        }
+        if let Some(period) = bound(&[">", "＞"]) {
+            return Ok(Self { from: period?.last.succ_opt(), to: None });
+        }
+        if let Some(period) = bound(&["<", "＜"]) {
+            return Ok(Self { from: None, to: period?.first.pred_opt() });
+        }
+        period(text).map(Self::from)
+    }
+}
+
 impl FromStr for DateRange {
     type Err = Error;
 
-    /// `2024-03`, `2024-03..2024-05`, `2024-03..`, `..2024-05`, `>=2024-03`, `>2024`, `<=2024-03-19`, `<2024`.
+    /// [`DateRange::read`] without a day that is today.
     ///
     /// # Errors
-    /// As of [`Period`] and [`DateRange::new`].
+    /// As there.
     fn from_str(text: &str) -> Result<Self> {
-        let text = text.trim();
-        let open = |text: &str| -> Result<Option<Period>> {
-            if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some) }
-        };
-        if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('…'))
-            && !(from.trim().is_empty() && to.trim().is_empty())
-        {
-            return Self::new(open(from)?.map(|period| period.first), open(to)?.map(|period| period.last));
-        }
-        let bound = |sign: &str| text.strip_prefix(sign).map(str::parse::<Period>);
-        if let Some(period) = bound(">=") {
-            return Ok(Self { from: Some(period?.first), to: None });
-        }
-        if let Some(period) = bound("<=") {
-            return Ok(Self { from: None, to: Some(period?.last) });
-        }
-        if let Some(period) = bound(">") {
-            return Ok(Self { from: period?.last.succ_opt(), to: None });
-        }
-        if let Some(period) = bound("<") {
-            return Ok(Self { from: None, to: period?.first.pred_opt() });
-        }
-        text.parse::<Period>().map(Self::from)
+        Self::read(text, None)
     }
 }
 
@@ -170,6 +207,10 @@ mod tests {
             ("<2024", "..2023-12-31"),
             ("民國113年3月", "2024-03-01..2024-03-31"),
             ("20240319", "2024-03-19"),
+            ("2024年3月至2024年5月", "2024-03-01..2024-05-31"),
+            ("2024-03～2024-05", "2024-03-01..2024-05-31"),
+            ("≥２０２４", "2024-01-01.."),
+            ("2024-03至今", "2024-03-01.."),
         ] {
             let range: DateRange = text.parse().unwrap();
             assert_eq!(range.to_string(), printed);
@@ -178,6 +219,7 @@ mod tests {
         for (bad, message) in [
             ("2024-02-30", "`2024-02-30` is not in the calendar"),
             ("soon", "`soon` is not a date"),
+            ("昨天", "`昨天` is told from today, and no day is set as today"),
             ("2024-05..2024-03", "the range of dates begins on 2024-05-01, after its end on 2024-03-31"),
             ("..", "`..` is not a date"),
         ] {

@@ -5,11 +5,13 @@
 //! another room beside `local/`.
 
 mod cursor;
+mod explain;
 pub mod local;
 mod snippet;
 mod stats;
 
 pub use cursor::Cursor;
+pub use explain::{Explanation, Part, RankedTerm, Suggestion};
 pub use snippet::{Highlighter, Snippet};
 pub use stats::Stats;
 
@@ -103,6 +105,20 @@ pub trait Engine {
         scored: bool,
         visit: &mut dyn FnMut(Hit) -> Result<()>,
     ) -> Result<u64>;
+
+    /// How many articles each part of `query` matches, and what ranks; of one article, what of it matches and how it
+    /// scores.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) where there is no such article, and where the
+    /// index cannot be read.
+    fn explain(&self, query: &Query, article: Option<ArticleId>) -> Result<Explanation>;
+
+    /// Queries that differ from `query` in one word that does not occur, and that match: the most likely first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn suggest(&self, query: &Query) -> Result<Vec<Suggestion>>;
 
     /// The article whose identity begins so.
     ///

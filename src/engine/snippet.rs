@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::query::{Query, TextField};
-use crate::text::phrase::UnitText;
-use crate::text::{Folded, fold};
+use crate::text::Folded;
+use crate::text::pattern::{Pattern, Sequence};
+use crate::text::scan::UnitText;
 
 /// Longest snippet, in characters, ellipses aside.
 const LONGEST: usize = 120;
@@ -27,25 +28,34 @@ pub struct Snippet {
 /// Finds the matches of one query in texts.
 #[derive(Clone, Debug)]
 pub struct Highlighter {
-    title: Vec<String>,
-    body: Vec<String>,
+    title: Vec<Wanted>,
+    body: Vec<Wanted>,
+}
+
+/// A pattern, and whether only its places in the lead count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wanted {
+    pattern: Pattern<Sequence>,
+    lead: bool,
 }
 
 impl Highlighter {
-    /// For the phrases of this query that are asked for.
+    /// For the patterns of this query that are asked for.
     pub fn new(query: &Query) -> Self {
-        let of = |wanted: TextField| {
-            let mut phrases: Vec<String> = query
-                .shown_phrases()
-                .into_iter()
-                .filter(|(field, _)| *field == wanted || *field == TextField::Any)
-                .map(|(_, phrase)| fold(phrase))
-                .collect();
-            phrases.sort();
-            phrases.dedup();
-            phrases
-        };
-        Self { title: of(TextField::Title), body: of(TextField::Body) }
+        let mut highlighter = Self { title: Vec::new(), body: Vec::new() };
+        for (field, pattern) in query.shown_patterns() {
+            let wanted = Wanted { pattern: pattern.folded(), lead: field == TextField::Lead };
+            let lists = [
+                matches!(field, TextField::Any | TextField::Title).then_some(&mut highlighter.title),
+                (field != TextField::Title).then_some(&mut highlighter.body),
+            ];
+            for list in lists.into_iter().flatten() {
+                if !list.contains(&wanted) {
+                    list.push(wanted.clone());
+                }
+            }
+        }
+        highlighter
     }
 
     /// The whole title with its matches.
@@ -105,17 +115,20 @@ impl Highlighter {
     }
 }
 
-/// Where the phrases stand in `text`: byte ranges of the original with the number of the phrase, in order of place.
-fn matches(text: &str, phrases: &[String]) -> Vec<(Range<usize>, usize)> {
-    if phrases.is_empty() {
+/// Where the patterns stand in `text`: byte ranges of the original with the number of the pattern, in order of place.
+fn matches(text: &str, wanted: &[Wanted]) -> Vec<(Range<usize>, usize)> {
+    if wanted.is_empty() {
         return Vec::new();
     }
     let folded = Folded::new(text);
     let units = UnitText::new(folded.text());
-    let mut found: Vec<(Range<usize>, usize)> = phrases
+    let find = |wanted: &Wanted| {
+        if wanted.lead { units.find_in_lead(&wanted.pattern) } else { units.find(&wanted.pattern) }
+    };
+    let mut found: Vec<(Range<usize>, usize)> = wanted
         .iter()
         .enumerate()
-        .flat_map(|(number, phrase)| units.find(phrase).into_iter().map(move |range| (range, number)))
+        .flat_map(|(number, wanted)| find(wanted).into_iter().map(move |range| (range, number)))
         .map(|(range, number)| (folded.original(range), number))
         .collect();
     found.sort_by_key(|(range, number)| (range.start, range.end, *number));
@@ -209,6 +222,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::fold;
 
     fn article(title: &str, body: &str) -> Article {
         Article { title: title.into(), body: body.into(), ..Article::default() }

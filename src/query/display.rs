@@ -2,45 +2,95 @@
 
 use std::fmt;
 
-use super::field::FieldName;
-use super::{Query, TextField};
+use super::field::{FieldName, script_name};
+use super::{Query, TextField, Typed};
+use crate::text::pattern::{Distance, Link, Pattern};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => f.write_str("*"),
-            Self::Text { field: TextField::Any, phrase } => quoted(f, phrase),
-            Self::Text { field, phrase } => {
+            Self::Text { field: TextField::Any, pattern } => show(f, pattern),
+            Self::Text { field, pattern } => {
                 write!(f, "{}:", FieldName::Text(*field).name())?;
-                quoted(f, phrase)
+                bracketed(f, pattern, !matches!(pattern, Pattern::Leaf(_)))
             }
-            Self::Meta { field, value } => {
-                write!(f, "{}:", field.name())?;
-                quoted(f, value)
-            }
+            Self::Meta { field, value } => write!(f, "{}:{value}", field.name()),
             Self::Present(field) => write!(f, "{}:*", field.name()),
             Self::Dated => write!(f, "{}:*", FieldName::Date.name()),
             Self::Date(range) => write!(f, "{}:{range}", FieldName::Date.name()),
+            Self::Script(script) => write!(f, "{}:{}", FieldName::Script.name(), script_name(*script)),
             Self::And(parts) => joined(f, parts, " ", |part| matches!(part, Self::Or(_))),
             Self::Or(parts) => joined(f, parts, " OR ", |_| false),
             Self::Not(inner) => match **inner {
                 Self::And(_) | Self::Or(_) | Self::Not(_) => write!(f, "-({inner})"),
+                Self::Text { field: TextField::Any, ref pattern } if !matches!(pattern, Pattern::Leaf(_)) => {
+                    write!(f, "-({inner})")
+                }
                 _ => write!(f, "-{inner}"),
             },
         }
     }
 }
 
-/// A text that was typed in one pair of quotation marks lacks that pair's closing mark, so one of the three fits.
-fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let (open, close) = if !text.contains(['"', '＂', '“', '”']) {
-        ('"', '"')
-    } else if !text.contains(['」', '｣']) {
-        ('「', '」')
-    } else {
-        ('『', '』')
-    };
-    write!(f, "{open}{text}{close}")
+fn show(f: &mut fmt::Formatter<'_>, pattern: &Pattern<Typed>) -> fmt::Result {
+    match pattern {
+        Pattern::Leaf(typed) => write!(f, "{typed}"),
+        Pattern::Any(parts) => {
+            for (number, part) in parts.iter().enumerate() {
+                f.write_str(if number > 0 { " OR " } else { "" })?;
+                show(f, part)?;
+            }
+            Ok(())
+        }
+        Pattern::Near(first, links) => {
+            let is_loose = |part: &Pattern<Typed>| matches!(part, Pattern::Any(_) | Pattern::Near(..));
+            bracketed(f, first, is_loose(first))?;
+            for (link, part) in links {
+                write!(f, " {} ", name(link))?;
+                bracketed(f, part, is_loose(part))?;
+            }
+            Ok(())
+        }
+        Pattern::Outside(pattern, outer) => {
+            bracketed(f, pattern, !matches!(**pattern, Pattern::Leaf(_)))?;
+            f.write_str(" NOTIN ")?;
+            bracketed(f, outer, !matches!(**outer, Pattern::Leaf(_)))
+        }
+    }
+}
+
+fn name(link: &Link) -> String {
+    match (link.distance, link.ordered) {
+        (Distance::Units(most), true) => format!("BEFORE/{most}"),
+        (Distance::Units(most), false) => format!("NEAR/{most}"),
+        (Distance::Sentence, _) => "SENTENCE".to_owned(),
+        (Distance::Paragraph, _) => "PARAGRAPH".to_owned(),
+    }
+}
+
+fn bracketed(f: &mut fmt::Formatter<'_>, pattern: &Pattern<Typed>, brackets: bool) -> fmt::Result {
+    f.write_str(if brackets { "(" } else { "" })?;
+    show(f, pattern)?;
+    f.write_str(if brackets { ")" } else { "" })
+}
+
+impl fmt::Display for Typed {
+    /// A text that was typed in one pair of quotation marks lacks that pair's closing mark, so one of the three fits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Glob(text) => return f.write_str(text),
+            Self::Phrase(text) => text,
+        };
+        let (open, close) = if !text.contains(['"', '＂', '“', '”']) {
+            ('"', '"')
+        } else if !text.contains(['」', '｣']) {
+            ('「', '」')
+        } else {
+            ('『', '』')
+        };
+        write!(f, "{open}{text}{close}")
+    }
 }
 
 fn joined(

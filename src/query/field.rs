@@ -1,6 +1,7 @@
 //! The fields of the query language and their names. One table: the parser, the display and the error messages read it.
 
 use crate::text::fold;
+use crate::text::script::Script;
 
 /// A field of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +12,8 @@ pub enum TextField {
     Title,
     /// The text.
     Body,
+    /// The first paragraph of the text, or its first hundred characters where that is shorter.
+    Lead,
 }
 
 /// A field of metadata.
@@ -36,12 +39,41 @@ pub(super) enum FieldName {
     Text(TextField),
     Meta(MetaField),
     Date,
+    Script,
+}
+
+/// The values of `lang:`, folded, canonical name first. Names of countries stand for what is written there.
+const SCRIPTS: [(Script, &[&str]); 4] = [
+    (Script::Simplified, &["simplified", "zh-hans", "hans", "zh-cn", "zh-sg", "简体", "简体中文", "简体字", "简"]),
+    (
+        Script::Traditional,
+        &["traditional", "zh-hant", "hant", "zh-tw", "zh-hk", "zh-mo", "繁体", "繁体中文", "繁体字", "繁", "正体"],
+    ),
+    (Script::Undecided, &["undecided", "未定"]),
+    (Script::Other, &["other", "und", "外文", "其他"]),
+];
+/// Names of all that is Chinese.
+const CHINESE: [&str; 6] = ["zh", "chinese", "中文", "汉语", "华文", "国语"];
+
+/// The scripts that a value of `lang:` names; none where it names none.
+pub(super) fn scripts(name: &str) -> Vec<Script> {
+    let name = fold(name);
+    if CHINESE.contains(&name.as_str()) {
+        return vec![Script::Simplified, Script::Traditional, Script::Undecided];
+    }
+    SCRIPTS.iter().filter(|(_, names)| names.contains(&name.as_str())).map(|(script, _)| *script).collect()
+}
+
+/// The canonical name of a script.
+pub(super) fn script_name(script: Script) -> &'static str {
+    SCRIPTS.iter().find(|(known, _)| *known == script).map_or("", |(_, names)| names[0])
 }
 
 /// Canonical name first, then the other names, folded.
-const NAMES: [(FieldName, &[&str]); 9] = [
+const NAMES: [(FieldName, &[&str]); 11] = [
     (FieldName::Text(TextField::Title), &["title", "标题", "题"]),
     (FieldName::Text(TextField::Body), &["body", "text", "正文", "内文", "全文"]),
+    (FieldName::Text(TextField::Lead), &["lead", "导语", "首段"]),
     (FieldName::Meta(MetaField::Author), &["author", "authors", "作者", "记者", "撰稿", "撰文"]),
     (FieldName::Meta(MetaField::Editor), &["editor", "editors", "责编", "编辑", "责任编辑"]),
     (FieldName::Meta(MetaField::Reviewer), &["reviewer", "reviewers", "审核", "审校", "校对", "监制"]),
@@ -49,6 +81,7 @@ const NAMES: [(FieldName, &[&str]); 9] = [
     (FieldName::Meta(MetaField::Section), &["section", "版面", "版次", "栏目", "频道"]),
     (FieldName::Meta(MetaField::Path), &["path", "路径", "文件"]),
     (FieldName::Date, &["date", "日期", "时间"]),
+    (FieldName::Script, &["lang", "language", "语言", "文字"]),
 ];
 
 impl FieldName {
@@ -96,5 +129,11 @@ mod tests {
             }
         }
         assert_eq!(FieldName::parse("標題"), FieldName::parse("ＴＩＴＬＥ"));
+        for (script, names) in SCRIPTS {
+            for name in names {
+                assert_eq!((fold(name).as_str(), scripts(name)), (*name, vec![script]));
+            }
+        }
+        assert!(CHINESE.iter().all(|name| fold(name) == *name && scripts(name).len() == 3));
     }
 }

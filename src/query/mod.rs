@@ -1,26 +1,42 @@
 //! The query river: text that a person typed → [`Query`], which knows no engine. The lexer gives tokens, the parser a
-//! tree of what was typed, and `resolve` folds it, cuts its words and names its fields; only then is it a `Query`.
+//! tree of what was typed, and `resolve` cuts its words, names its fields and reads its dates; only then is it a `Query`.
 //!
 //! ```text
 //! query   = or
 //! or      = and { ("OR" | "|") and }
-//! and     = clause { ["AND"] clause }
-//! clause  = [ "-" | "NOT" ] ( "(" or ")" | phrase | "*" | word | field ":" value )
-//! value   = phrase | word | "*" | "(" or ")"
-//! phrase  = a pair of quotation marks: " " “ ” 「 」 『 』
+//! and     = near { ["AND"] near }
+//! near    = notin { ("NEAR" | "BEFORE") ["/" number] notin | ("SENTENCE" | "PARAGRAPH") notin }
+//! notin   = clause { "NOTIN" clause }
+//! clause  = [ "-" | "NOT" ] ( "(" or ")" | phrase | "*" | word | field ":" clause )
+//! phrase  = a pair of quotation marks: " " “ ” 「 」 『 』; one that is not closed goes to the end
+//! word    = anything else up to white space, a bracket, a quotation mark or "|"; "?" and "*" in it are wildcards
 //! ```
-//! Every sign has its full-width form. A word ends at white space, a bracket, a quotation mark or `|`.
+//! Every sign has its full-width form, and so have the operators. A query has [`MAX_QUERY_CHARS`] characters at most, and
+//! nests [`MAX_DEPTH`] levels at most.
 
 mod display;
 mod field;
 mod lexer;
 mod parser;
 mod resolve;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+mod words;
 
-pub use field::{MetaField, TextField};
+use std::fmt;
+
+use chrono::NaiveDate;
+
+pub use self::field::{MetaField, TextField};
+pub use self::parser::{MAX_DEPTH, MAX_QUERY_CHARS};
+pub use self::vocabulary::Vocabulary;
 
 use crate::date::DateRange;
 use crate::error::Result;
+use crate::text::pattern::{Pattern, Sequence};
+use crate::text::script::Script;
+use crate::text::{fold, glob};
 
 /// What articles are asked for. Texts in it stand as they were typed, with their white space collapsed; an engine folds
 /// them, so that what is printed as understood is in the script of the one who typed it. Leaves that no engine could
@@ -31,19 +47,19 @@ use crate::error::Result;
 pub enum Query {
     /// Every article.
     All,
-    /// These characters, adjacent, in the title or the body or both.
+    /// This pattern, in the title or the body or both.
     Text {
         /// Where.
         field: TextField,
-        /// Text with at least one unit.
-        phrase: String,
+        /// Texts with at least one unit each, and how they lie to one another.
+        pattern: Pattern<Typed>,
     },
     /// A value of a metadata field: a whole name of a person; any part of a source, section or path.
     Meta {
         /// Which.
         field: MetaField,
         /// Text with at least one unit.
-        value: String,
+        value: Typed,
     },
     /// Any value of a metadata field.
     Present(MetaField),
@@ -51,16 +67,150 @@ pub enum Query {
     Dated,
     /// Published on these days, in the zone of the archive.
     Date(DateRange),
+    /// Written in this script.
+    Script(Script),
     /// All of these, two at least.
     And(Vec<Query>),
-    /// Any of these, two at least.
+    /// Any of these, two at least; an article ranks by all that it has.
     Or(Vec<Query>),
     /// Not this.
     Not(Box<Query>),
 }
 
-impl Query {
+/// A text as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Typed {
+    /// These characters, adjacent.
+    Phrase(String),
+    /// A word with the wildcards `*` and `?`.
+    Glob(String),
+}
+
+impl Typed {
+    /// What it stands for, folded.
+    pub fn folded(&self) -> Pattern<Sequence> {
+        let folded = match self {
+            Self::Phrase(text) => glob::phrase(text),
+            Self::Glob(text) => glob::glob(text),
+        };
+        folded.unwrap_or(Pattern::Any(Vec::new()))
+    }
+
+    /// The characters, wildcards included.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Phrase(text) | Self::Glob(text) => text,
+        }
+    }
+}
+
+impl Pattern<Typed> {
+    /// What it stands for, folded, its runs numbered.
+    #[must_use]
+    pub fn folded(&self) -> Pattern<Sequence> {
+        self.expand(&mut Typed::folded).numbered()
+    }
+
+    /// Any of these, flat.
+    fn any(parts: Vec<Self>) -> Self {
+        let mut flat = Vec::with_capacity(parts.len());
+        for part in parts {
+            match part {
+                Self::Any(parts) => flat.extend(parts),
+                part => flat.push(part),
+            }
+        }
+        if flat.len() == 1 { flat.remove(0) } else { Self::Any(flat) }
+    }
+}
+
+/// How the words of a query combine that stand beside each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// Each must occur.
+    #[default]
+    All,
+    /// One must occur, and an article ranks by how much of them it has. Excluded words, metadata and dates still decide.
+    /// `?` and `*` are signs, so a headline or a paragraph can be a query as it stands.
+    Any,
+}
+
+/// How queries are read.
+#[derive(Clone, Debug)]
+pub struct QueryOptions {
+    /// The day that yesterday and 上周 are told from; without one they are no dates.
+    pub today: Option<NaiveDate>,
+    /// How words combine.
+    pub matching: Matching,
+    /// Whether a word also finds what other regions call it.
+    pub regional: bool,
+    /// Synonyms, and words to keep whole.
+    pub vocabulary: Vocabulary,
+}
+
+impl Default for QueryOptions {
+    fn default() -> Self {
+        Self { today: None, matching: Matching::All, regional: true, vocabulary: Vocabulary::default() }
+    }
+}
+
+/// A query and how it was read.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What is asked for.
+    pub query: Query,
+    /// What was typed, folded.
+    pub folded: String,
+    /// What was mended.
+    pub notices: Vec<Notice>,
+    /// How the words were cut, in order.
+    pub cuts: Vec<Cut>,
+}
+
+/// Something about a typed query that its author should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A quotation mark is not closed; the phrase goes to the end.
+    Unclosed {
+        /// From the mark to the end.
+        rest: String,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unclosed { rest } => {
+                write!(f, "the quotation mark at `{rest}` is not closed; the phrase is taken to go to the end")
+            }
+        }
+    }
+}
+
+/// How an unquoted word was cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// Its parts, end to end.
+    pub parts: Vec<String>,
+    /// Parts, or several of them, with what else they are called.
+    pub others: Vec<(String, Vec<String>)>,
+}
+
+impl QueryOptions {
     /// Reads what a person typed.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input), naming the place, what is wrong there and what to
+    /// type instead.
+    pub fn parse(&self, text: &str) -> Result<Parsed> {
+        let (tree, notices) = parser::parse(text)?;
+        let (query, cuts) = resolve::resolve(&tree, text, self)?;
+        Ok(Parsed { query, folded: fold(text), notices, cuts })
+    }
+}
+
+impl Query {
+    /// Reads what a person typed, with the options that are the default.
     ///
     /// ```
     /// use jianbao::query::Query;
@@ -70,10 +220,9 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input), naming the place, what is wrong there and what to
-    /// type instead.
+    /// As of [`QueryOptions::parse`].
     pub fn parse(text: &str) -> Result<Self> {
-        resolve::resolve(&parser::parse(text)?, text)
+        QueryOptions::default().parse(text).map(|parsed| parsed.query)
     }
 
     /// Both this and the other; flat.
@@ -116,12 +265,21 @@ impl Query {
         resolve::meta(field, value)
     }
 
-    /// The phrases that a hit shows: those asked for, not those excluded.
-    pub fn shown_phrases(&self) -> Vec<(TextField, &str)> {
+    /// The patterns that a hit shows: those asked for, not those excluded.
+    pub fn shown_patterns(&self) -> Vec<(TextField, &Pattern<Typed>)> {
         match self {
-            Self::Text { field, phrase } => vec![(*field, phrase)],
-            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::shown_phrases).collect(),
-            Self::All | Self::Meta { .. } | Self::Present(_) | Self::Dated | Self::Date(_) | Self::Not(_) => Vec::new(),
+            Self::Text { field, pattern } => vec![(*field, pattern)],
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::shown_patterns).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it asks for nothing but texts.
+    fn is_text(&self) -> bool {
+        match self {
+            Self::Text { .. } => true,
+            Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_text),
+            _ => false,
         }
     }
 }

@@ -2,41 +2,57 @@
 
 use std::ops::Range;
 
+use super::Notice;
 use super::lexer::{Token, TokenKind, tokens};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::pattern::Link;
 
 /// Longest query, in characters.
-pub(super) const MAX_QUERY_CHARS: usize = 10_000;
+pub const MAX_QUERY_CHARS: usize = 10_000;
 /// Deepest nesting of brackets.
-pub(super) const MAX_DEPTH: usize = 50;
+pub const MAX_DEPTH: usize = 50;
 
-/// What was typed, in its order.
+/// Something that was typed, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Syntax {
-    Star,
-    Word(String, Range<usize>),
-    Phrase(String, Range<usize>),
-    Field(String, Box<Syntax>, Range<usize>),
-    And(Vec<Syntax>),
-    Or(Vec<Syntax>),
-    Not(Box<Syntax>),
+pub(super) struct Syntax {
+    pub(super) kind: Kind,
+    pub(super) span: Range<usize>,
 }
 
-/// The tree of `text`.
-pub(super) fn parse(text: &str) -> Result<Syntax> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Star,
+    Word(String),
+    Phrase(String),
+    /// A value of the field of this name, which was typed there.
+    Field(String, Range<usize>, Box<Syntax>),
+    And {
+        parts: Vec<Syntax>,
+        /// Whether an AND was typed between any two of them.
+        stated: bool,
+    },
+    Or(Vec<Syntax>),
+    Not(Box<Syntax>),
+    Near(Box<Syntax>, Vec<(Link, Syntax)>),
+    /// The first, where it is not inside any of the others.
+    NotIn(Box<Syntax>, Vec<Syntax>),
+}
+
+/// The tree of `text`, and what was mended on the way.
+pub(super) fn parse(text: &str) -> Result<(Syntax, Vec<Notice>)> {
     let length = text.chars().count();
     if length > MAX_QUERY_CHARS {
         return Err(Error::new(ErrorKind::Input, format!("the query has {length} characters"))
             .with_hint(format!("a query may have {MAX_QUERY_CHARS} characters at most")));
     }
-    let tokens = tokens(text)?;
+    let (tokens, notices) = tokens(text)?;
     if tokens.is_empty() {
         return Err(Error::new(ErrorKind::Input, "the query is empty").with_hint("type a word, or * for every article"));
     }
     let mut parser = Parser { text, tokens, at: 0, depth: 0 };
     let tree = parser.or()?;
     match parser.peek() {
-        None => Ok(tree),
+        None => Ok((tree, notices)),
         Some(_) => Err(parser.unexpected("there is no ( before it")),
     }
 }
@@ -53,48 +69,99 @@ impl Parser<'_> {
         self.tokens.get(self.at).map(|token| &token.kind)
     }
 
+    /// The place of the current token, or of the end.
+    fn place(&self) -> Range<usize> {
+        self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |token| token.span.clone())
+    }
+
+    /// From the start of the first to the end of the last token read.
+    fn since(&self, start: usize) -> Range<usize> {
+        let from = self.tokens.get(start).map_or(self.text.len(), |token| token.span.start);
+        from..self.tokens[..self.at].last().map_or(from, |token| token.span.end.max(from))
+    }
+
     fn or(&mut self) -> Result<Syntax> {
+        let start = self.at;
         let mut parts = vec![self.and()?];
         while self.peek() == Some(&TokenKind::Or) {
             self.at += 1;
             parts.push(self.and()?);
         }
-        Ok(if parts.len() > 1 { Syntax::Or(parts) } else { parts.remove(0) })
+        Ok(self.one_or(start, parts, Kind::Or))
     }
 
     fn and(&mut self) -> Result<Syntax> {
-        let mut parts = vec![self.clause()?];
+        let start = self.at;
+        let mut stated = false;
+        let mut parts = vec![self.near()?];
         loop {
             match self.peek() {
                 None | Some(TokenKind::Or | TokenKind::Close) => break,
-                Some(TokenKind::And) => self.at += 1,
+                Some(TokenKind::And) => {
+                    self.at += 1;
+                    stated = true;
+                }
                 Some(_) => {}
             }
-            parts.push(self.clause()?);
+            parts.push(self.near()?);
         }
-        Ok(if parts.len() > 1 { Syntax::And(parts) } else { parts.remove(0) })
+        Ok(self.one_or(start, parts, |parts| Kind::And { parts, stated }))
+    }
+
+    fn near(&mut self) -> Result<Syntax> {
+        let start = self.at;
+        let first = self.not_in()?;
+        let mut links = Vec::new();
+        while let Some(TokenKind::Link(link)) = self.peek() {
+            let link = *link;
+            self.at += 1;
+            links.push((link, self.not_in()?));
+        }
+        if links.is_empty() {
+            return Ok(first);
+        }
+        Ok(Syntax { kind: Kind::Near(Box::new(first), links), span: self.since(start) })
+    }
+
+    fn not_in(&mut self) -> Result<Syntax> {
+        let start = self.at;
+        let inner = self.clause()?;
+        let mut outer = Vec::new();
+        while self.peek() == Some(&TokenKind::NotIn) {
+            self.at += 1;
+            outer.push(self.clause()?);
+        }
+        if outer.is_empty() {
+            return Ok(inner);
+        }
+        Ok(Syntax { kind: Kind::NotIn(Box::new(inner), outer), span: self.since(start) })
+    }
+
+    fn one_or(&self, start: usize, mut parts: Vec<Syntax>, kind: impl FnOnce(Vec<Syntax>) -> Kind) -> Syntax {
+        if parts.len() > 1 { Syntax { kind: kind(parts), span: self.since(start) } } else { parts.remove(0) }
     }
 
     fn clause(&mut self) -> Result<Syntax> {
+        let start = self.at;
         let Some(token) = self.tokens.get(self.at).cloned() else {
             return Err(self.unexpected("a word or phrase is missing"));
         };
         self.at += 1;
-        match token.kind {
-            TokenKind::Star => Ok(Syntax::Star),
-            TokenKind::Word(word) => Ok(Syntax::Word(word, token.span)),
-            TokenKind::Phrase(phrase) => Ok(Syntax::Phrase(phrase, token.span)),
+        let kind = match token.kind {
+            TokenKind::Star => Kind::Star,
+            TokenKind::Word(word) => Kind::Word(word),
+            TokenKind::Phrase(phrase) => Kind::Phrase(phrase),
             TokenKind::Not => {
                 self.descend()?;
                 let inner = self.clause()?;
                 self.depth -= 1;
-                Ok(Syntax::Not(Box::new(inner)))
+                Kind::Not(Box::new(inner))
             }
             TokenKind::Field(name) => {
                 self.descend()?;
                 let value = self.clause()?;
                 self.depth -= 1;
-                Ok(Syntax::Field(name, Box::new(value), token.span))
+                Kind::Field(name, token.span, Box::new(value))
             }
             TokenKind::Open => {
                 self.descend()?;
@@ -104,20 +171,23 @@ impl Parser<'_> {
                     return Err(self.unexpected("a ) is missing"));
                 }
                 self.at += 1;
-                Ok(inner)
+                return Ok(inner);
             }
-            TokenKind::And | TokenKind::Or | TokenKind::Close => {
+            TokenKind::And | TokenKind::Or | TokenKind::Close | TokenKind::Link(_) | TokenKind::NotIn => {
                 self.at -= 1;
-                Err(self.unexpected("a word or phrase is missing before it"))
+                return Err(self.unexpected("a word or phrase is missing before it"));
             }
-        }
+        };
+        Ok(Syntax { kind, span: self.since(start) })
     }
 
     fn descend(&mut self) -> Result<()> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
+            self.at -= 1;
             return Err(Error::new(ErrorKind::Input, format!("the query nests deeper than {MAX_DEPTH} levels"))
-                .with_hint("leave out brackets that change nothing"));
+                .with_hint("leave out brackets that change nothing")
+                .at(self.text, self.place()));
         }
         Ok(())
     }
@@ -128,7 +198,8 @@ impl Parser<'_> {
             Some(token) => format!("at `{}`", &self.text[token.span.clone()]),
             None => "at its end".to_owned(),
         };
-        Error::new(ErrorKind::Input, format!("the query `{}` cannot be read {place}: {what}", self.text))
+        Error::new(ErrorKind::Input, format!("the query cannot be read {place}: {what}"))
             .with_hint("to search for a sign or for the word OR itself, put it in quotation marks: \"OR\"")
+            .at(self.text, self.place())
     }
 }

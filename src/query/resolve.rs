@@ -1,23 +1,25 @@
-//! The tree of what was typed → [`Query`]: folds texts, cuts Han runs into words, names fields, reads dates.
+//! The tree of what was typed → [`Query`]: cuts words, reads wildcards, names fields, reads dates.
 
-use super::field::FieldName;
-use super::parser::Syntax;
-use super::{MetaField, Query, TextField};
+use std::ops::Range;
+
+use super::field::{FieldName, scripts};
+use super::parser::{Kind, Syntax};
+use super::words::{JOINING, TRAILING, Words};
+use super::{Cut, Matching, MetaField, Query, QueryOptions, TextField, Typed};
+use crate::date::DateRange;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::units::{Unit, UnitKind, units};
-use crate::text::variants::{LONGEST, variants};
-use crate::text::{Folded, Segmenter, fold};
+use crate::text::class::Class;
+use crate::text::glob::glob;
+use crate::text::pattern::{Link, Pattern};
+use crate::text::units::{UnitKind, units};
+use crate::text::{fold, fold_char};
 
-/// Signs that hold a code or a Latin word together: `gen-itgc`, `3.6.3`, `it's`, `a/b`, `r&d`, `a@b`.
-const JOINING: &str = "-._/&+@\":'";
-/// Signs that end a code and belong to it: `C++`, `C#`, `5%`.
-const TRAILING: &str = "+#%°";
-
-/// The meaning of `tree`, which was typed as `text`.
-pub(super) fn resolve(tree: &Syntax, text: &str) -> Result<Query> {
-    let resolver = Resolver { segmenter: Segmenter::for_text(&fold(text)) };
-    match resolver.query(tree, TextField::Any)? {
-        Some(query) => Ok(query),
+/// The meaning of `tree`, which was typed as `text`, and how its words were cut.
+pub(super) fn resolve(tree: &Syntax, text: &str, options: &QueryOptions) -> Result<(Query, Vec<Cut>)> {
+    let words = Words::new(text, options.regional, &options.vocabulary);
+    let resolver = Resolver { text, options, words };
+    match resolver.query(tree, TextField::Any, options.matching)? {
+        Some(query) => Ok((query, resolver.words.into_cuts())),
         None => Err(nothing_to_search(text)),
     }
 }
@@ -27,7 +29,7 @@ pub(super) fn meta(field: MetaField, value: &str) -> Result<Query> {
     if !is_searchable(value) {
         return Err(nothing_to_search(value));
     }
-    Ok(Query::Meta { field, value: collapsed(value) })
+    Ok(Query::Meta { field, value: Typed::Phrase(collapsed(value)) })
 }
 
 fn nothing_to_search(text: &str) -> Error {
@@ -45,248 +47,314 @@ fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-struct Resolver {
-    segmenter: Segmenter,
+struct Resolver<'a> {
+    text: &'a str,
+    options: &'a QueryOptions,
+    words: Words<'a>,
 }
 
-impl Resolver {
+impl Resolver<'_> {
     /// `None` for what has no searchable character: punctuation outside quotation marks.
-    fn query(&self, tree: &Syntax, field: TextField) -> Result<Option<Query>> {
-        Ok(match tree {
-            Syntax::Star => Some(Query::All),
-            Syntax::Word(word, _) => self.word(word, field)?,
-            Syntax::Phrase(phrase, _) => Some(phrase_query(phrase, field)?),
-            Syntax::Field(name, value, _) => self.field(name, value)?,
-            Syntax::And(parts) => {
-                let parts = self.queries(parts, field)?;
-                if parts.is_empty() { None } else { Some(Query::all_of(parts)) }
+    fn query(&self, tree: &Syntax, field: TextField, matching: Matching) -> Result<Option<Query>> {
+        Ok(match &tree.kind {
+            Kind::Star => Some(Query::All),
+            Kind::Word(_) => {
+                let queries = self.word_queries(&[tree], field)?;
+                self.several(queries, matching)
             }
-            Syntax::Or(parts) => Query::any_of(self.queries(parts, field)?),
-            Syntax::Not(inner) => self.query(inner, field)?.map(|inner| Query::Not(Box::new(inner))),
+            Kind::Phrase(phrase) => {
+                let pattern = Pattern::Leaf(self.phrase(phrase, &tree.span)?);
+                Some(Query::Text { field, pattern })
+            }
+            Kind::Near(..) | Kind::NotIn(..) => Some(Query::Text { field, pattern: self.pattern(tree)? }),
+            Kind::Field(name, place, value) => self.field(name, place, value, matching)?,
+            Kind::And { parts, stated } => {
+                let matching = if *stated { Matching::All } else { matching };
+                self.and(parts, field, matching)?
+            }
+            Kind::Or(parts) => {
+                let parts: Vec<_> =
+                    parts.iter().map(|part| self.query(part, field, matching)).collect::<Result<_>>()?;
+                Query::any_of(parts.into_iter().flatten().collect())
+            }
+            Kind::Not(inner) => self.query(inner, field, Matching::All)?.map(|inner| Query::Not(Box::new(inner))),
         })
     }
 
-    fn queries(&self, trees: &[Syntax], field: TextField) -> Result<Vec<Query>> {
-        trees.iter().filter_map(|tree| self.query(tree, field).transpose()).collect()
-    }
-
-    fn word(&self, word: &str, field: TextField) -> Result<Option<Query>> {
-        if word.contains(['*', '＊']) {
-            return Err(Error::new(ErrorKind::Input, format!("the * in `{word}` is not understood"))
-                .with_hint("type the whole word; a * stands alone, for every article, or after a field: author:*"));
-        }
-        let phrases = self.phrases(word);
-        let queries = with_variants(&phrases, field);
-        Ok(if queries.is_empty() { None } else { Some(Query::all_of(queries)) })
-    }
-
-    /// The parts of an unquoted word, each of which must occur: the words of its Han runs, and its codes whole. A single
-    /// Han character that jieba leaves directly behind a code stays with it (`12日`).
-    fn phrases(&self, word: &str) -> Vec<String> {
-        let folded = Folded::new(word);
-        let units: Vec<Unit> = units(folded.text()).collect();
-        let text = |from: usize, to: usize| &folded.text()[units[from].range.start..units[to - 1].range.end];
-        let is_sign = |unit: &Unit, signs: &str| {
-            unit.kind == UnitKind::Sign && signs.contains(&folded.text()[unit.range.clone()])
-        };
-        // Each part as units from … to.
-        let mut parts: Vec<(usize, usize)> = Vec::new();
+    /// Clauses beside each other. Where any may match, texts are optional, and all else stays required.
+    fn and(&self, parts: &[Syntax], field: TextField, matching: Matching) -> Result<Option<Query>> {
+        let (mut texts, mut rest) = (Vec::new(), Vec::new());
+        let mut found = false;
         let mut at = 0;
-        while at < units.len() {
-            let start = at;
-            match units[at].kind {
-                UnitKind::Han => {
-                    let end = run_end(&units, at, |unit| unit.kind == UnitKind::Han);
-                    for cut in self.segmenter.cut(text(start, end)) {
-                        // In a Han run every character is a unit.
-                        let next = at + cut.chars().count();
-                        match parts.last_mut() {
-                            Some(code)
-                                if at == start
-                                    && next == at + 1
-                                    && code.1 == at
-                                    && units[code.0].kind == UnitKind::Word =>
-                            {
-                                code.1 = next;
-                            }
-                            _ => parts.push((at, next)),
-                        }
-                        at = next;
+        while at < parts.len() {
+            let words = parts[at..].iter().take_while(|part| matches!(part.kind, Kind::Word(_))).count();
+            let queries = if words > 0 {
+                let words: Vec<&Syntax> = parts[at..at + words].iter().collect();
+                self.word_queries(&words, field)?
+            } else {
+                self.query(&parts[at], field, matching)?.into_iter().collect()
+            };
+            found |= !queries.is_empty();
+            for query in queries {
+                if matching == Matching::Any && query.is_text() { texts.push(query) } else { rest.push(query) }
+            }
+            at += words.max(1);
+        }
+        rest.extend(Query::any_of(texts));
+        Ok(found.then(|| Query::all_of(rest)))
+    }
+
+    fn several(&self, queries: Vec<Query>, matching: Matching) -> Option<Query> {
+        match matching {
+            Matching::Any => Query::any_of(queries),
+            Matching::All if queries.is_empty() => None,
+            Matching::All => Some(Query::all_of(queries)),
+        }
+    }
+
+    /// Words beside each other, cut.
+    fn word_queries(&self, words: &[&Syntax], field: TextField) -> Result<Vec<Query>> {
+        let mut queries = Vec::new();
+        let mut plain: Vec<&str> = Vec::new();
+        for word in words {
+            let Kind::Word(text) = &word.kind else { continue };
+            for piece in self.pieces(text, &word.span)? {
+                match piece {
+                    Piece::Plain(text) => plain.push(text),
+                    Piece::Glob(glob) => {
+                        queries.extend(self.words.queries(&std::mem::take(&mut plain), field));
+                        queries.push(Query::Text { field, pattern: Pattern::Leaf(Typed::Glob(glob)) });
                     }
                 }
-                UnitKind::Word => {
-                    at += 1;
-                    loop {
-                        let is_word = |at: usize| units.get(at).is_some_and(|unit| unit.kind == UnitKind::Word);
-                        if is_word(at) {
-                            at += 1;
-                        } else if is_word(at + 1) && is_sign(&units[at], JOINING) {
-                            at += 2;
-                        } else {
-                            break;
-                        }
-                    }
-                    at = run_end(&units, at, |unit| is_sign(unit, TRAILING));
-                    parts.push((start, at));
-                }
-                UnitKind::Sign | UnitKind::Paragraph => at += 1,
             }
         }
-        parts
-            .into_iter()
-            .map(|(from, to)| word[folded.original(units[from].range.start..units[to - 1].range.end)].to_owned())
-            .collect()
+        queries.extend(self.words.queries(&plain, field));
+        Ok(queries)
     }
 
-    fn field(&self, name: &str, value: &Syntax) -> Result<Option<Query>> {
+    /// A word as it is, or where it holds wildcards, its pieces between signs.
+    fn pieces<'t>(&self, word: &'t str, span: &Range<usize>) -> Result<Vec<Piece<'t>>> {
+        if self.options.matching == Matching::Any || !word.contains(is_wildcard) {
+            return Ok(vec![Piece::Plain(word)]);
+        }
+        let mut pieces = Vec::new();
+        for piece in word.split(is_separator).filter(|piece| !piece.is_empty()) {
+            let trimmed = without_idle_wildcards(piece);
+            if !trimmed.contains(is_wildcard) {
+                pieces.push(Piece::Plain(trimmed));
+                continue;
+            }
+            let text = wildcards_in_ascii(trimmed);
+            if glob(&text).is_none() {
+                return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
+                    .with_hint("use fewer of * and ?, or put the text in quotation marks if it has these signs")
+                    .at(self.text, span.clone()));
+            }
+            pieces.push(Piece::Glob(text));
+        }
+        Ok(pieces)
+    }
+
+    fn phrase(&self, phrase: &str, span: &Range<usize>) -> Result<Typed> {
+        if !is_searchable(phrase) {
+            return Err(nothing_to_search(&self.text[span.clone()]).at(self.text, span.clone()));
+        }
+        Ok(Typed::Phrase(collapsed(phrase)))
+    }
+
+    /// What has a place in a text: an operand of NEAR and its like.
+    fn pattern(&self, tree: &Syntax) -> Result<Pattern<Typed>> {
+        let refused = |what: &str, hint: &str| {
+            Err(Error::new(ErrorKind::Input, what.to_owned()).with_hint(hint).at(self.text, tree.span.clone()))
+        };
+        Ok(match &tree.kind {
+            Kind::Phrase(phrase) => Pattern::Leaf(self.phrase(phrase, &tree.span)?),
+            Kind::Word(word) => {
+                let mut pieces = self.pieces(word, &tree.span)?;
+                let leaves: Vec<Typed> = match pieces.as_mut_slice() {
+                    [Piece::Glob(glob)] => vec![Typed::Glob(std::mem::take(glob))],
+                    [Piece::Plain(word)] => self.words.spellings(word).into_iter().map(Typed::Phrase).collect(),
+                    [] => Vec::new(),
+                    _ => {
+                        return refused(
+                            "a word with wildcards and signs in it has no one place",
+                            "type it without the signs, or put it in quotation marks",
+                        );
+                    }
+                };
+                let mut leaves: Vec<Pattern<Typed>> = leaves.into_iter().map(Pattern::Leaf).collect();
+                match leaves.len() {
+                    0 => return Err(nothing_to_search(word).at(self.text, tree.span.clone())),
+                    1 => leaves.remove(0),
+                    _ => Pattern::Any(leaves),
+                }
+            }
+            Kind::Or(parts) => Pattern::any(parts.iter().map(|part| self.pattern(part)).collect::<Result<_>>()?),
+            Kind::Near(first, links) => {
+                let links: Result<Vec<(Link, Pattern<Typed>)>> =
+                    links.iter().map(|(link, part)| Ok((*link, self.pattern(part)?))).collect();
+                Pattern::Near(Box::new(self.pattern(first)?), links?)
+            }
+            Kind::NotIn(inner, outer) => {
+                let outer = outer.iter().map(|part| self.pattern(part)).collect::<Result<_>>()?;
+                Pattern::Outside(Box::new(self.pattern(inner)?), Box::new(Pattern::any(outer)))
+            }
+            Kind::Star => {
+                return refused("a * alone has no place in a text", "type a word or a phrase here");
+            }
+            Kind::And { .. } => {
+                return refused(
+                    "words that only stand in the same text have no one place",
+                    "put them in quotation marks if they are one phrase, or join them by OR or NEAR",
+                );
+            }
+            Kind::Not(_) => {
+                return refused(
+                    "what is excluded has no place in a text",
+                    "type the exclusion beside: 大模型 NEAR/20 算力 -广告; or use NOTIN",
+                );
+            }
+            Kind::Field(name, ..) => {
+                return refused(
+                    "a field cannot stand beside NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN",
+                    &format!("put the field before the whole: {name}:(… NEAR/20 …)"),
+                );
+            }
+        })
+    }
+
+    fn field(&self, name: &str, place: &Range<usize>, value: &Syntax, matching: Matching) -> Result<Option<Query>> {
         let Some(field) = FieldName::parse(name) else {
-            return Err(Error::new(ErrorKind::Input, format!("there is no field `{name}`")).with_hint(format!(
-                "the fields are {}; to search for the text itself, put it in quotation marks: \"{name}:…\"",
-                FieldName::all()
-            )));
+            return Err(Error::new(ErrorKind::Input, format!("there is no field `{name}`"))
+                .with_hint(format!(
+                    "the fields are {}; to search for the text itself, put it in quotation marks: \"{name}:…\"",
+                    FieldName::all()
+                ))
+                .at(self.text, place.clone()));
         };
         match field {
-            FieldName::Text(_) if *value == Syntax::Star => {
-                Err(Error::new(ErrorKind::Input, format!("`{name}:*` asks for any text")).with_hint(
-                    "the fields that can be asked for any value are author, editor, reviewer, source, section, date",
-                ))
-            }
-            FieldName::Text(field) => self.query(value, field),
-            FieldName::Meta(_) | FieldName::Date => field_value(name, field, value).map(Some),
-        }
-    }
-}
-
-/// A metadata field's value: one, or several joined by AND, OR and NOT.
-fn field_value(name: &str, field: FieldName, value: &Syntax) -> Result<Query> {
-    let each = |parts: &[Syntax]| parts.iter().map(|part| field_value(name, field, part)).collect::<Result<Vec<_>>>();
-    match (value, field) {
-        (Syntax::And(parts), _) => Ok(Query::all_of(each(parts)?)),
-        (Syntax::Or(parts), _) => Query::any_of(each(parts)?).ok_or_else(|| nothing_to_search(name)),
-        (Syntax::Not(inner), _) => Ok(Query::Not(Box::new(field_value(name, field, inner)?))),
-        (Syntax::Star, FieldName::Date) => Ok(Query::Dated),
-        (Syntax::Star, FieldName::Meta(field)) => Ok(Query::Present(field)),
-        (Syntax::Word(text, _) | Syntax::Phrase(text, _), FieldName::Date) => text.parse().map(Query::Date),
-        (Syntax::Word(text, _) | Syntax::Phrase(text, _), FieldName::Meta(field)) => meta(field, text),
-        (Syntax::Field(inner, ..), _) => {
-            Err(Error::new(ErrorKind::Input, format!("the field `{inner}` stands inside the field `{name}`"))
-                .with_hint(format!("type a value after `{name}:`")))
-        }
-        (_, FieldName::Text(_)) => Err(nothing_to_search(name)),
-    }
-}
-
-fn phrase_query(phrase: &str, field: TextField) -> Result<Query> {
-    if !is_searchable(phrase) {
-        return Err(nothing_to_search(&format!("\"{phrase}\"")));
-    }
-    Ok(Query::Text { field, phrase: collapsed(phrase) })
-}
-
-/// Each phrase as a query, and where phrases, or several in a row, are a word that other regions call by another name,
-/// that name as an alternative.
-fn with_variants(phrases: &[String], field: TextField) -> Vec<Query> {
-    let text = |phrase: &str| Query::Text { field, phrase: phrase.to_owned() };
-    let mut queries = Vec::new();
-    let mut at = 0;
-    while at < phrases.len() {
-        let known = (at + 1..=phrases.len()).rev().find_map(|end| {
-            let word = fold(&phrases[at..end].concat());
-            let found = if word.chars().count() <= LONGEST { variants(&word) } else { &[] };
-            (!found.is_empty()).then_some((end, found))
-        });
-        let end = known.map_or(at + 1, |(end, _)| end);
-        let typed = Query::all_of(phrases[at..end].iter().map(|phrase| text(phrase)).collect());
-        let others = known.map_or(&[][..], |(_, found)| found).iter().map(|variant| text(variant));
-        queries.extend(Query::any_of(std::iter::once(typed).chain(others).collect()));
-        at = end;
-    }
-    queries
-}
-
-fn run_end(units: &[Unit], from: usize, belongs: impl Fn(&Unit) -> bool) -> usize {
-    from + units[from..].iter().take_while(|unit| belongs(unit)).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn parsed(text: &str) -> String {
-        match Query::parse(text) {
-            Ok(query) => query.to_string(),
-            Err(error) => format!("error: {error}"),
-        }
-    }
-
-    #[test]
-    fn what_is_typed_and_what_is_understood() {
-        for (typed, understood) in [
-            ("港口", r#""港口""#),
-            ("晶片 價格", r#"("晶片" OR "芯片") "價格""#),
-            ("“晶片”", r#""晶片""#),
-            ("人工智能", r#""人工智能" OR "人工智慧""#),
-            ("-軟體", r#"-("軟體" OR "軟件")"#),
-            ("開源大模型", r#""開源" "大" "模型""#),
-            ("“开源大模型”", r#""开源大模型""#),
-            ("「他說『好』」", r#""他說『好』""#),
-            ("a OR b c", r#""a" OR "b" "c""#),
-            ("(a | b) c", r#"("a" OR "b") "c""#),
-            ("（ａ　ＯＲ　ｂ）　－ｃ", r#"("ａ" OR "ｂ") -"ｃ""#),
-            ("a AND NOT (b c)", r#""a" -("b" "c")"#),
-            ("重跑gen-itgc后", r#""重跑" "gen-itgc后""#),
-            ("ＧＰＴ－４", r#""ＧＰＴ－４""#),
-            ("１２日 1.5匹 C++ 5%", r#""１２日" "1.5匹" "C++" "5%""#),
-            ("刚果（金）", r#""刚果" "金""#),
-            ("title:港口 標題：渡輪", r#"title:"港口" title:"渡輪""#),
-            ("来源:(新华社 OR 中新社)", r#"source:"新华社" OR source:"中新社""#),
-            ("author: 葉汐晴", r#"author:"葉汐晴""#),
-            ("author:*", "author:*"),
-            ("-author:* date:2024-03", "-author:* date:2024-03-01..2024-03-31"),
-            ("日期：2024年3月..", "date:2024-03-01.."),
-            ("date:>=2024", "date:2024-01-01.."),
-            ("*", "*"),
-            ("快讯：台风登陆", r#""快讯" "台风" "登陆""#),
-            ("怎麼看?", r#""怎麼" "看""#),
-            ("AI“史詩級升級”,浙江", r#""AI" "史詩級升級" "浙江""#),
-        ] {
-            assert_eq!(parsed(typed), understood, "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_understood_is_named() {
-        for (typed, message) in [
-            ("", "the query is empty"),
-            ("，。", "`，。` has no character that can be searched"),
-            ("「開源", "the quotation mark at `「開源` is not closed"),
-            ("abc:def", "there is no field `abc`"),
-            ("a )", "the query `a )` cannot be read at `)`: there is no ( before it"),
-            ("(a", "the query `(a` cannot be read at its end: a ) is missing"),
-            ("a OR", "the query `a OR` cannot be read at its end: a word or phrase is missing"),
-            ("title:", "the query `title:` cannot be read at its end: a word or phrase is missing"),
-            ("gpt*", "the * in `gpt*` is not understood"),
-            ("date:2024-02-30", "`2024-02-30` is not in the calendar"),
-            ("\"\"", "`\"\"` has no character that can be searched"),
-        ] {
-            assert_eq!(parsed(typed), format!("error: {message}"), "{typed}");
-            assert!(Query::parse(typed).unwrap_err().hint().is_some(), "{typed} without a hint");
-        }
-        assert!(parsed(&"(".repeat(60)).contains("nests deeper than 50"));
-        assert!(parsed(&"长".repeat(10_001)).contains("10001 characters"));
-    }
-
-    proptest! {
-        #[test]
-        fn the_canonical_spelling_means_the_same(
-            typed in r#"([a-c:*()|"“”「」『』（）：ＯＲORANDT -]|author:|date:2024|開源|大模型|[0-9.+%，。\n\u{20BB7}]){0,12}"#
-        ) {
-            if let Ok(query) = Query::parse(&typed) {
-                let printed = query.to_string();
-                prop_assert_eq!(Query::parse(&printed).map_err(|e| e.to_string()), Ok(query), "printed {}", printed);
+            FieldName::Text(_) if value.kind == Kind::Star => Err(Error::new(
+                ErrorKind::Input,
+                format!("`{name}:*` asks for any text"),
+            )
+            .with_hint("the fields that can be asked for any value are author, editor, reviewer, source, section, date")
+            .at(self.text, place.start..value.span.end)),
+            FieldName::Text(field) => self.query(value, field, matching),
+            FieldName::Meta(_) | FieldName::Date | FieldName::Script => {
+                let mut query = self.field_value(name, field, value)?;
+                // Several values are alternatives where any may match.
+                if let (Query::And(parts), Matching::Any) = (&mut query, matching) {
+                    query = Query::Or(std::mem::take(parts));
+                }
+                Ok(Some(query))
             }
         }
     }
+
+    /// A metadata field's value: one, or several joined by AND, OR and NOT.
+    fn field_value(&self, name: &str, field: FieldName, value: &Syntax) -> Result<Query> {
+        let each = |parts: &[Syntax]| -> Result<Vec<Query>> {
+            parts.iter().map(|part| self.field_value(name, field, part)).collect()
+        };
+        let here = |error: Error| error.at(self.text, value.span.clone());
+        match (&value.kind, field) {
+            (Kind::And { parts, .. }, _) => Ok(Query::all_of(each(parts)?)),
+            (Kind::Or(parts), _) => Query::any_of(each(parts)?).ok_or_else(|| here(nothing_to_search(name))),
+            (Kind::Not(inner), _) => Ok(Query::Not(Box::new(self.field_value(name, field, inner)?))),
+            (Kind::Star, FieldName::Date) => Ok(Query::Dated),
+            (Kind::Star, FieldName::Script) => Ok(Query::All),
+            (Kind::Star, FieldName::Meta(field)) => Ok(Query::Present(field)),
+            (Kind::Word(text) | Kind::Phrase(text), FieldName::Date) => {
+                DateRange::read(text, self.options.today).map(Query::Date).map_err(here)
+            }
+            (Kind::Word(text) | Kind::Phrase(text), FieldName::Script) => {
+                Query::any_of(scripts(text).into_iter().map(Query::Script).collect()).ok_or_else(|| {
+                    here(
+                        Error::new(ErrorKind::Input, format!("`{text}` is not a script")).with_hint(
+                            "type simplified, traditional, chinese, undecided or other; 简体 and 繁體 will do",
+                        ),
+                    )
+                })
+            }
+            (Kind::Word(text), FieldName::Meta(field)) if text.contains(is_wildcard) => {
+                self.meta_glob(field, text).map_err(here)
+            }
+            (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(field)) => meta(field, text).map_err(here),
+            (Kind::Field(inner, ..), _) => Err(here(
+                Error::new(ErrorKind::Input, format!("the field `{inner}` stands inside the field `{name}`"))
+                    .with_hint(format!("type a value after `{name}:`")),
+            )),
+            (Kind::Near(..) | Kind::NotIn(..), _) => Err(here(
+                Error::new(
+                    ErrorKind::Input,
+                    format!("the field `{name}` knows no NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN"),
+                )
+                .with_hint("these are for title:, body: and lead:, or for no field at all"),
+            )),
+            (_, FieldName::Text(_)) => Err(here(nothing_to_search(name))),
+        }
+    }
+
+    fn meta_glob(&self, field: MetaField, text: &str) -> Result<Query> {
+        let text = wildcards_in_ascii(text);
+        if !is_searchable(&text.replace(['*', '?'], "")) {
+            return Err(nothing_to_search(&text));
+        }
+        if !field.is_person() && glob(&text).is_none() {
+            return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
+                .with_hint("use fewer of * and ?, or put the value in quotation marks if it has these signs"));
+        }
+        Ok(Query::Meta { field, value: Typed::Glob(text) })
+    }
+}
+
+/// A piece of an unquoted word.
+enum Piece<'t> {
+    Plain(&'t str),
+    Glob(String),
+}
+
+fn is_wildcard(c: char) -> bool {
+    matches!(c, '*' | '?' | '＊' | '？')
+}
+
+/// Whether a sign ends a piece of a word with wildcards.
+fn is_separator(c: char) -> bool {
+    let folded = fold_char(c);
+    crate::text::fold::class(c) == Class::Sign
+        && !is_wildcard(c)
+        && (folded == ':' || !JOINING.contains(folded) && !TRAILING.contains(folded))
+}
+
+/// `piece` without signs at its ends, and without wildcards there that would change nothing: a `?` at an end is a question
+/// mark, and a `*` beside a Han character finds what stands without it.
+fn without_idle_wildcards(piece: &str) -> &str {
+    let is_word = |c: Option<char>| c.is_some_and(|c| crate::text::fold::class(c) == Class::Word);
+    let is_sign = |c: char| crate::text::fold::class(c) == Class::Sign;
+    let mut piece = piece;
+    loop {
+        let first = piece.chars().next();
+        let last = piece.chars().next_back();
+        let starts = first.filter(|c| is_sign(*c) && !(matches!(c, '*' | '＊') && is_word(piece.chars().nth(1))));
+        let ends = last
+            .filter(|c| is_sign(*c) && !TRAILING.contains(fold_char(*c)))
+            .filter(|c| !(matches!(c, '*' | '＊') && is_word(piece.chars().nth_back(1))));
+        match (starts, ends) {
+            (Some(c), _) => piece = &piece[c.len_utf8()..],
+            (None, Some(c)) => piece = &piece[..piece.len() - c.len_utf8()],
+            (None, None) => return piece,
+        }
+    }
+}
+
+/// ASCII wildcards, with one `*` for several in a row.
+fn wildcards_in_ascii(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if is_wildcard(c) { fold_char(c) } else { c };
+        if c != '*' || !ascii.ends_with('*') {
+            ascii.push(c);
+        }
+    }
+    ascii
 }

@@ -1,13 +1,17 @@
 //! The text path: strings only. Index, query and snippets all fold first and cut afterwards, with the same code.
 //!
 //! [`fold()`] spells every text one way; [`mod@units`] are what can be adjacent; [`mod@grams`] are the terms that match;
-//! [`mod@words`] are the terms that rank; [`mod@phrase`] finds in one text what the grams find in the index; [`mod@variants`] are the
-//! words of other regions.
+//! [`mod@words`] are the terms that rank; [`mod@pattern`] is what can stand at a place, [`mod@glob`] reads wildcards as such,
+//! and [`mod@scan`] finds in one text what the grams find in the index; [`mod@variants`] are the words of other regions;
+//! [`mod@script`] tells in which script a text is written.
 
-mod class;
+pub(crate) mod class;
 pub mod fold;
+pub mod glob;
 pub mod grams;
-pub mod phrase;
+pub mod pattern;
+pub mod scan;
+pub mod script;
 pub mod units;
 pub mod variants;
 pub mod words;

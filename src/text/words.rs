@@ -48,6 +48,12 @@ impl Segmenter {
 
     /// A segmenter for `folded` and its substrings: it knows only the dictionary words that stand in it.
     pub fn for_text(folded: &str) -> Self {
+        Self::for_text_with(folded, &[])
+    }
+
+    /// The same with folded words of a person's own beside the dictionary's; one without a frequency gets the least that
+    /// keeps it whole.
+    pub fn for_text_with(folded: &str, own: &[(String, Option<u64>)]) -> Self {
         let map = map();
         let dictionary = map.as_fst();
         let mut jieba = Jieba::empty();
@@ -71,6 +77,9 @@ impl Segmenter {
             }
         }
         jieba.add_word(DUMMY, Some((dictionary::TOTAL_FREQUENCY - known) as usize), None);
+        for (word, frequency) in own.iter().filter(|(word, _)| folded.contains(word)) {
+            jieba.add_word(word, frequency.map(|frequency| frequency as usize), None);
+        }
         Self { jieba }
     }
 
@@ -139,6 +148,14 @@ mod tests {
     fn traditional_text_is_cut_after_folding() {
         let folded = fold("開源軟體與尊嚴");
         assert_eq!(Segmenter::for_text(&folded).cut(&folded), ["开源", "软体", "与", "尊严"]);
+    }
+
+    #[test]
+    fn a_word_of_ones_own_stays_whole() {
+        let folded = fold("開源大模型");
+        assert_eq!(Segmenter::for_text(&folded).cut(&folded), ["开源", "大", "模型"]);
+        let own = [(fold("大模型"), None), (fold("不在其中"), Some(3))];
+        assert_eq!(Segmenter::for_text_with(&folded, &own).cut(&folded), ["开源", "大模型"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The collector of one page: the best hits after a place, in a total order, and the exact number of all, in one pass.
+//! The collector of one page: the best hits, in a total order, and the exact number of all, in one pass.
 
 use std::collections::BinaryHeap;
 
@@ -11,13 +11,13 @@ use super::super::cursor::SortKey;
 
 /// What a pass over the hits gives.
 #[derive(Debug)]
-pub(super) struct Page {
-    /// All hits, on this page or not.
+pub(super) struct Best {
+    /// All hits, kept or not.
     pub(super) total: u64,
-    /// The hits of the page in order.
-    pub(super) hits: Vec<Ranked>,
-    /// Whether there are hits behind the page.
-    pub(super) more: bool,
+    /// The best hits of all, in order: as many as were wanted first.
+    pub(super) first: Vec<Ranked>,
+    /// The best hits behind the place asked for, in order.
+    pub(super) behind: Vec<Ranked>,
 }
 
 /// A hit by its place.
@@ -35,14 +35,21 @@ impl Ranked {
         Score::from_bits(self.score)
     }
 
+    /// The same hit with its score multiplied.
+    pub(super) fn raised(self, order: Order, published: Option<i64>, by: f32) -> Self {
+        let score = self.score() * by;
+        Self { key: SortKey::new(order, score, published, self.key.id), score: score.to_bits(), ..self }
+    }
+
     pub(super) fn address(self) -> DocAddress {
         DocAddress::new(self.segment, self.doc)
     }
 }
 
-/// Collects the first `limit` hits behind `after`.
+/// Collects the `first` best hits, and the `limit` best behind `after`.
 pub(super) struct PageCollector {
     pub(super) order: Order,
+    pub(super) first: usize,
     pub(super) limit: usize,
     pub(super) after: Option<SortKey>,
     /// Whether scores are wanted though the order does not need them.
@@ -50,19 +57,19 @@ pub(super) struct PageCollector {
 }
 
 impl Collector for PageCollector {
-    type Fruit = Page;
+    type Fruit = Best;
     type Child = SegmentPage;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentPage> {
         Ok(SegmentPage {
             order: self.order,
-            limit: self.limit,
             after: self.after,
             segment,
             ids: reader.fast_fields().u64("id")?,
             published: reader.fast_fields().i64("published")?,
             total: 0,
-            best: BinaryHeap::new(),
+            first: Heap::new(self.first),
+            behind: Heap::new(self.limit),
         })
     }
 
@@ -70,50 +77,77 @@ impl Collector for PageCollector {
         self.scored || self.order == Order::Relevance
     }
 
-    fn merge_fruits(&self, segments: Vec<(u64, Vec<Ranked>)>) -> tantivy::Result<Page> {
-        let total = segments.iter().map(|(total, _)| total).sum();
-        let mut hits: Vec<Ranked> = segments.into_iter().flat_map(|(_, hits)| hits).collect();
-        hits.sort_unstable();
-        let more = hits.len() > self.limit;
-        hits.truncate(self.limit);
-        Ok(Page { total, hits, more })
+    fn merge_fruits(&self, segments: Vec<SegmentBest>) -> tantivy::Result<Best> {
+        let mut best = Best { total: 0, first: Vec::new(), behind: Vec::new() };
+        for segment in segments {
+            best.total += segment.total;
+            best.first.extend(segment.first);
+            best.behind.extend(segment.behind);
+        }
+        for (hits, wanted) in [(&mut best.first, self.first), (&mut best.behind, self.limit)] {
+            hits.sort_unstable();
+            hits.truncate(wanted);
+        }
+        Ok(best)
     }
 }
 
 /// The hits of one segment.
 pub(super) struct SegmentPage {
     order: Order,
-    limit: usize,
     after: Option<SortKey>,
     segment: SegmentOrdinal,
     ids: Column<u64>,
     published: Column<i64>,
     total: u64,
-    /// One hit more than the page holds, so that it is known whether another follows; the worst on top.
-    best: BinaryHeap<Ranked>,
+    first: Heap,
+    behind: Heap,
+}
+
+/// What a pass over one segment gives, in no order.
+pub(super) struct SegmentBest {
+    total: u64,
+    first: Vec<Ranked>,
+    behind: Vec<Ranked>,
 }
 
 impl SegmentCollector for SegmentPage {
-    type Fruit = (u64, Vec<Ranked>);
+    type Fruit = SegmentBest;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
         let id = self.ids.first(doc).unwrap_or(0);
         let key = SortKey::new(self.order, score, self.published.first(doc), id);
-        if self.after.is_some_and(|after| key <= after) {
-            return;
-        }
         let hit = Ranked { key, segment: self.segment, doc, score: score.to_bits() };
-        if self.best.len() <= self.limit {
+        self.first.offer(hit);
+        if self.after.is_none_or(|after| key > after) {
+            self.behind.offer(hit);
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        SegmentBest { total: self.total, first: self.first.best.into_vec(), behind: self.behind.best.into_vec() }
+    }
+}
+
+/// The best so many hits; the worst of them on top.
+struct Heap {
+    best: BinaryHeap<Ranked>,
+    most: usize,
+}
+
+impl Heap {
+    fn new(most: usize) -> Self {
+        Self { best: BinaryHeap::new(), most }
+    }
+
+    fn offer(&mut self, hit: Ranked) {
+        if self.best.len() < self.most {
             self.best.push(hit);
         } else if let Some(mut worst) = self.best.peek_mut()
             && hit < *worst
         {
             *worst = hit;
         }
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        (self.total, self.best.into_vec())
     }
 }

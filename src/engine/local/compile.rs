@@ -1,31 +1,28 @@
-//! [`Query`] → tantivy query.
+//! [`Query`] → the tantivy query that matches it. Nothing here scores; what ranks is in [`super::rank`].
 //!
-//! A text must occur as characters: its grams, in the title or the body, are required. Its words rank: they are added
-//! as optional terms, and the grams count for less beside them. Conditions on metadata and dates score nothing.
-//!
-//! Weights: known-item search over news gave words + 0.3 grams the best mean reciprocal rank of the mixtures tried.
+//! A text must occur as characters: its grams, in the title or in the body. A plain phrase is tantivy's phrase of grams;
+//! what asks for more (wildcards, distances, the lead) is a [`PatternQuery`].
 
 use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query as TantivyQuery, RangeQuery, TermQuery,
+    BooleanQuery, EmptyQuery, ExistsQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as TantivyQuery, RangeQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::exclude::Excluded;
-use super::schema::ARTICLE;
+use super::schema::{ARTICLE, script_term};
+use super::terms::{Terms, TermsQuery};
+use super::verify::PatternQuery;
 use super::{LocalEngine, broken};
 use crate::error::Result;
-use crate::query::{MetaField, Query, TextField};
+use crate::query::{MetaField, Query, TextField, Typed};
+use crate::text::fold;
+use crate::text::glob::WordGlob;
 use crate::text::grams::phrase_grams;
-use crate::text::{Segmenter, fold};
-
-/// Weight of grams beside words.
-const GRAM_WEIGHT: f32 = 0.3;
-/// Weight of the title beside the body.
-const TITLE_WEIGHT: f32 = 2.0;
+use crate::text::pattern::Pattern;
 
 /// The query that finds the articles of `query` in this engine.
 pub(super) fn compile(engine: &LocalEngine, query: &Query) -> Result<Box<dyn TantivyQuery>> {
@@ -45,29 +42,49 @@ impl Compiler<'_> {
     fn query(&self, query: &Query) -> Result<Box<dyn TantivyQuery>> {
         let fields = &self.engine.fields;
         Ok(match query {
-            Query::All => unscored(every_article(self.engine)),
-            Query::Text { field, phrase } => self.text(*field, &fold(phrase))?,
-            Query::Meta { field, value } if field.is_person() => {
-                unscored(term_query(Term::from_field_text(fields.meta_field(*field), &fold(value))))
+            Query::All | Query::Present(MetaField::Path) => every_article(self.engine),
+            Query::Text { field, pattern } => {
+                let searched: &[(Field, bool)] = match field {
+                    TextField::Any => &[(fields.title_grams, false), (fields.body_grams, false)],
+                    TextField::Title => &[(fields.title_grams, false)],
+                    TextField::Body => &[(fields.body_grams, false)],
+                    TextField::Lead => &[(fields.body_grams, true)],
+                };
+                let parts: Result<Vec<_>> =
+                    searched.iter().map(|(field, lead)| self.pattern(*field, pattern, *lead)).collect();
+                any(parts?)
             }
-            Query::Meta { field, value } => unscored(self.grams(fields.meta_field(*field), &fold(value))?),
-            Query::Present(MetaField::Path) => self.query(&Query::All)?,
+            Query::Meta { field, value } if field.is_person() => {
+                let field = fields.meta_field(*field);
+                let name = fold(value.text());
+                match value {
+                    Typed::Phrase(_) => term_query(Term::from_field_text(field, &name)),
+                    Typed::Glob(_) => match WordGlob::new(&name) {
+                        Some(glob) => Box::new(TermsQuery { field, terms: Terms::Shaped(glob) }),
+                        None => Box::new(EmptyQuery),
+                    },
+                }
+            }
+            Query::Meta { field, value } => {
+                self.pattern(fields.meta_field(*field), &Pattern::Leaf(value.clone()), false)?
+            }
             Query::Present(field) => {
                 let name = self.engine.index.schema().get_field_name(fields.meta_field(*field)).to_owned();
-                unscored(Box::new(ExistsQuery::new(name, false)))
+                Box::new(ExistsQuery::new(name, false))
             }
-            Query::Dated => unscored(Box::new(ExistsQuery::new("published".to_owned(), false))),
+            Query::Dated => Box::new(ExistsQuery::new("published".to_owned(), false)),
             Query::Date(range) => {
                 let (from, to) = range.instants(self.engine.zone());
                 if from.is_none() && to.is_none() {
                     return self.query(&Query::Dated);
                 }
                 let bound = |instant: i64| Term::from_field_i64(fields.published, instant);
-                unscored(Box::new(RangeQuery::new(
+                Box::new(RangeQuery::new(
                     from.map_or(Bound::Unbounded, |from| Bound::Included(bound(from))),
                     to.map_or(Bound::Unbounded, |to| Bound::Excluded(bound(to))),
-                )))
+                ))
             }
+            Query::Script(script) => term_query(Term::from_field_text(fields.script, script_term(*script))),
             Query::And(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for part in parts {
@@ -78,10 +95,7 @@ impl Compiler<'_> {
                 }
                 self.with_something_to_exclude_from(clauses)
             }
-            Query::Or(parts) => {
-                let parts: Result<Vec<_>> = parts.iter().map(|part| Ok((Occur::Should, self.query(part)?))).collect();
-                Box::new(BooleanQuery::new(parts?))
-            }
+            Query::Or(parts) => any(parts.iter().map(|part| self.query(part)).collect::<Result<_>>()?),
             Query::Not(inner) => self.with_something_to_exclude_from(vec![(Occur::MustNot, self.excluded(inner)?)]),
         })
     }
@@ -95,48 +109,27 @@ impl Compiler<'_> {
         mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>,
     ) -> Box<dyn TantivyQuery> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, unscored(every_article(self.engine))));
+            clauses.push((Occur::Must, every_article(self.engine)));
         }
         Box::new(BooleanQuery::new(clauses))
     }
 
-    fn text(&self, field: TextField, phrase: &str) -> Result<Box<dyn TantivyQuery>> {
-        let fields = &self.engine.fields;
-        let title = [(fields.title_grams, fields.title_words, TITLE_WEIGHT)];
-        let body = [(fields.body_grams, fields.body_words, 1.0)];
-        let both = [title[0], body[0]];
-        let searched: &[(Field, Field, f32)] = match field {
-            TextField::Any => &both,
-            TextField::Title => &title,
-            TextField::Body => &body,
-        };
-        let mut required = Vec::new();
-        for (grams, _, weight) in searched {
-            required.push((Occur::Should, boosted(self.grams(*grams, phrase)?, GRAM_WEIGHT * weight)));
+    fn pattern(&self, field: Field, pattern: &Pattern<Typed>, lead: bool) -> Result<Box<dyn TantivyQuery>> {
+        if let (Pattern::Leaf(Typed::Phrase(phrase)), false) = (pattern, lead) {
+            return self.phrase(field, &fold(phrase));
         }
-        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> =
-            vec![(Occur::Must, Box::new(BooleanQuery::new(required)))];
-        let mut ranking: Vec<&str> = Segmenter::for_text(phrase).ranking_words(phrase).collect();
-        ranking.sort_unstable();
-        ranking.dedup();
-        for word in ranking {
-            for (_, words, weight) in searched {
-                let term = TermQuery::new(Term::from_field_text(*words, word), IndexRecordOption::WithFreqs);
-                clauses.push((Occur::Should, boosted(Box::new(term), *weight)));
-            }
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Ok(Box::new(PatternQuery::new(field, pattern.folded(), lead)))
     }
 
     /// The texts of `field` that hold the characters of the folded `phrase`, adjacent.
-    fn grams(&self, field: Field, phrase: &str) -> Result<Box<dyn TantivyQuery>> {
+    fn phrase(&self, field: Field, phrase: &str) -> Result<Box<dyn TantivyQuery>> {
         let grams = phrase_grams(phrase);
         let terms: Vec<(usize, Term)> =
             grams.iter().map(|gram| (gram.position, Term::from_field_text(field, gram.term))).collect();
         Ok(match (grams.as_slice(), grams.last().is_some_and(|last| last.prefix)) {
             ([], _) => Box::new(EmptyQuery),
-            ([only], true) => beginning_with(field, only.term),
-            ([_], false) => Box::new(TermQuery::new(terms[0].1.clone(), IndexRecordOption::WithFreqs)),
+            ([only], true) => Box::new(TermsQuery { field, terms: Terms::Beginning(only.term.to_owned()) }),
+            ([_], false) => term_query(terms[0].1.clone()),
             ([.., last], true) => {
                 let mut query = PhrasePrefixQuery::new_with_offset(terms);
                 // The default of 50 would lose matches. The number also sizes a buffer, so it is counted, not huge.
@@ -151,47 +144,29 @@ impl Compiler<'_> {
     fn terms_beginning_with(&self, field: Field, prefix: &str) -> Result<u32> {
         let mut most = 1;
         for segment in self.engine.searcher.segment_readers() {
-            let inverted = segment.inverted_index(field).map_err(|error| broken(&self.engine.folder, error))?;
-            let mut range = inverted.terms().range().ge(prefix.as_bytes());
-            if let Some(after) = after_prefix(prefix) {
-                range = range.lt(after.as_bytes());
-            }
-            let mut terms = range.into_stream().map_err(|error| broken(&self.engine.folder, error))?;
             let mut count = 0;
-            while terms.advance() {
-                count += 1;
-            }
+            segment
+                .inverted_index(field)
+                .and_then(|inverted| {
+                    Terms::Beginning(prefix.to_owned()).for_each(&inverted, |_| {
+                        count += 1;
+                        Ok(())
+                    })
+                })
+                .map_err(|error| broken(&self.engine.folder, error))?;
             most = most.max(count);
         }
         Ok(most)
     }
 }
 
-/// Texts with a term of `field` that begins so: those that hold a single Han character. A range query would do, if it
-/// did not compare whole values where the field is also a column.
-fn beginning_with(field: Field, prefix: &str) -> Box<dyn TantivyQuery> {
-    let mut query = PhrasePrefixQuery::new(vec![Term::from_field_text(field, prefix)]);
-    query.set_max_expansions(u32::MAX);
-    Box::new(query)
-}
-
-/// The least string that is greater than every string that begins with `prefix`; `None` where there is none.
-fn after_prefix(prefix: &str) -> Option<String> {
-    let last = prefix.chars().next_back()?;
-    let next = (last as u32 + 1..=char::MAX as u32).find_map(char::from_u32)?;
-    let mut after = prefix[..prefix.len() - last.len_utf8()].to_owned();
-    after.push(next);
-    Some(after)
+fn any(mut parts: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    if parts.len() == 1 {
+        return parts.remove(0);
+    }
+    Box::new(BooleanQuery::new(parts.into_iter().map(|part| (Occur::Should, part)).collect()))
 }
 
 fn term_query(term: Term) -> Box<dyn TantivyQuery> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-fn unscored(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-fn boosted(query: Box<dyn TantivyQuery>, weight: f32) -> Box<dyn TantivyQuery> {
-    Box::new(BoostQuery::new(query, weight))
 }

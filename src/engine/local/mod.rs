@@ -3,13 +3,20 @@
 //! The folder holds `index/`, which is tantivy's, and `lock`, which a writer holds. What the index is made of (format,
 //! fold, dictionary) is written into every commit, and an index of other versions is refused.
 
+mod closeness;
 mod collect;
 mod compile;
 mod exclude;
+mod explain;
 mod lock;
+mod places;
+mod rank;
 mod reader;
 mod schema;
+mod suggest;
+mod terms;
 mod tokenizers;
+mod verify;
 mod version;
 mod writer;
 
@@ -21,10 +28,11 @@ use tantivy::directory::MmapDirectory;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexBuilder, IndexSettings, ReloadPolicy, Searcher};
 
+pub use self::rank::Ranking;
 use self::schema::Fields;
 use self::version::Payload;
-use super::{Engine, Found, Hit, Order, SearchPage, SearchRequest, Stats, Transaction};
-use crate::article::IdPrefix;
+use super::{Engine, Explanation, Found, Hit, Order, SearchPage, SearchRequest, Stats, Suggestion, Transaction};
+use crate::article::{ArticleId, IdPrefix};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
@@ -44,6 +52,7 @@ pub struct LocalEngine {
     fields: Fields,
     searcher: Searcher,
     payload: Payload,
+    ranking: Ranking,
 }
 
 impl LocalEngine {
@@ -91,7 +100,14 @@ impl LocalEngine {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(|error| broken(folder, error))?;
-        Ok(Self { folder: folder.to_owned(), searcher: reader.searcher(), index, fields, payload })
+        Ok(Self {
+            folder: folder.to_owned(),
+            searcher: reader.searcher(),
+            index,
+            fields,
+            payload,
+            ranking: Ranking::default(),
+        })
     }
 
     /// Opens the index in `folder` for writing, and makes one where there is none. Days are those of `zone`.
@@ -110,6 +126,13 @@ impl LocalEngine {
         }
         let engine = Self::open_unbuilt(folder)?;
         Ok(Box::new(writer::Writer::new(engine, lock)?))
+    }
+
+    /// The same engine, ranking by other weights: for measuring.
+    #[must_use]
+    pub fn with_ranking(mut self, ranking: Ranking) -> Self {
+        self.ranking = ranking;
+        self
     }
 
     /// The zone in which a day is a day.
@@ -135,6 +158,14 @@ impl Engine for LocalEngine {
         visit: &mut dyn FnMut(Hit) -> Result<()>,
     ) -> Result<u64> {
         reader::every_hit(self, query, order, scored, visit)
+    }
+
+    fn explain(&self, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {
+        explain::explain(self, query, article)
+    }
+
+    fn suggest(&self, query: &Query) -> Result<Vec<Suggestion>> {
+        suggest::suggest(self, query)
     }
 
     fn article(&self, prefix: IdPrefix) -> Result<Found> {

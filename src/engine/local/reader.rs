@@ -1,18 +1,22 @@
 //! The reading half of [`LocalEngine`]: pages, counts, single articles, figures.
 
+use std::collections::HashSet;
 use std::fs;
 use std::ops::Bound;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _};
-use tantivy::collector::Count;
-use tantivy::query::{Bm25StatisticsProvider, RangeQuery};
-use tantivy::schema::{Field, Value as _};
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::RangeQuery;
+use tantivy::schema::Value as _;
+use tantivy::{DocAddress, DocId, TantivyDocument, Term};
 
-use super::collect::{Page, PageCollector, Ranked};
+use super::closeness::{CANDIDATES, Closeness};
+use super::collect::{Best, PageCollector, Ranked as RankedHit};
 use super::compile::compile;
-use super::schema::ARTICLE;
+use super::explain::id_query;
+use super::rank::{Ranked, prepared};
 use super::version::FORMAT_VERSION;
 use super::{LocalEngine, broken};
 use crate::article::{Article, ArticleId, IdPrefix};
@@ -69,9 +73,9 @@ pub(super) fn article(engine: &LocalEngine, prefix: IdPrefix) -> Result<Found> {
     let (first, last) = prefix.bounds();
     let bound = |bits| Bound::Included(Term::from_field_u64(engine.fields.id, bits));
     let query = RangeQuery::new(bound(first), bound(last));
-    let collector = PageCollector { order: Order::Newest, limit: LISTED, after: None, scored: false };
-    let page = engine.searcher.search(&query, &collector).map_err(|error| broken(&engine.folder, error))?;
-    match page.hits.as_slice() {
+    let collector = PageCollector { order: Order::Newest, first: LISTED, limit: 0, after: None, scored: false };
+    let best = engine.searcher.search(&query, &collector).map_err(|error| broken(&engine.folder, error))?;
+    match best.first.as_slice() {
         [] => Ok(Found::None),
         [one] => Ok(Found::One(Box::new(stored(engine, one.address())?))),
         several => {
@@ -80,6 +84,12 @@ pub(super) fn article(engine: &LocalEngine, prefix: IdPrefix) -> Result<Found> {
             Ok(Found::Several(ids))
         }
     }
+}
+
+/// Where the article of this identity is.
+pub(super) fn address_of(engine: &LocalEngine, id: ArticleId) -> Result<Option<DocAddress>> {
+    let found = engine.searcher.search(&id_query(engine, id), &DocSetCollector);
+    Ok(found.map_err(|error| broken(&engine.folder, error))?.into_iter().next())
 }
 
 pub(super) fn stats(engine: &LocalEngine) -> Result<Stats> {
@@ -150,6 +160,14 @@ pub(super) fn for_each_segment(
     readers.iter().try_for_each(&mut visit).map_err(|error| broken(&engine.folder, error))
 }
 
+/// The hits of one page.
+struct Page {
+    total: u64,
+    hits: Vec<RankedHit>,
+    /// Whether there are hits behind the page.
+    more: bool,
+}
+
 fn page(
     engine: &LocalEngine,
     query: &Query,
@@ -158,15 +176,59 @@ fn page(
     after: Option<SortKey>,
     scored: bool,
 ) -> Result<Page> {
-    let compiled = compile(engine, query)?;
-    let collector = PageCollector { order, limit, after, scored };
-    engine
-        .searcher
-        .search_with_statistics_provider(&compiled, &collector, &ArticleStatistics { engine })
-        .map_err(|error| broken(&engine.folder, error))
+    let matching = compile(engine, query)?;
+    let collected = (|| -> tantivy::Result<Best> {
+        let scored = scored || order == Order::Relevance;
+        let terms =
+            if scored { prepared(&engine.searcher, &engine.fields, query, &engine.ranking)? } else { Vec::new() };
+        let closeness = if order == Order::Relevance && engine.ranking.closeness > 0.0 && limit > 0 {
+            Closeness::new(engine, query)?
+        } else {
+            None
+        };
+        let first = if closeness.is_some() { CANDIDATES } else { 0 };
+        // Hits that closeness moves away must not leave a gap; one more tells whether another page follows.
+        let collector = PageCollector { order, first, limit: limit + first + 1, after, scored };
+        let mut best = engine.searcher.search(&Ranked { matching, terms: Arc::new(terms) }, &collector)?;
+        if let Some(closeness) = closeness {
+            bring_close(engine, &closeness, order, after, &mut best)?;
+        }
+        Ok(best)
+    })();
+    let Best { total, behind: mut hits, .. } = collected.map_err(|error| broken(&engine.folder, error))?;
+    let more = hits.len() > limit;
+    hits.truncate(limit);
+    Ok(Page { total, hits, more })
 }
 
-fn hit(engine: &LocalEngine, ranked: Ranked) -> Result<Hit> {
+/// Moves the best hits up by how close their words are, and puts those behind `after` in order again.
+fn bring_close(
+    engine: &LocalEngine,
+    closeness: &Closeness,
+    order: Order,
+    after: Option<SortKey>,
+    best: &mut Best,
+) -> tantivy::Result<()> {
+    let mut first = std::mem::take(&mut best.first);
+    let moved: HashSet<u64> = first.iter().map(|hit| hit.key.id).collect();
+    best.behind.retain(|hit| !moved.contains(&hit.key.id));
+    first.sort_unstable_by_key(|hit| hit.address());
+    for hits in first.chunk_by(|a, b| a.address().segment_ord == b.address().segment_ord) {
+        let segment = hits[0].address().segment_ord;
+        let docs: Vec<DocId> = hits.iter().map(|hit| hit.address().doc_id).collect();
+        let published = engine.searcher.segment_reader(segment).fast_fields().i64("published")?;
+        for (hit, close) in hits.iter().zip(closeness.of(engine, segment, &docs)?) {
+            let hit = hit.raised(order, published.first(hit.address().doc_id), 1.0 + engine.ranking.closeness * close);
+            if after.is_none_or(|after| hit.key > after) {
+                best.behind.push(hit);
+            }
+        }
+    }
+    best.behind.sort_unstable();
+    Ok(())
+}
+
+fn hit(engine: &LocalEngine, ranked: RankedHit) -> Result<Hit> {
     Ok(Hit {
         id: ArticleId::from_bits(ranked.key.id),
         score: ranked.score(),
@@ -175,7 +237,7 @@ fn hit(engine: &LocalEngine, ranked: Ranked) -> Result<Hit> {
 }
 
 /// The article of a document.
-fn stored(engine: &LocalEngine, address: DocAddress) -> Result<Article> {
+pub(super) fn stored(engine: &LocalEngine, address: DocAddress) -> Result<Article> {
     let document: TantivyDocument = engine.searcher.doc(address).map_err(|error| broken(&engine.folder, error))?;
     let meta = document.get_first(engine.fields.meta).and_then(|value| value.as_bytes());
     let mut article: Article = serde_json::from_slice(meta.unwrap_or_default())
@@ -184,25 +246,6 @@ fn stored(engine: &LocalEngine, address: DocAddress) -> Result<Article> {
         article.body = body.to_owned();
     }
     Ok(article)
-}
-
-/// BM25 over articles alone: the records of files are no documents of the collection.
-struct ArticleStatistics<'a> {
-    engine: &'a LocalEngine,
-}
-
-impl Bm25StatisticsProvider for ArticleStatistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.engine.searcher.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.engine.searcher.doc_freq(&Term::from_field_text(self.engine.fields.kind, ARTICLE))
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.engine.searcher.doc_freq(term)
-    }
 }
 
 fn folder_size(folder: &Path) -> Result<u64> {

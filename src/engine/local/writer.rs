@@ -9,12 +9,13 @@ use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::lock::WriterLock;
 use super::reader::for_each_segment;
-use super::schema::{ARTICLE, FILE};
+use super::schema::{ARTICLE, FILE, OPENING_CHARS, script_term};
 use super::version::Payload;
 use super::{LocalEngine, broken};
 use crate::article::Article;
 use crate::engine::{FileRecord, KnownFile, Transaction};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::script::script;
 
 /// Bytes that the indexing threads collect, together, before they write a segment.
 const MEMORY: usize = 256 << 20;
@@ -107,6 +108,10 @@ impl Transaction for Writer {
         document.add_text(fields.title_words, &article.title);
         document.add_text(fields.body_grams, &article.body);
         document.add_text(fields.body_words, &article.body);
+        let opening = article.body.char_indices().nth(OPENING_CHARS).map_or(article.body.len(), |(at, _)| at);
+        document.add_text(fields.opening_words, &article.body[..opening]);
+        let script = script(&format!("{}\n{}", article.title, article.body));
+        document.add_text(fields.script, script_term(script));
         for (field, values) in [
             (fields.authors, &article.authors),
             (fields.editors, &article.editors),

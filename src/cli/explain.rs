@@ -1,0 +1,181 @@
+//! `jianbao explain`: how a query was read, what each part of it finds, what ranks, and how one article fares.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jianbao::article::IdPrefix;
+use jianbao::engine::{Engine as _, Explanation, Found, Part};
+use jianbao::error::{Error, ErrorKind};
+use jianbao::query::Parsed;
+use serde_json::json;
+
+use super::archive::Place;
+use super::filters::Question;
+use super::output::{Output, Style, padded};
+use super::search::HitFormat;
+use super::{Ending, Run, hints};
+
+/// Terms that rank which are listed; `--format json` lists all.
+const RANKING: usize = 40;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    question: Question,
+    /// The ID of an article (or as many of its first digits as no other shares), and the folder with the articles
+    #[arg(value_name = "[ID] [ARCHIVE]", num_args = 0..=2)]
+    rest: Vec<String>,
+    /// The folder of the index [default: ARCHIVE/.jianbao]
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: HitFormat,
+}
+
+impl Arguments {
+    /// The ID and the place. A folder is an archive; anything else must be an ID.
+    fn article_and_place(&self) -> Result<(Option<IdPrefix>, Place), Error> {
+        let place = |archive: Option<&String>| Place::new(archive.map(PathBuf::from), self.index.clone());
+        match self.rest.as_slice() {
+            [] => Ok((None, place(None))),
+            [archive] if Path::new(archive).is_dir() => Ok((None, place(Some(archive)))),
+            [id] => {
+                let id = id.parse().map_err(|_| {
+                    Error::new(ErrorKind::Input, format!("`{id}` is neither the ID of an article nor a folder"))
+                        .with_hint("a search prints the ID beside each hit; a query of several words is one argument: '渡輪 票價'")
+                })?;
+                Ok((Some(id), place(None)))
+            }
+            [id, archive, ..] => Ok((Some(id.parse()?), place(Some(archive)))),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
+    let parsed = arguments.question.parse()?;
+    output.notices(&parsed);
+    let (id, place) = arguments.article_and_place()?;
+    let engine = place.open()?;
+    let article = match id {
+        None => None,
+        Some(prefix) => match engine.article(prefix)? {
+            Found::One(article) => Some(article),
+            Found::None => {
+                return Err(Error::new(ErrorKind::NotFound, "no article has an ID that begins so")
+                    .with_hint("a search prints the ID beside each hit")
+                    .into());
+            }
+            Found::Several(ids) => {
+                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+                return Err(Error::new(ErrorKind::Input, "several IDs begin so")
+                    .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
+                    .into());
+            }
+        },
+    };
+    let explanation = engine.explain(&parsed.query, article.as_ref().map(|article| article.id()))?;
+    let typed = &arguments.question.query;
+    match arguments.format {
+        HitFormat::Json => output.line(&explanation_json(typed, &parsed, &explanation).to_string())?,
+        HitFormat::Text => {
+            read_as(typed, &parsed, output)?;
+            output.line("")?;
+            if let Some(article) = &article {
+                output.styled(&[(Style::Faint, "article     "), (Style::Strong, &article.title)])?;
+                output.styled(&[(Style::Faint, &format!("            {}  {}", article.id(), article.path))])?;
+                output.line("")?;
+            }
+            print_part(&explanation.query, 0, output)?;
+            ranking(&explanation, output)?;
+        }
+    }
+    output.flush()?;
+    let found = explanation.query.matches.unwrap_or(explanation.query.articles > 0);
+    if explanation.query.articles == 0 {
+        hints::suggestions(&engine, &parsed.query, output)?;
+    }
+    Ok(if found { Ending::Found } else { Ending::Nothing })
+}
+
+fn explanation_json(typed: &str, parsed: &Parsed, explanation: &Explanation) -> serde_json::Value {
+    let cuts = parsed.cuts.iter().map(|cut| {
+        let others = cut.others.iter().map(|(word, others)| json!({"word": word, "others": others}));
+        json!({"parts": cut.parts, "others": others.collect::<Vec<_>>()})
+    });
+    json!({
+        "query": typed,
+        "folded": parsed.folded,
+        "cut": cuts.collect::<Vec<_>>(),
+        "parsed": parsed.query.to_string(),
+        "parts": explanation.query,
+        "ranking": explanation.ranking,
+        "closeness": explanation.closeness,
+        "score": explanation.score,
+    })
+}
+
+/// How the query was read, step by step.
+fn read_as(typed: &str, parsed: &Parsed, output: &mut Output) -> std::io::Result<()> {
+    let mut row = |name: &str, text: &str| output.styled(&[(Style::Faint, &padded(name, 12)), (Style::Plain, text)]);
+    row("typed", typed)?;
+    row("folded", &parsed.folded.replace('\n', " "))?;
+    for cut in &parsed.cuts {
+        row("cut", &cut.parts.join(" / "))?;
+        for (word, others) in &cut.others {
+            row("expanded", &format!("{word} → {}", others.join(", ")))?;
+        }
+    }
+    row("understood", &parsed.query.to_string())
+}
+
+/// A part, its count, whether the article has it, and below it its own parts.
+fn print_part(part: &Part, depth: usize, output: &mut Output) -> std::io::Result<()> {
+    let mark = match part.matches {
+        Some(true) => "yes  ",
+        Some(false) => "no   ",
+        None => "",
+    };
+    let missing = part.matches == Some(false) || part.matches.is_none() && part.articles == 0;
+    let style = if missing { Style::Match } else { Style::Plain };
+    let head = format!("{:>9}  {mark}{}", part.articles, "  ".repeat(depth));
+    output.styled(&[(Style::Faint, &head), (style, &part.query)])?;
+    for terms in &part.terms {
+        output.styled(&[(Style::Faint, &format!("{}  = {terms}", " ".repeat(head.len())))])?;
+    }
+    part.parts.iter().try_for_each(|part| print_part(part, depth + 1, output))
+}
+
+fn ranking(explanation: &Explanation, output: &mut Output) -> std::io::Result<()> {
+    if explanation.ranking.is_empty() {
+        return Ok(());
+    }
+    output.line("")?;
+    let scored = explanation.score.is_some();
+    let head = if scored {
+        "score  times  weight  articles  field and term that rank"
+    } else {
+        "weight  articles  field and term that rank"
+    };
+    output.styled(&[(Style::Faint, head)])?;
+    let mut terms: Vec<_> = explanation.ranking.iter().collect();
+    if scored {
+        terms.sort_by(|a, b| b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0)));
+    }
+    for term in terms.iter().take(RANKING) {
+        let figures = format!("{:>6.2}  {:>8}  {} {}", term.weight, term.articles, term.field, term.term);
+        match (term.score, term.frequency) {
+            (Some(score), Some(frequency)) => output.line(&format!("{score:>5.2}  {frequency:>5}  {figures}"))?,
+            _ => output.line(&figures)?,
+        }
+    }
+    if terms.len() > RANKING {
+        output.line(&format!("… {} more; --format json lists all", terms.len() - RANKING))?;
+    }
+    if let (Some(score), Some(closeness)) = (explanation.score, explanation.closeness) {
+        output.line(&format!("{:>5.2}  sum", score / closeness))?;
+        output.line(&format!("{closeness:>5.2}  times, for words close together"))?;
+        output.line(&format!("{score:>5.2}  score"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! The parts of a query with their counts, and what ranks.
+
+use std::sync::Arc;
+
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, Occur, RangeQuery};
+use tantivy::{DocAddress, Term};
+
+use super::closeness::Closeness;
+use super::compile::compile;
+use super::places::conditions;
+use super::rank::{TermScores, prepared};
+use super::reader::{address_of, count};
+use super::terms::Terms;
+use super::{LocalEngine, broken};
+use crate::article::ArticleId;
+use crate::engine::{Explanation, Part, RankedTerm};
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Query, Typed};
+use crate::text::pattern::{Pattern, Sequence};
+
+pub(super) fn explain(engine: &LocalEngine, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {
+    let address = article.map(|id| find(engine, id)).transpose()?;
+    let part = Explainer { engine, article }.part(query)?;
+    let (ranking, score, closeness) = rank(engine, query, address).map_err(|error| broken(&engine.folder, error))?;
+    Ok(Explanation { query: part, ranking, closeness, score })
+}
+
+fn find(engine: &LocalEngine, id: ArticleId) -> Result<DocAddress> {
+    address_of(engine, id)?.ok_or_else(|| {
+        Error::new(ErrorKind::NotFound, format!("there is no article with the ID `{id}`"))
+            .with_hint("a search prints the ID beside each hit")
+    })
+}
+
+fn rank(
+    engine: &LocalEngine,
+    query: &Query,
+    address: Option<DocAddress>,
+) -> tantivy::Result<(Vec<RankedTerm>, Option<f32>, Option<f32>)> {
+    let terms = Arc::new(prepared(&engine.searcher, &engine.fields, query, &engine.ranking)?);
+    let schema = engine.index.schema();
+    let mut ranking: Vec<RankedTerm> = terms
+        .iter()
+        .map(|prepared| RankedTerm {
+            field: schema.get_field_name(prepared.term.field).to_owned(),
+            term: prepared.term.text.clone(),
+            weight: prepared.term.weight,
+            articles: prepared.articles,
+            frequency: address.map(|_| 0),
+            score: address.map(|_| 0.0),
+        })
+        .collect();
+    let Some(address) = address else { return Ok((ranking, None, None)) };
+    let reader = engine.searcher.segment_reader(address.segment_ord);
+    let mut sum = 0.0;
+    TermScores::new(reader, &terms)?.of(address.doc_id, |at, frequency, score| {
+        ranking[at].frequency = Some(frequency);
+        ranking[at].score = Some(score);
+        sum += score;
+    });
+    let close = match Closeness::new(engine, query)? {
+        Some(closeness) => {
+            closeness.of(engine, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)
+        }
+        None => 0.0,
+    };
+    let closeness = 1.0 + engine.ranking.closeness * close;
+    Ok((ranking, Some(sum * closeness), Some(closeness)))
+}
+
+struct Explainer<'a> {
+    engine: &'a LocalEngine,
+    article: Option<ArticleId>,
+}
+
+impl Explainer<'_> {
+    fn part(&self, query: &Query) -> Result<Part> {
+        let parts: Vec<Query> = match query {
+            Query::And(parts) | Query::Or(parts) => parts.clone(),
+            Query::Not(inner) => vec![(**inner).clone()],
+            Query::Text { field, pattern } => {
+                operands(pattern).into_iter().map(|pattern| Query::Text { field: *field, pattern }).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Part {
+            query: query.to_string(),
+            terms: terms(query),
+            articles: count(self.engine, query)?,
+            matches: self.article.map(|id| self.matches(query, id)).transpose()?,
+            parts: parts.iter().map(|part| self.part(part)).collect::<Result<_>>()?,
+        })
+    }
+
+    fn matches(&self, query: &Query, id: ArticleId) -> Result<bool> {
+        let both = BooleanQuery::new(vec![
+            (Occur::Must, compile(self.engine, query)?),
+            (Occur::Must, Box::new(id_query(self.engine, id))),
+        ]);
+        let count = self.engine.searcher.search(&both, &Count).map_err(|error| broken(&self.engine.folder, error))?;
+        Ok(count > 0)
+    }
+}
+
+/// The article of this identity.
+pub(super) fn id_query(engine: &LocalEngine, id: ArticleId) -> RangeQuery {
+    let term = || std::ops::Bound::Included(Term::from_field_u64(engine.fields.id, id.bits()));
+    RangeQuery::new(term(), term())
+}
+
+/// What a pattern is made of, where it is made of several.
+fn operands(pattern: &Pattern<Typed>) -> Vec<Pattern<Typed>> {
+    match pattern {
+        Pattern::Leaf(_) => Vec::new(),
+        Pattern::Any(parts) => parts.clone(),
+        Pattern::Near(first, links) => {
+            std::iter::once((**first).clone()).chain(links.iter().map(|(_, part)| part.clone())).collect()
+        }
+        Pattern::Outside(pattern, outer) => vec![(**pattern).clone(), (**outer).clone()],
+    }
+}
+
+/// The terms of a plain text or of a word with wildcards, each reading of it one entry.
+fn terms(query: &Query) -> Vec<String> {
+    let leaf = match query {
+        Query::Text { pattern: Pattern::Leaf(leaf), .. } => leaf,
+        Query::Meta { field, value } if !field.is_person() => value,
+        _ => return Vec::new(),
+    };
+    let folded = leaf.folded();
+    folded.leaves().into_iter().map(spelled).collect()
+}
+
+fn spelled(sequence: &Sequence) -> String {
+    let runs = sequence.runs.iter().map(|run| {
+        let conditions = conditions(run).into_iter().map(|condition| {
+            let term = match condition.terms {
+                Terms::Exact(term) => term,
+                Terms::Beginning(prefix) => format!("{prefix}…"),
+                Terms::Shaped(glob) => glob.to_string(),
+            };
+            format!("{}@{}", term.replace('\n', "¶"), condition.offset)
+        });
+        conditions.collect::<Vec<_>>().join(" ")
+    });
+    runs.collect::<Vec<_>>().join(" … ")
+}

@@ -1,0 +1,360 @@
+//! What ranks. A query's texts give terms; an article's score is the sum over them of BM25 with a floor,
+//!
+//! ```text
+//! weight · ln(1 + (N − n + ½)/(n + ½)) · (δ + f·(k₁ + 1) / (f + k₁·(1 − b + b·length/average)))
+//! ```
+//!
+//! where f is the frequency of the term in the field, n the number of articles with it, and N that of all (Robertson and
+//! Zaragoza 2009; the floor δ is Lv and Zhai's BM25+, 2011). Words carry the floor: an article in which 京都 is a word
+//! stands before one that only has 北京都市, whose characters give grams and no word.
+//!
+//! What matches is decided apart from this, so nothing here can lose an article.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::query::{Bm25StatisticsProvider as _, EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, Term};
+
+use super::schema::{ARTICLE, Fields};
+use super::terms::unexplained;
+use super::verify::unscored;
+use crate::query::{Query, TextField, Typed};
+use crate::text::pattern::{Atom, Pattern};
+use crate::text::units::{UnitKind, units};
+use crate::text::{Segmenter, fold, grams};
+
+/// How much each kind of evidence counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranking {
+    /// Words in the body; those of the title count [`Self::title`] times as much.
+    pub words: f32,
+    /// Pairs of adjacent characters in the body, and those of the title as well.
+    pub grams: f32,
+    /// Words in the opening of the body, beside what they count in the body.
+    pub opening: f32,
+    /// How much more a word counts in the title than in the body.
+    pub title: f32,
+    /// Where a second occurrence adds little: k₁ of BM25.
+    pub saturation: f32,
+    /// How far long texts are marked down: b of BM25.
+    pub length: f32,
+    /// What a word counts at least where it occurs: δ of BM25+.
+    pub floor: f32,
+    /// How much a score grows, at most, where the words stand close together; see [`super::closeness`].
+    pub closeness: f32,
+}
+
+impl Default for Ranking {
+    /// Chosen by known-item search over news; the README has the table.
+    fn default() -> Self {
+        Self {
+            words: 1.0,
+            grams: 0.25,
+            opening: 0.7,
+            title: 2.0,
+            saturation: 0.6,
+            length: 0.7,
+            floor: 0.5,
+            closeness: 0.7,
+        }
+    }
+}
+
+/// A term that ranks.
+#[derive(Clone, Debug)]
+pub(super) struct RankTerm {
+    pub(super) field: Field,
+    pub(super) text: String,
+    pub(super) weight: f32,
+    floor: f32,
+}
+
+/// A term with what the collection says of it.
+#[derive(Clone, Debug)]
+pub(super) struct Prepared {
+    pub(super) term: RankTerm,
+    /// Articles with it.
+    pub(super) articles: u64,
+    /// Weight and inverse document frequency.
+    factor: f32,
+    /// k₁·(1 − b + b·length/average) by the number that stands for a length.
+    norms: Arc<[f32; 256]>,
+    saturation: f32,
+}
+
+impl Prepared {
+    fn score(&self, frequency: u32, length: u8) -> Score {
+        let frequency = frequency as f32;
+        let norm = self.norms[usize::from(length)];
+        self.factor * (self.term.floor + frequency * (self.saturation + 1.0) / (frequency + norm))
+    }
+}
+
+/// The terms of `query` that occur, with their figures.
+pub(super) fn prepared(
+    searcher: &Searcher,
+    fields: &Fields,
+    query: &Query,
+    ranking: &Ranking,
+) -> tantivy::Result<Vec<Prepared>> {
+    let mut terms = Terms { fields, ranking, terms: Vec::new(), seen: HashSet::new() };
+    terms.gather(query);
+    let articles = articles(searcher, fields)?;
+    let mut norms: Vec<(Field, Arc<[f32; 256]>)> = Vec::new();
+    let mut prepared = Vec::new();
+    for term in terms.terms {
+        let frequency = searcher.doc_freq(&Term::from_field_text(term.field, &term.text))?;
+        if frequency == 0 {
+            continue;
+        }
+        let known = norms.iter().find(|(field, _)| *field == term.field).map(|(_, norms)| Arc::clone(norms));
+        let field_norms = match known {
+            Some(norms) => norms,
+            None => {
+                let average = searcher.total_num_tokens(term.field)? as f32 / articles.max(1) as f32;
+                let made = Arc::new(std::array::from_fn(|id| {
+                    let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+                    ranking.saturation * (1.0 - ranking.length + ranking.length * length / average.max(1.0))
+                }));
+                norms.push((term.field, Arc::clone(&made)));
+                made
+            }
+        };
+        let factor = term.weight * idf(articles, frequency);
+        prepared.push(Prepared {
+            term,
+            articles: frequency,
+            factor,
+            norms: field_norms,
+            saturation: ranking.saturation,
+        });
+    }
+    Ok(prepared)
+}
+
+/// How many articles there are; deleted ones that still lie in their segment included, as in the frequencies of terms.
+pub(super) fn articles(searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
+    searcher.doc_freq(&Term::from_field_text(fields.kind, ARTICLE))
+}
+
+/// Inverse document frequency.
+pub(super) fn idf(articles: u64, frequency: u64) -> f32 {
+    let (articles, frequency) = (articles.max(frequency) as f32, frequency as f32);
+    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
+/// Collects the terms of a query, each once.
+struct Terms<'a> {
+    fields: &'a Fields,
+    ranking: &'a Ranking,
+    terms: Vec<RankTerm>,
+    seen: HashSet<(Field, String)>,
+}
+
+impl Terms<'_> {
+    fn gather(&mut self, query: &Query) {
+        match query {
+            Query::Text { field, pattern } => {
+                for typed in pattern.positive_leaves() {
+                    match typed {
+                        Typed::Phrase(text) => self.text(*field, &fold(text)),
+                        Typed::Glob(_) => self.glob(*field, typed),
+                    }
+                }
+            }
+            Query::And(parts) | Query::Or(parts) => {
+                parts.iter().for_each(|part| self.gather(part));
+                // Words that stand beside each other in the query rank where they do so in the text.
+                for pair in parts.windows(2) {
+                    if let (Some((field, before)), Some((_, after))) = (edge(&pair[0], true), edge(&pair[1], false)) {
+                        self.joint(field, &fold(before), &fold(after));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, field: TextField, folded: &str) {
+        for word in Segmenter::for_text(folded).ranking_words(folded) {
+            self.word(field, word);
+        }
+        let count = units(folded).count();
+        for (at, gram) in grams::grams(folded).enumerate() {
+            // The last gram of a phrase is a character whose successor is not known.
+            if gram.chars().count() > 1 || at + 1 < count || units(gram).any(|unit| unit.kind == UnitKind::Word) {
+                self.gram(field, gram);
+            }
+        }
+    }
+
+    fn glob(&mut self, field: TextField, typed: &Typed) {
+        let folded = typed.folded();
+        for run in folded.runs() {
+            for stretch in run.atoms.split(|atom| !matches!(atom, Atom::Unit(_))) {
+                let text: String =
+                    stretch.iter().map(|atom| if let Atom::Unit(unit) = atom { unit.as_str() } else { "" }).collect();
+                self.text(field, &text);
+            }
+        }
+    }
+
+    /// The pair of characters at which one Han text goes over into the next.
+    fn joint(&mut self, field: TextField, before: &str, after: &str) {
+        let last = units(before).last().filter(|unit| unit.kind == UnitKind::Han);
+        let first = units(after).next().filter(|unit| unit.kind == UnitKind::Han);
+        if let (Some(last), Some(first)) = (last, first) {
+            self.gram(field, &format!("{}{}", &before[last.range], &after[first.range]));
+        }
+    }
+
+    fn word(&mut self, field: TextField, word: &str) {
+        let (fields, ranking) = (self.fields, self.ranking);
+        if matches!(field, TextField::Any | TextField::Title) {
+            self.push(fields.title_words, word, ranking.words * ranking.title, ranking.floor);
+        }
+        if field != TextField::Title {
+            self.push(fields.body_words, word, ranking.words, ranking.floor);
+            self.push(fields.opening_words, word, ranking.opening, 0.0);
+        }
+    }
+
+    fn gram(&mut self, field: TextField, gram: &str) {
+        let (fields, ranking) = (self.fields, self.ranking);
+        if matches!(field, TextField::Any | TextField::Title) {
+            self.push(fields.title_grams, gram, ranking.grams, 0.0);
+        }
+        if field != TextField::Title {
+            self.push(fields.body_grams, gram, ranking.grams, 0.0);
+        }
+    }
+
+    fn push(&mut self, field: Field, text: &str, weight: f32, floor: f32) {
+        if weight > 0.0 && self.seen.insert((field, text.to_owned())) {
+            self.terms.push(RankTerm { field, text: text.to_owned(), weight, floor });
+        }
+    }
+}
+
+/// The first or last phrase of a query, if it is plain.
+fn edge(query: &Query, last: bool) -> Option<(TextField, &str)> {
+    match query {
+        Query::Text { field, pattern: Pattern::Leaf(Typed::Phrase(text)) } => Some((*field, text)),
+        // Of several names for one thing, the typed one comes first.
+        Query::Or(parts) => edge(parts.first()?, last),
+        Query::And(parts) => edge(if last { parts.last()? } else { parts.first()? }, last),
+        _ => None,
+    }
+}
+
+/// A query whose matches are scored by terms of their own.
+#[derive(Debug)]
+pub(super) struct Ranked {
+    pub(super) matching: Box<dyn TantivyQuery>,
+    pub(super) terms: Arc<Vec<Prepared>>,
+}
+
+impl Clone for Ranked {
+    fn clone(&self) -> Self {
+        Self { matching: self.matching.box_clone(), terms: Arc::clone(&self.terms) }
+    }
+}
+
+impl TantivyQuery for Ranked {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let matching = self.matching.weight(unscored(enable_scoring))?;
+        if !enable_scoring.is_scoring_enabled() {
+            return Ok(matching);
+        }
+        Ok(Box::new(RankedWeight { matching, terms: Arc::clone(&self.terms) }))
+    }
+}
+
+struct RankedWeight {
+    matching: Box<dyn Weight>,
+    terms: Arc<Vec<Prepared>>,
+}
+
+impl Weight for RankedWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let matching = self.matching.scorer(reader, boost)?;
+        Ok(Box::new(RankedScorer { matching, terms: TermScores::new(reader, &self.terms)? }))
+    }
+
+    fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        Err(unexplained(doc))
+    }
+}
+
+/// The terms in one segment. Documents are asked for in ascending order.
+pub(super) struct TermScores {
+    terms: Arc<Vec<Prepared>>,
+    postings: Vec<(usize, SegmentPostings, FieldNormReader)>,
+}
+
+impl TermScores {
+    pub(super) fn new(reader: &SegmentReader, terms: &Arc<Vec<Prepared>>) -> tantivy::Result<Self> {
+        let mut postings = Vec::with_capacity(terms.len());
+        for (at, prepared) in terms.iter().enumerate() {
+            let RankTerm { field, text, .. } = &prepared.term;
+            let term = Term::from_field_text(*field, text);
+            let found = reader.inverted_index(*field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
+            if let Some(found) = found {
+                postings.push((at, found, reader.get_fieldnorms_reader(*field)?));
+            }
+        }
+        Ok(Self { terms: Arc::clone(terms), postings })
+    }
+
+    /// Calls `visit` with every term that `doc` has: its number, its frequency there and what it counts.
+    pub(super) fn of(&mut self, doc: DocId, mut visit: impl FnMut(usize, u32, Score)) {
+        for (at, postings, norms) in &mut self.postings {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                let frequency = postings.term_freq();
+                visit(*at, frequency, self.terms[*at].score(frequency, norms.fieldnorm_id(doc)));
+            }
+        }
+    }
+}
+
+struct RankedScorer {
+    matching: Box<dyn Scorer>,
+    terms: TermScores,
+}
+
+impl DocSet for RankedScorer {
+    fn advance(&mut self) -> DocId {
+        self.matching.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.matching.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.matching.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.matching.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        self.matching.cost()
+    }
+}
+
+impl Scorer for RankedScorer {
+    fn score(&mut self) -> Score {
+        let mut score = 0.0;
+        self.terms.of(self.matching.doc(), |_, _, term| score += term);
+        score
+    }
+}

@@ -1,0 +1,304 @@
+//! "Did you mean": for a query without hits, words that do occur and differ little from one that does not: by sound, by
+//! one character, or by a letter or two.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pinyin::ToPinyinMulti as _;
+use tantivy::Term;
+use tantivy::collector::TopDocs;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::reader::{count, stored};
+use super::{LocalEngine, broken};
+use crate::engine::Suggestion;
+use crate::error::Result;
+use crate::query::{Query, TextField, Typed};
+use crate::text::pattern::Pattern;
+use crate::text::units::{UnitKind, units};
+use crate::text::{Folded, Segmenter, fold};
+
+/// Most suggestions.
+const MOST: usize = 3;
+/// Most places of a query that are looked at.
+const MAX_TARGETS: usize = 16;
+/// Candidates tried for a place.
+const TRIED: usize = 6;
+/// Most characters of a word that is looked for.
+const LONGEST: usize = 8;
+/// Parts of a query that may be one word cut apart.
+const MAX_JOINED: usize = 3;
+
+/// Queries near `query` that match something. For a query that asks for one thing, or for several at once.
+pub(super) fn suggest(engine: &LocalEngine, query: &Query) -> Result<Vec<Suggestion>> {
+    let parts = match query {
+        Query::And(parts) => parts.clone(),
+        query => vec![query.clone()],
+    };
+    let mut targets = Vec::new();
+    for at in 0..parts.len() {
+        targets.extend(person(engine, &parts, at)?);
+        targets.extend(within_phrase(engine, &parts, at)?);
+        for end in at + 1..=parts.len().min(at + MAX_JOINED) {
+            targets.extend(joined(engine, &parts, at..end)?);
+        }
+    }
+    targets.truncate(MAX_TARGETS);
+    let mut suggestions: Vec<Suggestion> = Vec::new();
+    for (target, candidates) in targets.iter().zip(candidates(engine, &targets)?) {
+        for candidate in candidates.into_iter().take(TRIED) {
+            let mut changed = parts.clone();
+            let surface = target.surface(engine, &candidate)?;
+            changed.splice(target.parts.clone(), [target.with(&parts, &surface)]);
+            let query = Query::all_of(changed);
+            if suggestions.iter().any(|known| known.query == query) {
+                continue;
+            }
+            let articles = count(engine, &query)?;
+            if articles > 0 {
+                suggestions.push(Suggestion { query, articles });
+            }
+            if suggestions.len() == MOST {
+                return Ok(suggestions);
+            }
+        }
+    }
+    Ok(suggestions)
+}
+
+/// A text that does not occur, and the parts of the query that it stands in.
+#[derive(Debug)]
+struct Target {
+    parts: Range<usize>,
+    /// As typed, before, in and behind the place.
+    around: (String, String),
+    typed: String,
+    folded: String,
+    fields: Vec<Field>,
+}
+
+impl Target {
+    /// The part with `candidate` in the place of the text.
+    fn with(&self, parts: &[Query], candidate: &str) -> Query {
+        let text = format!("{}{candidate}{}", self.around.0, self.around.1);
+        match &parts[self.parts.start] {
+            Query::Meta { field, .. } => Query::Meta { field: *field, value: Typed::Phrase(text) },
+            part => {
+                let field = plain(part).map_or(TextField::Any, |(field, _)| field);
+                Query::Text { field, pattern: Pattern::Leaf(Typed::Phrase(text)) }
+            }
+        }
+    }
+
+    /// The folded `candidate` as an article writes it, with the characters that were typed where they fold alike.
+    fn surface(&self, engine: &LocalEngine, candidate: &str) -> Result<String> {
+        let written = written(engine, &self.fields, candidate)?.unwrap_or_else(|| candidate.to_owned());
+        let lengths = [&written, &self.typed, &self.folded].map(|text| text.chars().count());
+        if lengths[0] != lengths[1] || lengths[1] != lengths[2] {
+            return Ok(written);
+        }
+        let characters = written.chars().zip(self.typed.chars()).zip(self.folded.chars().zip(candidate.chars()));
+        Ok(characters.map(|((written, typed), (old, new))| if new == old { typed } else { written }).collect())
+    }
+}
+
+/// How the first article that has the term `folded` in one of `fields` writes it.
+fn written(engine: &LocalEngine, fields: &[Field], folded: &str) -> Result<Option<String>> {
+    for field in fields {
+        let query = TermQuery::new(Term::from_field_text(*field, folded), IndexRecordOption::Basic);
+        let collector = TopDocs::with_limit(1).order_by_score();
+        let best = engine.searcher.search(&query, &collector).map_err(|error| broken(&engine.folder, error))?;
+        let Some((_, address)) = best.first() else { continue };
+        let article = stored(engine, *address)?;
+        let persons = article.authors.iter().chain(&article.editors).chain(&article.reviewers);
+        for text in [&article.title, &article.body].into_iter().chain(persons) {
+            let original = Folded::new(text);
+            if let Some(at) = original.text().find(folded) {
+                return Ok(Some(text[original.original(at..at + folded.len())].to_owned()));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The text of a part that is one phrase, or several names of which the first was typed.
+fn plain(part: &Query) -> Option<(TextField, &str)> {
+    match part {
+        Query::Text { field, pattern: Pattern::Leaf(Typed::Phrase(text)) } => Some((*field, text)),
+        Query::Or(parts) => plain(parts.first()?),
+        _ => None,
+    }
+}
+
+fn is_word(folded: &str) -> bool {
+    let length = folded.chars().count();
+    let mut kinds = units(folded).map(|unit| unit.kind);
+    match kinds.next() {
+        Some(UnitKind::Han) => (2..=LONGEST).contains(&length) && kinds.all(|kind| kind == UnitKind::Han),
+        Some(UnitKind::Word) => length >= 4 && kinds.next().is_none(),
+        _ => false,
+    }
+}
+
+fn occurs(engine: &LocalEngine, text: &str) -> Result<bool> {
+    let query = Query::Text { field: TextField::Any, pattern: Pattern::Leaf(Typed::Phrase(text.to_owned())) };
+    Ok(count(engine, &query)? > 0)
+}
+
+fn word_fields(engine: &LocalEngine) -> Vec<Field> {
+    vec![engine.fields.body_words, engine.fields.title_words]
+}
+
+fn person(engine: &LocalEngine, parts: &[Query], at: usize) -> Result<Option<Target>> {
+    let Query::Meta { field, value: Typed::Phrase(name) } = &parts[at] else { return Ok(None) };
+    if !field.is_person() || count(engine, &parts[at])? > 0 {
+        return Ok(None);
+    }
+    Ok(Some(Target {
+        parts: at..at + 1,
+        around: Default::default(),
+        typed: name.clone(),
+        folded: fold(name),
+        fields: vec![engine.fields.meta_field(*field)],
+    }))
+}
+
+/// Parts in a row that together are a word which does not occur.
+fn joined(engine: &LocalEngine, parts: &[Query], range: Range<usize>) -> Result<Option<Target>> {
+    let mut typed = String::new();
+    for part in &parts[range.clone()] {
+        let Some((_, text)) = plain(part) else { return Ok(None) };
+        typed.push_str(text);
+    }
+    let folded = fold(&typed);
+    if !is_word(&folded) || occurs(engine, &typed)? {
+        return Ok(None);
+    }
+    Ok(Some(Target { parts: range, around: Default::default(), typed, folded, fields: word_fields(engine) }))
+}
+
+/// Words in a longer phrase that do not occur.
+fn within_phrase(engine: &LocalEngine, parts: &[Query], at: usize) -> Result<Vec<Target>> {
+    let Some((_, typed)) = plain(&parts[at]) else { return Ok(Vec::new()) };
+    let folded = fold(typed);
+    let (typed_chars, folded_chars): (Vec<char>, Vec<char>) = (typed.chars().collect(), folded.chars().collect());
+    if typed_chars.len() != folded_chars.len() || !(3..=60).contains(&folded_chars.len()) {
+        return Ok(Vec::new());
+    }
+    let mut bounds = vec![0];
+    for word in Segmenter::for_text(&folded).cut(&folded) {
+        bounds.push(bounds.last().copied().unwrap_or(0) + word.chars().count());
+    }
+    let mut targets = Vec::new();
+    for first in 0..bounds.len() {
+        for last in first + 1..bounds.len().min(first + 1 + MAX_JOINED) {
+            let (from, to) = (bounds[first], bounds[last]);
+            let text = |range: Range<usize>| typed_chars[range].iter().collect::<String>();
+            let word: String = folded_chars[from..to].iter().collect();
+            if (from, to) != (0, folded_chars.len()) && is_word(&word) && !occurs(engine, &word)? {
+                targets.push(Target {
+                    parts: at..at + 1,
+                    around: (text(0..from), text(to..typed_chars.len())),
+                    typed: text(from..to),
+                    folded: word,
+                    fields: word_fields(engine),
+                });
+            }
+        }
+    }
+    Ok(targets)
+}
+
+/// For every target the terms near it, the nearest first and of equals the most frequent.
+fn candidates(engine: &LocalEngine, targets: &[Target]) -> Result<Vec<Vec<String>>> {
+    let mut found: Vec<HashMap<String, (u8, u64)>> = targets.iter().map(|_| HashMap::new()).collect();
+    let mut fields: Vec<Field> = targets.iter().flat_map(|target| target.fields.clone()).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    let sounds: Vec<Vec<Vec<&str>>> =
+        targets.iter().map(|target| target.folded.chars().map(readings).collect()).collect();
+    let read = || -> tantivy::Result<Vec<HashMap<String, (u8, u64)>>> {
+        for segment in engine.searcher.segment_readers() {
+            for field in &fields {
+                let inverted = segment.inverted_index(*field)?;
+                let mut terms = inverted.terms().stream()?;
+                while terms.advance() {
+                    let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+                    for (at, target) in targets.iter().enumerate() {
+                        if target.fields.contains(field)
+                            && let Some(distance) = distance(&target.folded, &sounds[at], term)
+                        {
+                            let entry = found[at].entry(term.to_owned()).or_insert((distance, 0));
+                            entry.1 += u64::from(terms.value().doc_freq);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(found)
+    };
+    let found = read().map_err(|error| broken(&engine.folder, error))?;
+    Ok(found
+        .into_iter()
+        .map(|terms| {
+            let mut terms: Vec<(u8, std::cmp::Reverse<u64>, String)> = terms
+                .into_iter()
+                .map(|(term, (distance, articles))| (distance, std::cmp::Reverse(articles), term))
+                .collect();
+            terms.sort_unstable();
+            terms.into_iter().map(|(_, _, term)| term).collect()
+        })
+        .collect())
+}
+
+/// How far `term` is from `word`: 0 where one character differs and sounds alike, 1 where several do, 2 where one
+/// character differs or two change places, 3 where one is missing or too many; of Latin words, the letters. `None` where it is
+/// farther.
+fn distance(word: &str, sounds: &[Vec<&str>], term: &str) -> Option<u8> {
+    // Most terms are of another length, which bytes tell at once.
+    if term.len().abs_diff(word.len()) > 4 || term == word {
+        return None;
+    }
+    let (word, term): (Vec<char>, Vec<char>) = (word.chars().collect(), term.chars().collect());
+    if word.first().is_some_and(char::is_ascii) {
+        let most = if word.len() >= 8 { 2 } else { 1 };
+        let letters = edits(&word, &term, most)?;
+        return Some(letters as u8);
+    }
+    if word.len() == term.len() {
+        let differing: Vec<usize> = (0..word.len()).filter(|&at| word[at] != term[at]).collect();
+        let alike = differing.iter().all(|&at| readings(term[at]).iter().any(|sound| sounds[at].contains(sound)));
+        return match differing.as_slice() {
+            [_] if alike => Some(0),
+            _ if alike => Some(1),
+            [_] => Some(2),
+            [a, b] if *b == a + 1 && word[*a] == term[*b] && word[*b] == term[*a] => Some(2),
+            _ => None,
+        };
+    }
+    (word.len().min(term.len()) >= 2 && word.len().max(term.len()) >= 3 && edits(&word, &term, 1).is_some())
+        .then_some(3)
+}
+
+/// The readings of a Han character, without tones.
+fn readings(c: char) -> Vec<&'static str> {
+    c.to_pinyin_multi()
+        .map(|readings| readings.into_iter().map(|reading| reading.plain()).collect())
+        .unwrap_or_default()
+}
+
+/// Levenshtein distance, if it is at most `most`.
+fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row.last().copied().filter(|distance| *distance <= most)
+}

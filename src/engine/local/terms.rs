@@ -1,0 +1,144 @@
+//! Sets of terms: one term, or all that begin so or have a shape. As a query, the documents that hold any of them; as
+//! postings, their positions taken together.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
+use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{BitSet, DocId, DocSet as _, InvertedIndexReader, Score, SegmentReader, TantivyError};
+
+use crate::text::glob::WordGlob;
+
+/// Which terms of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Terms {
+    /// This one.
+    Exact(String),
+    /// All that begin so.
+    Beginning(String),
+    /// All of this shape.
+    Shaped(WordGlob),
+}
+
+impl Terms {
+    /// Calls `visit` with what the dictionary of a segment holds of them.
+    pub(super) fn for_each(
+        &self,
+        inverted: &InvertedIndexReader,
+        mut visit: impl FnMut(&TermInfo) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
+        let prefix = match self {
+            Self::Exact(term) => {
+                return inverted.terms().get(term.as_bytes())?.map_or(Ok(()), |info| visit(&info));
+            }
+            Self::Beginning(prefix) => prefix,
+            Self::Shaped(glob) => glob.prefix(),
+        };
+        let mut range = inverted.terms().range().ge(prefix.as_bytes());
+        if let Some(after) = after_prefix(prefix) {
+            range = range.lt(after.as_bytes());
+        }
+        let mut terms = range.into_stream()?;
+        while terms.advance() {
+            let wanted = match self {
+                Self::Shaped(glob) => std::str::from_utf8(terms.key()).is_ok_and(|term| glob.matches(term)),
+                _ => true,
+            };
+            if wanted {
+                visit(terms.value())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The least string that is greater than every string that begins with `prefix`; `None` where there is none.
+fn after_prefix(prefix: &str) -> Option<String> {
+    let last = prefix.chars().next_back()?;
+    let next = (last as u32 + 1..=char::MAX as u32).find_map(char::from_u32)?;
+    let mut after = prefix[..prefix.len() - last.len_utf8()].to_owned();
+    after.push(next);
+    Some(after)
+}
+
+/// The documents that hold any of the terms, unscored.
+#[derive(Clone, Debug)]
+pub(super) struct TermsQuery {
+    pub(super) field: Field,
+    pub(super) terms: Terms,
+}
+
+impl Query for TermsQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for TermsQuery {
+    fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let inverted = reader.inverted_index(self.field)?;
+        let mut docs = BitSet::with_max_value(reader.max_doc());
+        self.terms.for_each(&inverted, |info| {
+            let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+            while postings.doc() < reader.max_doc() {
+                docs.insert(postings.doc());
+                postings.advance();
+            }
+            Ok(())
+        })?;
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), 0.0)))
+    }
+
+    fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        Err(unexplained(doc))
+    }
+}
+
+/// tantivy's explanations are not used: ours are made of counts and of the terms that rank.
+pub(super) fn unexplained(doc: DocId) -> TantivyError {
+    TantivyError::InvalidArgument(format!("document {doc} is explained elsewhere"))
+}
+
+/// The positions of a set of terms in one segment, document by document, ascending.
+pub(super) struct Positions {
+    postings: Vec<SegmentPostings>,
+    /// The document each of them stands on, the first on top.
+    next: BinaryHeap<Reverse<(DocId, usize)>>,
+}
+
+impl Positions {
+    pub(super) fn new(inverted: &InvertedIndexReader, terms: &Terms) -> tantivy::Result<Self> {
+        let mut postings = Vec::new();
+        terms.for_each(inverted, |info| {
+            postings.push(inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?);
+            Ok(())
+        })?;
+        let next = postings.iter().enumerate().map(|(at, postings)| Reverse((postings.doc(), at))).collect();
+        Ok(Self { postings, next })
+    }
+
+    /// Appends the positions in `doc`, ascending. Documents are asked for in ascending order.
+    pub(super) fn read(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+        let before = positions.len();
+        let mut lists = 0;
+        while let Some(mut top) = self.next.peek_mut() {
+            let Reverse((at_doc, at)) = *top;
+            if at_doc > doc {
+                break;
+            }
+            let postings = &mut self.postings[at];
+            if at_doc < doc {
+                *top = Reverse((postings.seek(doc), at));
+                continue;
+            }
+            postings.append_positions_with_offset(0, positions);
+            lists += 1;
+            *top = Reverse((postings.advance(), at));
+        }
+        if lists > 1 {
+            positions[before..].sort_unstable();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What is typed and what is understood.
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::fold;
+
+fn parsed(text: &str) -> String {
+    match Query::parse(text) {
+        Ok(query) => query.to_string(),
+        Err(error) => format!("error: {error}"),
+    }
+}
+
+#[test]
+fn what_is_typed_and_what_is_understood() {
+    for (typed, understood) in [
+        ("港口", r#""港口""#),
+        ("晶片 價格", r#"("晶片" OR "芯片") "價格""#),
+        ("“晶片”", r#""晶片""#),
+        ("人工智能", r#""人工智能" OR "人工智慧""#),
+        ("-軟體", r#"-("軟體" OR "軟件")"#),
+        ("開源大模型", r#""開源" "大" "模型""#),
+        ("“开源大模型”", r#""开源大模型""#),
+        ("「他說『好』」", r#""他說『好』""#),
+        ("a OR b c", r#""a" OR "b" "c""#),
+        ("(a | b) c", r#"("a" OR "b") "c""#),
+        ("（ａ　ＯＲ　ｂ）　－ｃ", r#"("ａ" OR "ｂ") -"ｃ""#),
+        ("a AND NOT (b c)", r#""a" -("b" "c")"#),
+        ("重跑gen-itgc后", r#""重跑" "gen-itgc后""#),
+        ("ＧＰＴ－４", r#""ＧＰＴ－４""#),
+        ("１２日 1.5匹 C++ 5%", r#""１２日" "1.5匹" "C++" "5%""#),
+        ("刚果（金）", r#""刚果" "金""#),
+        ("title:港口 標題：渡輪", r#"title:"港口" title:"渡輪""#),
+        ("来源:(新华社 OR 中新社)", r#"source:"新华社" OR source:"中新社""#),
+        ("author: 葉汐晴", r#"author:"葉汐晴""#),
+        ("author:*", "author:*"),
+        ("-author:* date:2024-03", "-author:* date:2024-03-01..2024-03-31"),
+        ("日期：2024年3月..", "date:2024-03-01.."),
+        ("date:>=2024", "date:2024-01-01.."),
+        ("*", "*"),
+        ("快讯：台风登陆", r#""快讯" "台风" "登陆""#),
+        ("怎麼看?", r#""怎麼" "看""#),
+        ("AI“史詩級升級”,浙江", r#""AI" "史詩級升級" "浙江""#),
+        ("「開源", r#""開源""#),
+        ("港口「", r#""港口""#),
+        ("大模型 NEAR/20 算力", r#""大模型" NEAR/20 "算力""#),
+        ("大模型 ＮＥＡＲ／２０ 算力 價格", r#""大模型" NEAR/20 "算力" "價格""#),
+        ("a NEAR b BEFORE/3 c", r#""a" NEAR/10 "b" BEFORE/3 "c""#),
+        ("(a NEAR b) SENTENCE (c OR d)", r#"("a" NEAR/10 "b") SENTENCE ("c" OR "d")"#),
+        ("京都 NOTIN 东京都", r#""京都" NOTIN "东京都""#),
+        ("京都 NOTIN 东京都 NOTIN 京都市", r#""京都" NOTIN ("东京都" OR "京都市")"#),
+        ("-(a PARAGRAPH b)", r#"-("a" PARAGRAPH "b")"#),
+        ("-a PARAGRAPH b", "error: what is excluded has no place in a text"),
+        ("title:(晶片 NEAR/5 價格)", r#"title:(("晶片" OR "芯片") NEAR/5 "價格")"#),
+        ("開源軟體 NEAR/5 a", r#"("開源軟體" OR "開源軟件") NEAR/5 "a""#),
+        ("蓮?色 浙江＊大学", "蓮?色 浙江*大学"),
+        ("浙江*  *大學 什麼?", r#""浙江" "大學" "什麼""#),
+        ("gpt* 用gpt-*", r#"gpt* "用" "gpt""#),
+        ("AI，浙江*大学！", r#""AI" 浙江*大学"#),
+        ("lead:港口 導語:渡輪", r#"lead:"港口" lead:"渡輪""#),
+        ("lang:繁體 語言:zh", "lang:traditional (lang:simplified OR lang:traditional OR lang:undecided)"),
+        ("author:金* source:(新華? OR 中新社)", r#"author:金* (source:新華? OR source:"中新社")"#),
+        ("date:≥2024", "date:2024-01-01.."),
+    ] {
+        assert_eq!(parsed(typed), understood, "{typed}");
+    }
+}
+
+#[test]
+fn what_cannot_be_understood_is_named() {
+    for (typed, message) in [
+        ("", "the query is empty"),
+        ("，。", "`，。` has no character that can be searched"),
+        ("「", "the query is empty"),
+        ("abc:def", "there is no field `abc`"),
+        ("a )", "the query cannot be read at `)`: there is no ( before it"),
+        ("(a", "the query cannot be read at its end: a ) is missing"),
+        ("a OR", "the query cannot be read at its end: a word or phrase is missing"),
+        ("title:", "the query cannot be read at its end: a word or phrase is missing"),
+        ("a?b?c?d?e?f", "`a?b?c?d?e?f` has too many wildcards"),
+        ("a NEAR/x b", "`x` is not a distance"),
+        ("a NEAR/10001 b", "`10001` is not a distance"),
+        ("NEAR b", "the query cannot be read at `NEAR`: a word or phrase is missing before it"),
+        ("(a b) NEAR c", "words that only stand in the same text have no one place"),
+        ("title:a NEAR b", "a field cannot stand beside NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN"),
+        ("a NEAR *", "a * alone has no place in a text"),
+        ("source:(a NEAR b)", "the field `source` knows no NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN"),
+        ("lang:klingon", "`klingon` is not a script"),
+        ("date:昨天", "`昨天` is told from today, and no day is set as today"),
+        ("date:2024-02-30", "`2024-02-30` is not in the calendar"),
+        ("\"\"", "`\"\"` has no character that can be searched"),
+    ] {
+        assert_eq!(parsed(typed), format!("error: {message}"), "{typed}");
+        assert!(Query::parse(typed).unwrap_err().hint().is_some(), "{typed} without a hint");
+    }
+    assert!(parsed(&"(".repeat(60)).contains("nests deeper than 50"));
+    assert!(parsed(&"长".repeat(10_001)).contains("10001 characters"));
+}
+
+proptest! {
+    #[test]
+    fn the_canonical_spelling_means_the_same(
+        typed in r#"([a-c:*?()|"“”「」『』（）：？＊ＯＲORANDT -]|author:|lead:|lang:简| NEAR/3 | BEFORE | SENTENCE | NOTIN |date:2024|開源|大模型|[0-9.+%，。\n\u{20BB7}]){0,12}"#
+    ) {
+        if let Ok(query) = Query::parse(&typed) {
+            let printed = query.to_string();
+            prop_assert_eq!(Query::parse(&printed).map_err(|e| e.to_string()), Ok(query), "printed {}", printed);
+        }
+    }
+}
+
+#[test]
+fn errors_point_at_their_place() {
+    for (typed, place) in [
+        ("港口 autor:王", "autor:"),
+        ("港口 ) 渡輪", ")"),
+        ("港口 date:2024-02-30 渡輪", "2024-02-30"),
+        ("a NEAR/x b", "NEAR/x"),
+        ("港口 (a b) NEAR c", "a b"),
+        ("港口 \"，\"x \"\"", "\"\""),
+        ("港口 source:\"\"", "\"\""),
+        ("港口 OR", ""),
+    ] {
+        let error = Query::parse(typed).unwrap_err();
+        let found = error.place().map(|place| place.text[place.range.clone()].to_owned());
+        assert_eq!(found.as_deref(), Some(place), "{typed}");
+    }
+}
+
+#[test]
+fn any_may_match() {
+    let options = QueryOptions { matching: Matching::Any, ..QueryOptions::default() };
+    for (typed, understood) in [
+        ("港口 渡輪", r#""港口" OR "渡輪""#),
+        ("開源大模型", r#""開源" OR "大" OR "模型""#),
+        ("渡輪停航？票價*", r#""渡輪" OR "停航" OR "票價""#),
+        (
+            "港口 渡輪 -颱風 author:王 date:2024",
+            r#"-"颱風" author:"王" date:2024-01-01..2024-12-31 ("港口" OR "渡輪")"#,
+        ),
+        ("港口 AND 渡輪", r#""港口" "渡輪""#),
+        ("(港口 AND 渡輪) 票價", r#"("港口" "渡輪") OR "票價""#),
+        ("-(港口 渡輪)", r#"-("港口" "渡輪")"#),
+        ("港口 source:(a b)", r#"(source:"a" OR source:"b") "港口""#),
+    ] {
+        // AND binds tighter, so brackets around it are not printed.
+        let understood = understood.replace("(\"港口\" \"渡輪\") OR", "\"港口\" \"渡輪\" OR");
+        assert_eq!(options.parse(typed).unwrap().query.to_string(), understood, "{typed}");
+    }
+}
+
+#[test]
+fn a_vocabulary_takes_effect_on_the_query_alone() {
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.add_synonyms("出租車，计程车, New York taxi\n紐約, New York\n晶片, IC").unwrap();
+    vocabulary.add_words("大模型").unwrap();
+    let options = QueryOptions { vocabulary, ..QueryOptions::default() };
+    for (typed, understood) in [
+        ("開源大模型", r#""開源" "大模型""#),
+        ("出租车", r#""出租车" OR "计程车" OR "New York taxi""#),
+        ("\"出租车\"", r#""出租车""#),
+        ("new york 港口", r#"("new" "york" OR "紐約") "港口""#),
+        ("york new", r#""york" "new""#),
+        ("晶片", r#""晶片" OR "IC" OR "芯片""#),
+        ("计程车 NEAR/3 ic", r#"("计程车" OR "出租車" OR "New York taxi" OR "的士") NEAR/3 ("ic" OR "晶片")"#),
+    ] {
+        assert_eq!(options.parse(typed).unwrap().query.to_string(), understood, "{typed}");
+    }
+    let exact = QueryOptions { regional: false, ..QueryOptions::default() };
+    assert_eq!(exact.parse("晶片").unwrap().query.to_string(), r#""晶片""#);
+}
+
+#[test]
+fn how_a_query_was_read_is_told() {
+    let parsed = QueryOptions::default().parse("開源軟體 港口 「渡輪").unwrap();
+    assert_eq!(parsed.notices, [Notice::Unclosed { rest: "「渡輪".to_owned() }]);
+    let cut = |parts: &[&str], others: &[(&str, &[&str])]| Cut {
+        parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+        others: others
+            .iter()
+            .map(|(part, others)| ((*part).to_owned(), others.iter().map(|other| (*other).to_owned()).collect()))
+            .collect(),
+    };
+    assert_eq!(parsed.cuts, [cut(&["開源", "軟體"], &[("軟體", &["軟件"])]), cut(&["港口"], &[])]);
+    assert_eq!(fold("軟體"), "软体");
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd_to_be_read(typed in "\\PC{0,60}") {
+        let today = chrono::NaiveDate::from_ymd_opt(2024, 5, 15);
+        for matching in [Matching::All, Matching::Any] {
+            let _ = QueryOptions { today, matching, ..QueryOptions::default() }.parse(&typed);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Words of a person's own: synonyms, and words that the segmenter should keep whole. Takes the text of a file; gives a
+//! [`Vocabulary`] that a query is read with. It acts on queries alone, so it takes effect at once, on any index.
+
+use std::collections::HashMap;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::units::{UnitKind, units};
+use crate::text::{Folded, fold};
+
+/// Longest word, in characters; a longer one is taken for a mistake in the file.
+const MAX_WORD_CHARS: usize = 100;
+
+/// Synonyms and words to keep whole.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// By folded word, the others as they stand in the file.
+    synonyms: HashMap<String, Vec<String>>,
+    /// Most characters of a folded word with synonyms.
+    longest: usize,
+    /// Folded words with their frequencies.
+    words: Vec<(String, Option<u64>)>,
+}
+
+impl Vocabulary {
+    /// Adds a file of synonyms: one group a line, separated by commas (`，` and `、` as well); every word of it finds all.
+    /// In `a => b, c` only a finds b and c, and itself. `#` opens a comment.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`], naming the line.
+    pub fn add_synonyms(&mut self, text: &str) -> Result<()> {
+        for (number, line) in lines(text) {
+            let bad = |what: String| {
+                Error::new(ErrorKind::Input, format!("line {number}, `{line}`: {what}"))
+                    .with_hint("write one group of words a line, separated by commas: 出租车, 计程车, 的士; or one way: 的士 => 出租车")
+            };
+            let split = |text: &str| -> Result<Vec<String>> {
+                let words: Vec<String> = text.split([',', '，', '、']).map(|word| word.trim().to_owned()).collect();
+                for word in &words {
+                    check(word).map_err(&bad)?;
+                }
+                Ok(words)
+            };
+            let (from, to) = match line.split_once("=>") {
+                Some((from, to)) => (split(from)?, split(to)?),
+                None => {
+                    let words = split(line)?;
+                    if words.len() < 2 {
+                        return Err(bad("a word alone has no synonym".to_owned()));
+                    }
+                    (words.clone(), words)
+                }
+            };
+            for word in &from {
+                let word = fold(word);
+                self.longest = self.longest.max(word.chars().count());
+                let known = self.synonyms.entry(word.clone()).or_default();
+                for other in &to {
+                    if fold(other) != word && !known.contains(other) {
+                        known.push(other.clone());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a dictionary in jieba's format: a word a line, then perhaps its frequency, then perhaps its part of speech.
+    /// `#` opens a comment.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`], naming the line.
+    pub fn add_words(&mut self, text: &str) -> Result<()> {
+        for (number, line) in lines(text) {
+            let bad = |what: String| {
+                Error::new(ErrorKind::Input, format!("line {number}, `{line}`: {what}")).with_hint(
+                    "write a word a line, perhaps with a frequency and a part of speech behind it: 大模型 100 n",
+                )
+            };
+            let columns: Vec<&str> = line.split_whitespace().collect();
+            let is_tag = |column: &str| column.chars().all(|c| c.is_ascii_alphabetic());
+            let frequency = |column: &str| {
+                let number = column.parse::<u64>().ok().filter(|number| *number <= u64::from(u32::MAX));
+                number.ok_or_else(|| bad(format!("`{column}` is not a frequency")))
+            };
+            let (word, frequency) = match columns.as_slice() {
+                [word] => (*word, None),
+                [word, tag] if is_tag(tag) => (*word, None),
+                [word, number] => (*word, Some(frequency(number)?)),
+                [word, number, tag] if is_tag(tag) => (*word, Some(frequency(number)?)),
+                [_, _, tag] => return Err(bad(format!("`{tag}` is not a part of speech"))),
+                _ => return Err(bad("there are more than three columns".to_owned())),
+            };
+            check(word).map_err(bad)?;
+            self.words.push((fold(word), frequency));
+        }
+        Ok(())
+    }
+
+    /// The synonyms of a folded word.
+    pub(super) fn synonyms(&self, word: &str) -> &[String] {
+        self.synonyms.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Most characters of a folded word with synonyms.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// The words to keep whole.
+    pub(super) fn words(&self) -> &[(String, Option<u64>)] {
+        &self.words
+    }
+}
+
+/// The lines that say something, numbered from one, without a byte order mark, comments and surrounding space.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let lines = text.split('\n').enumerate().map(|(number, line)| {
+        // `C#` is a word; a comment stands apart.
+        let comment = line.find(" #").or_else(|| line.find("\t#")).unwrap_or(line.len());
+        (number + 1, line[..comment].trim())
+    });
+    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn check(word: &str) -> std::result::Result<(), String> {
+    if word.is_empty() {
+        return Err("a word is missing".to_owned());
+    }
+    if word.chars().count() > MAX_WORD_CHARS {
+        return Err(format!("a word has more than {MAX_WORD_CHARS} characters"));
+    }
+    if !units(Folded::new(word).text()).any(|unit| matches!(unit.kind, UnitKind::Han | UnitKind::Word)) {
+        return Err(format!("`{word}` has no character that can be searched"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn synonyms_go_both_ways_or_one() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add_synonyms("\u{FEFF}# 交通\r\n出租車，计程车、Taxi\r\n\r\n的士 => 出租车\r\n").unwrap();
+        assert_eq!(vocabulary.synonyms("出租车"), ["计程车", "Taxi"]);
+        assert_eq!(vocabulary.synonyms("taxi"), ["出租車", "计程车"]);
+        assert_eq!(vocabulary.synonyms("的士"), ["出租车"]);
+        assert!(vocabulary.synonyms("公交").is_empty());
+        for (text, message) in [
+            ("# a\n出租车", "line 2, `出租车`: a word alone has no synonym"),
+            ("a,,b", "line 1, `a,,b`: a word is missing"),
+            ("a, 。", "line 1, `a, 。`: `。` has no character that can be searched"),
+            ("a =>", "line 1, `a =>`: a word is missing"),
+        ] {
+            assert_eq!(Vocabulary::default().add_synonyms(text).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn a_dictionary_is_jiebas() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add_words("\u{FEFF}大模型 # 新词\r\n雲計算 5\n开放源码 10 nz\n开源 n\n").unwrap();
+        assert_eq!(
+            vocabulary.words(),
+            [("大模型".into(), None), ("云计算".into(), Some(5)), ("开放源码".into(), Some(10)), ("开源".into(), None)]
+        );
+        for (text, message) in [
+            ("大模型 -5", "line 1, `大模型 -5`: `-5` is not a frequency"),
+            ("a\n大模型 3 n x", "line 2, `大模型 3 n x`: there are more than three columns"),
+            ("大模型 3 7", "line 1, `大模型 3 7`: `7` is not a part of speech"),
+        ] {
+            assert_eq!(Vocabulary::default().add_words(text).unwrap_err().to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Patterns in one text: the same meaning that the index gives them, for highlights and for checks. Takes folded text;
+//! gives byte ranges of it.
+
+use std::ops::Range;
+
+use super::pattern::{Atom, Boundary, PARAGRAPH_END, Pattern, Places, Run, SENTENCE_ENDS, Sequence, Span, lead_end};
+use super::units::{Unit, UnitKind, units};
+
+/// A folded text with its units, ready to be searched.
+#[derive(Debug)]
+pub struct UnitText<'a> {
+    folded: &'a str,
+    units: Vec<Unit>,
+    sentence_ends: Vec<u32>,
+    paragraph_ends: Vec<u32>,
+}
+
+impl<'a> UnitText<'a> {
+    /// Cuts `folded` into units.
+    pub fn new(folded: &'a str) -> Self {
+        let units: Vec<Unit> = units(folded).collect();
+        let mut ends = (Vec::new(), Vec::new());
+        for (at, unit) in units.iter().enumerate() {
+            let text = &folded[unit.range.clone()];
+            if text == PARAGRAPH_END {
+                ends.1.push(at as u32);
+            }
+            if text == PARAGRAPH_END || SENTENCE_ENDS.contains(&text) {
+                ends.0.push(at as u32);
+            }
+        }
+        Self { folded, units, sentence_ends: ends.0, paragraph_ends: ends.1 }
+    }
+
+    /// The byte ranges of `folded` where `pattern` stands, in order of their beginning.
+    pub fn find(&self, pattern: &Pattern<Sequence>) -> Vec<Range<usize>> {
+        self.find_before(pattern, self.units.len())
+    }
+
+    /// The same within the lead of the text.
+    pub fn find_in_lead(&self, pattern: &Pattern<Sequence>) -> Vec<Range<usize>> {
+        let end = lead_end(self.paragraph_ends.first().copied()) as usize;
+        self.find_before(pattern, end.min(self.units.len()))
+    }
+
+    fn find_before(&self, pattern: &Pattern<Sequence>, end: usize) -> Vec<Range<usize>> {
+        let bytes =
+            |span: Span| self.units[span.start as usize].range.start..self.units[span.end as usize - 1].range.end;
+        pattern.find(&mut Scan { text: self, end }).into_iter().map(bytes).collect()
+    }
+
+    fn fits(&self, unit: &Unit, atom: &Atom) -> bool {
+        let text = &self.folded[unit.range.clone()];
+        match atom {
+            Atom::Unit(wanted) => text == wanted,
+            Atom::Word(glob) => unit.kind == UnitKind::Word && glob.matches(text),
+            Atom::Hole => unit.kind != UnitKind::Paragraph,
+        }
+    }
+}
+
+/// The places of a text before the unit `end`.
+struct Scan<'a> {
+    text: &'a UnitText<'a>,
+    end: usize,
+}
+
+impl Places for Scan<'_> {
+    fn run(&mut self, run: &Run) -> Vec<Span> {
+        let length = run.atoms.len();
+        let windows = self.text.units[..self.end].windows(length).enumerate();
+        windows
+            .filter(|(_, window)| window.iter().zip(&run.atoms).all(|(unit, atom)| self.text.fits(unit, atom)))
+            .map(|(start, _)| Span { start: start as u32, end: (start + length) as u32 })
+            .collect()
+    }
+
+    fn boundaries(&mut self, kind: Boundary) -> &[u32] {
+        match kind {
+            Boundary::Sentence => &self.text.sentence_ends,
+            Boundary::Paragraph => &self.text.paragraph_ends,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+    use crate::text::glob::{glob, phrase};
+    use crate::text::pattern::{Distance, Link};
+
+    fn found(text: &str, pattern: &Pattern<Sequence>) -> Vec<String> {
+        let text = fold(text);
+        UnitText::new(&text).find(pattern).into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    fn phrases(text: &str, typed: &str) -> Vec<String> {
+        phrase(typed).map(|pattern| found(text, &pattern)).unwrap_or_default()
+    }
+
+    fn globs(text: &str, typed: &str) -> Vec<String> {
+        glob(typed).map(|pattern| found(text, &pattern)).unwrap_or_default()
+    }
+
+    fn near(first: &str, distance: Distance, ordered: bool, second: &str) -> Pattern<Sequence> {
+        let link = Link { distance, ordered };
+        Pattern::Near(Box::new(phrase(first).unwrap()), vec![(link, phrase(second).unwrap())])
+    }
+
+    #[test]
+    fn a_phrase_stands_where_its_units_are_adjacent() {
+        assert_eq!(phrases("大模型與大 模型，大，模型", "大模型"), ["大模型", "大模型"]);
+        assert_eq!(phrases("GPT-4、gpt 4 和 GPT4", "ＧＰＴ－４"), ["gpt-4"]);
+        assert_eq!(phrases("哈哈哈", "哈哈"), ["哈哈", "哈哈"]);
+        assert!(phrases("第一段\n第二段", "段第").is_empty());
+        assert!(phrases("任何", "").is_empty());
+    }
+
+    #[test]
+    fn wildcards_between_han_characters() {
+        assert_eq!(globs("莲红色，莲藕色，莲色，蓮\n色", "蓮?色"), ["莲红色", "莲藕色"]);
+        assert_eq!(globs("浙江大学、浙江农业大学。浙江。大学", "浙江*大学"), ["浙江大学", "浙江农业大学"]);
+        let twenty = "一二三四五六七八九十".repeat(2);
+        assert_eq!(globs(&format!("甲{twenty}乙"), "甲*乙").len(), 1);
+        assert_eq!(globs(&format!("甲{twenty}多乙"), "甲*乙").len(), 0);
+        // The nearest second does not hide one that leads on to the third.
+        assert_eq!(globs("甲乙三四五六七八九十一二三四五六七八九十乙丙", "甲*乙*丙").len(), 1);
+        assert_eq!(globs("甲三乙四丙", "甲?乙*丙"), ["甲三乙四丙"]);
+    }
+
+    #[test]
+    fn wildcards_in_latin_words() {
+        let text = "GPT、GPTs、GPT-4、ChatGPT、gpt 五、color colour";
+        assert_eq!(globs(text, "gpt*"), ["gpt", "gpts", "gpt", "gpt"]);
+        assert_eq!(globs(text, "*gpt"), ["gpt", "gpt", "chatgpt", "gpt"]);
+        assert_eq!(globs(text, "colo*r"), ["color", "color colour", "colour"]);
+        assert_eq!(globs(text, "colo?r"), ["colour"]);
+        assert_eq!(globs(text, "gpt?4"), ["gpt-4"]);
+        assert_eq!(globs("gpto4", "gpt?4"), ["gpto4"]);
+        assert_eq!(globs("GPT4模型，GPT的模型", "gpt*模型"), ["gpt4模型", "gpt的模型"]);
+        assert_eq!(globs("用gpt4模型", "gpt?模型"), ["gpt4模型"]);
+        assert_eq!(globs("用gpt-模型", "gpt?模型"), ["gpt-模型"]);
+        assert_eq!(globs("gen-itgc", "gen-it*"), ["gen-itgc"]);
+        assert!(glob("?*?").is_none() && glob("a?b?c?d?e?f").is_none());
+    }
+
+    #[test]
+    fn distances_count_units_between_and_places_never_overlap() {
+        let text = "大模型需要算力。算力不便宜，\n大模型很大";
+        let lit = |pattern: Pattern<Sequence>| found(text, &pattern);
+        assert_eq!(lit(near("大模型", Distance::Units(2), false, "算力")), ["大模型", "算力"]);
+        assert!(lit(near("大模型", Distance::Units(1), false, "算力")).is_empty());
+        assert!(lit(near("算力", Distance::Units(2), true, "大模型")).is_empty());
+        assert_eq!(lit(near("算力", Distance::Units(6), true, "大模型")), ["算力", "大模型"]);
+        assert_eq!(lit(near("大模型", Distance::Sentence, false, "算力")), ["大模型", "算力"]);
+        assert_eq!(lit(near("大模型", Distance::Paragraph, false, "便宜")), ["大模型", "便宜"]);
+        assert!(lit(near("大模型", Distance::Sentence, false, "便宜")).is_empty());
+        assert!(found("大模型", &near("大模型", Distance::Units(9), false, "模型")).is_empty());
+    }
+
+    #[test]
+    fn a_chain_links_neighbours() {
+        let chain = |text: &str, ordered: bool| {
+            let link = Link { distance: Distance::Units(3), ordered };
+            let rest = vec![(link, phrase("乙").unwrap()), (link, phrase("丙").unwrap())];
+            found(text, &Pattern::Near(Box::new(phrase("甲").unwrap()), rest))
+        };
+        assert_eq!(chain("甲一乙一丙", true), ["甲", "乙", "丙"]);
+        assert_eq!(chain("丙一乙一甲", false), ["丙", "乙", "甲"]);
+        assert!(chain("甲一丙一乙", true).is_empty());
+        assert!(chain("甲一乙一二三四丙", false).is_empty());
+        // A place that is in no whole chain is not lit.
+        assert_eq!(chain("乙。。。。甲一乙一丙", true), ["甲", "乙", "丙"]);
+    }
+
+    #[test]
+    fn outside_and_lead() {
+        let outside = Pattern::Outside(Box::new(phrase("京都").unwrap()), Box::new(phrase("東京都").unwrap()));
+        assert_eq!(found("东京都与京都", &outside), ["京都"]);
+        assert!(found("東京都", &outside).is_empty());
+        let lead = |text: &str, typed: &str| {
+            let text = fold(text);
+            !UnitText::new(&text).find_in_lead(&phrase(typed).unwrap()).is_empty()
+        };
+        let long = "字".repeat(150);
+        assert!(lead(&format!("{long}港口\n{long}渡轮"), "港口"));
+        assert!(!lead(&format!("{long}港口\n{long}渡轮"), "渡轮"));
+        assert!(lead("电\n港口", "港口"));
+        assert!(!lead(&format!("电\n{long}港口"), "港口"));
+        assert!(lead(&format!("{long}港口"), "港口"));
+    }
+}
