@@ -7,6 +7,7 @@ mod exactness;
 mod export;
 mod harness;
 mod index;
+mod language;
 mod layers;
 mod model;
 mod queries;
