@@ -43,7 +43,8 @@ fn main() {
     println!("{:34} {:>8} {:>12} {:>12}", "ranking", "MRR@10", "success@10", "ms a query");
 
     let shipped = Ranking::default();
-    let plain = Ranking { saturation: 1.2, length: 0.75, floor: 0.0, closeness: 0.0, opening: 0.0, ..shipped };
+    let plain =
+        Ranking { saturation: 1.2, length: 0.75, floor: 0.0, coverage: 0.0, closeness: 0.0, opening: 0.0, ..shipped };
     engine_of(&bodies, &index);
     for (name, ranking) in [
         ("words alone", Ranking { grams: 0.0, ..plain }),
@@ -51,6 +52,7 @@ fn main() {
         ("words + 0.3 grams", Ranking { grams: 0.3, ..plain }),
         ("words + 0.3 grams + 0.3 opening", Ranking { grams: 0.3, opening: 0.3, ..plain }),
         ("shipped without closeness", Ranking { closeness: 0.0, ..shipped }),
+        ("shipped without coverage", Ranking { coverage: 0.0, ..shipped }),
         ("shipped", shipped),
     ] {
         let engine = LocalEngine::open(&index).unwrap().with_ranking(ranking);

@@ -136,7 +136,10 @@ fn what_stands_behind_the_limits_that_the_readme_states() {
 #[test]
 fn highlights_show_what_matched_and_nothing_else() {
     let archive = Archive::of(&[
-        ("渡輪", "東京都與京都。京都大學的ＧＰＴｓ、大模型與算力，無關的算力在很遠很遠很遠很遠很遠很遠的地方。浙江農業大學。"),
+        (
+            "渡輪",
+            "東京都與京都。京都大學的ＧＰＴｓ、大模型與算力，無關的算力在很遠很遠很遠很遠很遠很遠的地方。浙江農業大學。",
+        ),
         ("晶片", "這枚晶片的軟體。片晶。"),
     ]);
     for (query, lit) in [
@@ -192,7 +195,8 @@ fn spellings_of_one_thing_find_the_same_articles() {
 
 #[test]
 fn synonyms_and_a_dictionary_take_effect_without_a_new_index() {
-    let archive = Archive::of(&[("一", "计程车涨价。"), ("二", "出租車降价。"), ("三", "大的模型。"), ("四", "大模型。")]);
+    let archive =
+        Archive::of(&[("一", "计程车涨价。"), ("二", "出租車降价。"), ("三", "大的模型。"), ("四", "大模型。")]);
     archive.write("words/synonyms.csvx", "\u{feff}# 车\r\n出租车，計程車\r\n");
     archive.write("words/dict.userdict", "大模型 1000 n\r\n");
     let synonyms = archive.path().join("words/synonyms.csvx").display().to_string();

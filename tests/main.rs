@@ -11,6 +11,7 @@ mod language;
 mod layers;
 mod model;
 mod queries;
+mod ranking;
 mod readme;
 mod sample;
 mod search;

@@ -110,6 +110,7 @@ fn explanation_json(typed: &str, parsed: &Parsed, explanation: &Explanation) -> 
         "parsed": parsed.query.to_string(),
         "parts": explanation.query,
         "ranking": explanation.ranking,
+        "coverage": explanation.coverage,
         "closeness": explanation.closeness,
         "score": explanation.score,
     })
@@ -172,8 +173,11 @@ fn ranking(explanation: &Explanation, output: &mut Output) -> std::io::Result<()
     if terms.len() > RANKING {
         output.line(&format!("… {} more; --format json lists all", terms.len() - RANKING))?;
     }
-    if let (Some(score), Some(closeness)) = (explanation.score, explanation.closeness) {
-        output.line(&format!("{:>5.2}  sum", score / closeness))?;
+    if let (Some(score), Some(coverage), Some(closeness)) =
+        (explanation.score, explanation.coverage, explanation.closeness)
+    {
+        output.line(&format!("{:>5.2}  sum", score / closeness / coverage))?;
+        output.line(&format!("{coverage:>5.2}  times, for how much of the query it has"))?;
         output.line(&format!("{closeness:>5.2}  times, for words close together"))?;
         output.line(&format!("{score:>5.2}  score"))?;
     }

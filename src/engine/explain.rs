@@ -12,6 +12,8 @@ pub struct Explanation {
     pub query: Part,
     /// The terms that rank and occur; of one article, with what they count there.
     pub ranking: Vec<RankedTerm>,
+    /// Of one article, how much its score grew by how much of the query it has.
+    pub coverage: Option<f32>,
     /// Of one article, how much its score grew because words stand close together: 1 where it did not.
     pub closeness: Option<f32>,
     /// Of one article, its score.

@@ -1,20 +1,24 @@
-//! Words: the terms of the field that ranks. Takes folded text; gives jieba's words of two characters and more, in
-//! search mode, and the cut of a query's Han run. jieba is hidden here.
+//! Words: the terms of the field that ranks. Takes folded text; gives jieba's words of two characters and more with the
+//! words that they are made of, and the cut of a query's Han run. jieba is hidden here.
 //!
 //! Two segmenters with one result. [`Segmenter::whole`] loads the dictionary, for indexing, in about a tenth of a
 //! second. [`Segmenter::for_text`] takes from the embedded map only the words that are substrings of the one text it is
 //! made for, and lets one dummy word carry the rest of the total frequency, so that every probability is what the whole
 //! dictionary would have given: that is what a query uses, and it costs microseconds.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Cursor;
+use std::ops::Range;
 
 use fst::raw::{Fst, Output};
 use fst::{Map, Streamer as _};
-use tantivy_jieba::jieba_rs::{Jieba, TokenizeMode};
+use tantivy_jieba::jieba_rs::Jieba;
 
 use super::class::Class;
 use super::fold::class;
+use super::units::{UnitKind, units};
 
 mod dictionary {
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
@@ -23,7 +27,7 @@ mod dictionary {
 static DICTIONARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.fst"));
 
 /// Version of the dictionary and of the rules here; an index made with another one ranks by other words.
-pub const WORDS_VERSION: u32 = 1;
+pub const WORDS_VERSION: u32 = 2;
 
 /// A word that no text contains: two noncharacters.
 const DUMMY: &str = "\u{10FFFF}\u{10FFFF}";
@@ -83,14 +87,25 @@ impl Segmenter {
         Self { jieba }
     }
 
-    /// The words of `folded` that rank: two Han characters or more, or a run of letters and digits; a long word comes
-    /// with the dictionary words inside it. In order of their place, not of their length.
+    /// The words of `folded` that rank: two Han characters or more, or a run of letters and digits; behind a long word come
+    /// the words that it is made of. Those are the words of its best cut, not every dictionary word that stands in it:
+    /// 中华人民共和国 is made of 中华 and 人民共和国, and has no 华人 in it.
     pub fn ranking_words<'a>(&self, folded: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.jieba
-            .tokenize(folded, TokenizeMode::Search, true)
-            .into_iter()
-            .map(|token| token.word)
-            .filter(|word| is_ranking_word(word))
+        let mut words = Vec::new();
+        for token in self.jieba.cut(folded, true) {
+            let word = token.word;
+            if !is_ranking_word(word) {
+                continue;
+            }
+            words.push(word);
+            if word.chars().all(|c| class(c) == Class::Han) {
+                inner_words(word, &mut |range| words.push(&word[range]));
+            } else {
+                let parts = units(word).filter(|unit| unit.kind == UnitKind::Word && unit.range.len() < word.len());
+                words.extend(parts.map(|unit| &word[unit.range]).filter(|part| is_ranking_word(part)));
+            }
+        }
+        words.into_iter()
     }
 
     /// `run` cut into words that lie end to end: nothing is lost.
@@ -103,6 +118,73 @@ fn is_ranking_word(word: &str) -> bool {
     let mut characters = word.chars();
     let Some(first) = characters.next() else { return false };
     characters.next().is_some() && matches!(class(first), Class::Han | Class::Word)
+}
+
+thread_local! {
+    /// Where the words lie that a word is made of: most words of a text have been seen before.
+    static INNER: RefCell<HashMap<Box<str>, Box<[Range<usize>]>>> = RefCell::default();
+}
+
+/// Most words remembered by a thread.
+const MAX_REMEMBERED: usize = 100_000;
+
+/// Calls `visit` with the bytes of every word of two characters and more that the Han word `word` is made of.
+fn inner_words(word: &str, visit: &mut impl FnMut(Range<usize>)) {
+    if word.chars().nth(2).is_none() {
+        return;
+    }
+    INNER.with_borrow_mut(|remembered| {
+        if let Some(ranges) = remembered.get(word) {
+            return ranges.iter().cloned().for_each(visit);
+        }
+        let mut ranges = Vec::new();
+        cut_within(word, 0..word.len(), &mut ranges);
+        ranges.iter().cloned().for_each(visit);
+        if remembered.len() >= MAX_REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(word.into(), ranges.into_boxed_slice());
+    });
+}
+
+/// Cuts `whole`, a part of `word`, into the likeliest words shorter than itself, and these again: the path of greatest
+/// probability through the dictionary, as jieba's own cut, with the word itself left out.
+fn cut_within(word: &str, whole: Range<usize>, ranges: &mut Vec<Range<usize>>) {
+    let map = map();
+    let text = &word[whole.clone()];
+    let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let last = bounds.len() - 1;
+    // By boundary, from the end: the best sum of logarithms, and where its first word ends.
+    let mut best: Vec<(f64, usize)> = vec![(0.0, last); bounds.len()];
+    for from in (0..last).rev() {
+        let mut found: Option<(f64, usize)> = None;
+        for to in from + 1..=last {
+            if (from, to) == (0, last) {
+                continue;
+            }
+            let frequency = map.get(&text[bounds[from]..bounds[to]]).unwrap_or(0);
+            if frequency == 0 && to > from + 1 {
+                continue;
+            }
+            let score = (frequency.max(1) as f64 / dictionary::TOTAL_FREQUENCY as f64).ln() + best[to].0;
+            if found.is_none_or(|(known, _)| score >= known) {
+                found = Some((score, to));
+            }
+        }
+        best[from] = found.unwrap_or((f64::NEG_INFINITY, last));
+    }
+    let mut at = 0;
+    while at < last {
+        let to = best[at].1;
+        if to > at + 1 {
+            let part = whole.start + bounds[at]..whole.start + bounds[to];
+            ranges.push(part.clone());
+            if to > at + 2 {
+                cut_within(word, part, ranges);
+            }
+        }
+        at = to;
+    }
 }
 
 /// The embedded map. The build script made it, so it opens; a test holds that.
@@ -151,6 +233,21 @@ mod tests {
     }
 
     #[test]
+    fn a_long_word_comes_with_the_words_that_it_is_made_of() {
+        for (text, words) in [
+            ("中华人民共和国", &["中华人民共和国", "中华", "人民共和国", "人民", "共和国", "共和"][..]),
+            ("高中学生", &["高中学生", "高中", "学生"]),
+            ("图书馆", &["图书馆", "图书"]),
+            ("北京大学图书馆", &["北京大学图书馆", "北京大学", "北京", "大学", "图书馆", "图书"]),
+        ] {
+            let segmenter = Segmenter::for_text(text);
+            let found: Vec<&str> = segmenter.ranking_words(text).collect();
+            assert_eq!(found, words, "{text}");
+            assert!(found.iter().all(|word| *word != "华人" && *word != "中学"));
+        }
+    }
+
+    #[test]
     fn a_word_of_ones_own_stays_whole() {
         let folded = fold("開源大模型");
         assert_eq!(Segmenter::for_text(&folded).cut(&folded), ["开源", "大", "模型"]);
@@ -163,6 +260,6 @@ mod tests {
         let folded = fold("北京大学的 GPT-4，很快");
         let segmenter = Segmenter::for_text(&folded);
         let words: Vec<&str> = segmenter.ranking_words(&folded).collect();
-        assert_eq!(words, ["北京", "大学", "北京大学", "gpt", "gpt-4", "很快"]);
+        assert_eq!(words, ["北京大学", "北京", "大学", "gpt-4", "gpt", "很快"]);
     }
 }

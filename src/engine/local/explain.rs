@@ -22,8 +22,14 @@ use crate::text::pattern::{Pattern, Sequence};
 pub(super) fn explain(engine: &LocalEngine, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {
     let address = article.map(|id| find(engine, id)).transpose()?;
     let part = Explainer { engine, article }.part(query)?;
-    let (ranking, score, closeness) = rank(engine, query, address).map_err(|error| broken(&engine.folder, error))?;
-    Ok(Explanation { query: part, ranking, closeness, score })
+    let (ranking, scored) = rank(engine, query, address).map_err(|error| broken(&engine.folder, error))?;
+    Ok(Explanation {
+        query: part,
+        ranking,
+        coverage: scored.map(|scored| scored.coverage),
+        closeness: scored.map(|scored| scored.closeness),
+        score: scored.map(|scored| scored.sum * scored.coverage * scored.closeness),
+    })
 }
 
 fn find(engine: &LocalEngine, id: ArticleId) -> Result<DocAddress> {
@@ -33,11 +39,19 @@ fn find(engine: &LocalEngine, id: ArticleId) -> Result<DocAddress> {
     })
 }
 
+/// What a score is made of.
+#[derive(Clone, Copy)]
+struct Scored {
+    sum: f32,
+    coverage: f32,
+    closeness: f32,
+}
+
 fn rank(
     engine: &LocalEngine,
     query: &Query,
     address: Option<DocAddress>,
-) -> tantivy::Result<(Vec<RankedTerm>, Option<f32>, Option<f32>)> {
+) -> tantivy::Result<(Vec<RankedTerm>, Option<Scored>)> {
     let terms = Arc::new(prepared(&engine.searcher, &engine.fields, query, &engine.ranking)?);
     let schema = engine.index.schema();
     let mut ranking: Vec<RankedTerm> = terms
@@ -51,14 +65,15 @@ fn rank(
             score: address.map(|_| 0.0),
         })
         .collect();
-    let Some(address) = address else { return Ok((ranking, None, None)) };
+    let Some(address) = address else { return Ok((ranking, None)) };
     let reader = engine.searcher.segment_reader(address.segment_ord);
     let mut sum = 0.0;
-    TermScores::new(reader, &terms)?.of(address.doc_id, |at, frequency, score| {
-        ranking[at].frequency = Some(frequency);
-        ranking[at].score = Some(score);
-        sum += score;
-    });
+    let coverage =
+        TermScores::new(reader, &terms, engine.ranking.coverage)?.of(address.doc_id, |at, frequency, score| {
+            ranking[at].frequency = Some(frequency);
+            ranking[at].score = Some(score);
+            sum += score;
+        });
     let close = match Closeness::new(engine, query)? {
         Some(closeness) => {
             closeness.of(engine, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)
@@ -66,7 +81,7 @@ fn rank(
         None => 0.0,
     };
     let closeness = 1.0 + engine.ranking.closeness * close;
-    Ok((ranking, Some(sum * closeness), Some(closeness)))
+    Ok((ranking, Some(Scored { sum, coverage, closeness })))
 }
 
 struct Explainer<'a> {

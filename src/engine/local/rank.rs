@@ -4,7 +4,7 @@
 //! weight · ln(1 + (N − n + ½)/(n + ½)) · (δ + f·(k₁ + 1) / (f + k₁·(1 − b + b·length/average)))
 //! ```
 //!
-//! where f is the frequency of the term in the field, n the number of articles with it, and N that of all (Robertson and
+//! times how much of the query it has (1 + coverage · Σ idf of the grams it has / Σ idf of all), where f is the frequency of the term in the field, n the number of articles with it, and N that of all (Robertson and
 //! Zaragoza 2009; the floor δ is Lv and Zhai's BM25+, 2011). Words carry the floor: an article in which 京都 is a word
 //! stands before one that only has 北京都市, whose characters give grams and no word.
 //!
@@ -44,7 +44,9 @@ pub struct Ranking {
     pub length: f32,
     /// What a word counts at least where it occurs: δ of BM25+.
     pub floor: f32,
-    /// How much a score grows, at most, where the words stand close together; see [`super::closeness`].
+    /// How much a score grows, at most, by how much of the query an article has, in title or body.
+    pub coverage: f32,
+    /// How much a score grows, at most, where the words stand close together.
     pub closeness: f32,
 }
 
@@ -59,6 +61,7 @@ impl Default for Ranking {
             saturation: 0.6,
             length: 0.7,
             floor: 0.5,
+            coverage: 0.5,
             closeness: 0.7,
         }
     }
@@ -71,6 +74,8 @@ pub(super) struct RankTerm {
     pub(super) text: String,
     pub(super) weight: f32,
     floor: f32,
+    /// Whether having it counts as having a piece of the query.
+    covers: bool,
 }
 
 /// A term with what the collection says of it.
@@ -81,6 +86,9 @@ pub(super) struct Prepared {
     pub(super) articles: u64,
     /// Weight and inverse document frequency.
     factor: f32,
+    /// The piece of the query that it is: the same number in title and body, which follow one another; and what the
+    /// piece says.
+    piece: Option<(usize, f32)>,
     /// k₁·(1 − b + b·length/average) by the number that stands for a length.
     norms: Arc<[f32; 256]>,
     saturation: f32,
@@ -105,7 +113,7 @@ pub(super) fn prepared(
     terms.gather(query);
     let articles = articles(searcher, fields)?;
     let mut norms: Vec<(Field, Arc<[f32; 256]>)> = Vec::new();
-    let mut prepared = Vec::new();
+    let mut prepared: Vec<Prepared> = Vec::new();
     for term in terms.terms {
         let frequency = searcher.doc_freq(&Term::from_field_text(term.field, &term.text))?;
         if frequency == 0 {
@@ -124,11 +132,16 @@ pub(super) fn prepared(
                 made
             }
         };
-        let factor = term.weight * idf(articles, frequency);
+        let idf = idf(articles, frequency);
+        let piece = term.covers.then(|| match prepared.last() {
+            Some(last) if last.term.covers && last.term.text == term.text => last.piece.unwrap_or((0, idf)),
+            _ => (prepared.len(), idf),
+        });
         prepared.push(Prepared {
-            term,
             articles: frequency,
-            factor,
+            factor: term.weight * idf,
+            piece,
+            term,
             norms: field_norms,
             saturation: ranking.saturation,
         });
@@ -215,27 +228,27 @@ impl Terms<'_> {
     fn word(&mut self, field: TextField, word: &str) {
         let (fields, ranking) = (self.fields, self.ranking);
         if matches!(field, TextField::Any | TextField::Title) {
-            self.push(fields.title_words, word, ranking.words * ranking.title, ranking.floor);
+            self.push(fields.title_words, word, ranking.words * ranking.title, ranking.floor, false);
         }
         if field != TextField::Title {
-            self.push(fields.body_words, word, ranking.words, ranking.floor);
-            self.push(fields.opening_words, word, ranking.opening, 0.0);
+            self.push(fields.body_words, word, ranking.words, ranking.floor, false);
+            self.push(fields.opening_words, word, ranking.opening, 0.0, false);
         }
     }
 
     fn gram(&mut self, field: TextField, gram: &str) {
         let (fields, ranking) = (self.fields, self.ranking);
         if matches!(field, TextField::Any | TextField::Title) {
-            self.push(fields.title_grams, gram, ranking.grams, 0.0);
+            self.push(fields.title_grams, gram, ranking.grams, 0.0, true);
         }
         if field != TextField::Title {
-            self.push(fields.body_grams, gram, ranking.grams, 0.0);
+            self.push(fields.body_grams, gram, ranking.grams, 0.0, true);
         }
     }
 
-    fn push(&mut self, field: Field, text: &str, weight: f32, floor: f32) {
+    fn push(&mut self, field: Field, text: &str, weight: f32, floor: f32, covers: bool) {
         if weight > 0.0 && self.seen.insert((field, text.to_owned())) {
-            self.terms.push(RankTerm { field, text: text.to_owned(), weight, floor });
+            self.terms.push(RankTerm { field, text: text.to_owned(), weight, floor, covers });
         }
     }
 }
@@ -256,11 +269,12 @@ fn edge(query: &Query, last: bool) -> Option<(TextField, &str)> {
 pub(super) struct Ranked {
     pub(super) matching: Box<dyn TantivyQuery>,
     pub(super) terms: Arc<Vec<Prepared>>,
+    pub(super) coverage: f32,
 }
 
 impl Clone for Ranked {
     fn clone(&self) -> Self {
-        Self { matching: self.matching.box_clone(), terms: Arc::clone(&self.terms) }
+        Self { matching: self.matching.box_clone(), terms: Arc::clone(&self.terms), coverage: self.coverage }
     }
 }
 
@@ -270,19 +284,20 @@ impl TantivyQuery for Ranked {
         if !enable_scoring.is_scoring_enabled() {
             return Ok(matching);
         }
-        Ok(Box::new(RankedWeight { matching, terms: Arc::clone(&self.terms) }))
+        Ok(Box::new(RankedWeight { matching, terms: Arc::clone(&self.terms), coverage: self.coverage }))
     }
 }
 
 struct RankedWeight {
     matching: Box<dyn Weight>,
     terms: Arc<Vec<Prepared>>,
+    coverage: f32,
 }
 
 impl Weight for RankedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let matching = self.matching.scorer(reader, boost)?;
-        Ok(Box::new(RankedScorer { matching, terms: TermScores::new(reader, &self.terms)? }))
+        Ok(Box::new(RankedScorer { matching, terms: TermScores::new(reader, &self.terms, self.coverage)? }))
     }
 
     fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -293,11 +308,17 @@ impl Weight for RankedWeight {
 /// The terms in one segment. Documents are asked for in ascending order.
 pub(super) struct TermScores {
     terms: Arc<Vec<Prepared>>,
+    /// What the whole query says, and how much having it counts.
+    pieces: f32,
+    coverage: f32,
     postings: Vec<(usize, SegmentPostings, FieldNormReader)>,
 }
 
 impl TermScores {
-    pub(super) fn new(reader: &SegmentReader, terms: &Arc<Vec<Prepared>>) -> tantivy::Result<Self> {
+    pub(super) fn new(reader: &SegmentReader, terms: &Arc<Vec<Prepared>>, coverage: f32) -> tantivy::Result<Self> {
+        let mut pieces: Vec<(usize, f32)> = terms.iter().filter_map(|prepared| prepared.piece).collect();
+        pieces.dedup_by_key(|(number, _)| *number);
+        let pieces = pieces.iter().map(|(_, says)| says).sum();
         let mut postings = Vec::with_capacity(terms.len());
         for (at, prepared) in terms.iter().enumerate() {
             let RankTerm { field, text, .. } = &prepared.term;
@@ -307,20 +328,30 @@ impl TermScores {
                 postings.push((at, found, reader.get_fieldnorms_reader(*field)?));
             }
         }
-        Ok(Self { terms: Arc::clone(terms), postings })
+        Ok(Self { terms: Arc::clone(terms), pieces, coverage, postings })
     }
 
-    /// Calls `visit` with every term that `doc` has: its number, its frequency there and what it counts.
-    pub(super) fn of(&mut self, doc: DocId, mut visit: impl FnMut(usize, u32, Score)) {
+    /// Calls `visit` with every term that `doc` has: its number, its frequency there and what it counts. Gives what their
+    /// sum is to be multiplied by, for how much of the query they are.
+    pub(super) fn of(&mut self, doc: DocId, mut visit: impl FnMut(usize, u32, Score)) -> f32 {
+        let (mut covered, mut last) = (0.0, None);
         for (at, postings, norms) in &mut self.postings {
             if postings.doc() < doc {
                 postings.seek(doc);
             }
             if postings.doc() == doc {
                 let frequency = postings.term_freq();
-                visit(*at, frequency, self.terms[*at].score(frequency, norms.fieldnorm_id(doc)));
+                let prepared = &self.terms[*at];
+                visit(*at, frequency, prepared.score(frequency, norms.fieldnorm_id(doc)));
+                if let Some((piece, says)) = prepared.piece
+                    && last != Some(piece)
+                {
+                    covered += says;
+                    last = Some(piece);
+                }
             }
         }
+        if self.pieces > 0.0 { 1.0 + self.coverage * covered / self.pieces } else { 1.0 }
     }
 }
 
@@ -353,8 +384,8 @@ impl DocSet for RankedScorer {
 
 impl Scorer for RankedScorer {
     fn score(&mut self) -> Score {
-        let mut score = 0.0;
-        self.terms.of(self.matching.doc(), |_, _, term| score += term);
-        score
+        let mut sum = 0.0;
+        let covered = self.terms.of(self.matching.doc(), |_, _, term| sum += term);
+        sum * covered
     }
 }

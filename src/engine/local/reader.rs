@@ -189,7 +189,9 @@ fn page(
         let first = if closeness.is_some() { CANDIDATES } else { 0 };
         // Hits that closeness moves away must not leave a gap; one more tells whether another page follows.
         let collector = PageCollector { order, first, limit: limit + first + 1, after, scored };
-        let mut best = engine.searcher.search(&Ranked { matching, terms: Arc::new(terms) }, &collector)?;
+        let mut best = engine
+            .searcher
+            .search(&Ranked { matching, terms: Arc::new(terms), coverage: engine.ranking.coverage }, &collector)?;
         if let Some(closeness) = closeness {
             bring_close(engine, &closeness, order, after, &mut best)?;
         }
