@@ -5,6 +5,7 @@ mod commits;
 mod errors;
 mod exactness;
 mod export;
+mod fuzz;
 mod harness;
 mod index;
 mod language;

@@ -120,9 +120,12 @@ fn is_ranking_word(word: &str) -> bool {
     characters.next().is_some() && matches!(class(first), Class::Han | Class::Word)
 }
 
+/// By word, the bytes of the words that it is made of.
+type Inner = HashMap<Box<str>, Box<[Range<usize>]>>;
+
 thread_local! {
-    /// Where the words lie that a word is made of: most words of a text have been seen before.
-    static INNER: RefCell<HashMap<Box<str>, Box<[Range<usize>]>>> = RefCell::default();
+    /// Most words of a text have been seen before.
+    static INNER: RefCell<Inner> = RefCell::default();
 }
 
 /// Most words remembered by a thread.
