@@ -4,6 +4,7 @@
 mod commits;
 mod errors;
 mod exactness;
+mod explain;
 mod export;
 mod fuzz;
 mod harness;

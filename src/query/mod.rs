@@ -12,11 +12,13 @@
 //! word    = anything else up to white space, a bracket, a quotation mark or "|"; "?" and "*" in it are wildcards
 //! ```
 //! Every sign has its full-width form, and so have the operators. A query has [`MAX_QUERY_CHARS`] characters at most, and
-//! nests [`MAX_DEPTH`] levels at most.
+//! nests [`MAX_DEPTH`] levels at most; what it may ask for is bounded as well, by [`MAX_TEXTS`], [`MAX_PLACES`] and
+//! [`MAX_BROAD`].
 
 mod display;
 mod field;
 mod lexer;
+mod limits;
 mod parser;
 mod resolve;
 #[cfg(test)]
@@ -29,6 +31,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 pub use self::field::{MetaField, TextField};
+pub use self::limits::{MAX_BROAD, MAX_PLACES, MAX_TEXTS};
 pub use self::parser::{MAX_DEPTH, MAX_QUERY_CHARS};
 pub use self::vocabulary::Vocabulary;
 
@@ -205,6 +208,7 @@ impl QueryOptions {
     pub fn parse(&self, text: &str) -> Result<Parsed> {
         let (tree, notices) = parser::parse(text)?;
         let (query, cuts) = resolve::resolve(&tree, text, self)?;
+        limits::check(&query)?;
         Ok(Parsed { query, folded: fold(text), notices, cuts })
     }
 }

@@ -241,12 +241,11 @@ impl Resolver<'_> {
             .at(self.text, place.start..value.span.end)),
             FieldName::Text(field) => self.query(value, field, matching),
             FieldName::Meta(_) | FieldName::Date | FieldName::Script => {
-                let mut query = self.field_value(name, field, value)?;
-                // Several values are alternatives where any may match.
-                if let (Query::And(parts), Matching::Any) = (&mut query, matching) {
-                    query = Query::Or(std::mem::take(parts));
-                }
-                Ok(Some(query))
+                Ok(match self.field_value(name, field, value)? {
+                    // Several values are alternatives where any may match.
+                    Query::And(parts) if matching == Matching::Any => Query::any_of(parts),
+                    query => Some(query),
+                })
             }
         }
     }

@@ -57,6 +57,7 @@ fn what_is_typed_and_what_is_understood() {
         ("浙江*  *大學 什麼?", r#""浙江" "大學" "什麼""#),
         ("gpt* 用gpt-*", r#"gpt* "用" "gpt""#),
         ("AI，浙江*大学！", r#""AI" 浙江*大学"#),
+        ("㌡港口 SENTENCE 🈀", r#""㌡港口" SENTENCE "🈀""#),
         ("lead:港口 導語:渡輪", r#"lead:"港口" lead:"渡輪""#),
         ("lang:繁體 語言:zh", "lang:traditional (lang:simplified OR lang:traditional OR lang:undecided)"),
         ("author:金* source:(新華? OR 中新社)", r#"author:金* (source:新華? OR source:"中新社")"#),
@@ -94,6 +95,15 @@ fn what_cannot_be_understood_is_named() {
         assert!(Query::parse(typed).unwrap_err().hint().is_some(), "{typed} without a hint");
     }
     assert!(parsed(&"(".repeat(60)).contains("nests deeper than 50"));
+    let many = |word: &str, joint: &str, count: usize| vec![word; count].join(joint);
+    assert!(Query::parse(&many("港口", " OR ", 1000)).is_ok());
+    assert_eq!(parsed(&many("港口", " OR ", 1001)), "error: the query has 1001 words and values; 1000 is the most");
+    assert!(Query::parse(&many("港口", " NEAR ", 128)).is_ok());
+    assert!(parsed(&many("港口", " NEAR ", 129)).contains("129 texts beside NEAR"));
+    assert!(Query::parse(&many("的", " NEAR ", 24)).is_ok());
+    assert!(parsed(&many("的", " NEAR ", 25)).contains("25 words with wildcards"));
+    assert!(parsed(&many("a*", " OR ", 25)).contains("25 words with wildcards"));
+    assert!(Query::parse(&many("的", " OR ", 100)).is_ok());
     assert!(parsed(&"长".repeat(10_001)).contains("10001 characters"));
 }
 

@@ -16,7 +16,7 @@ pub(super) const JOINING: &str = "-._/&+@\":'";
 /// Signs that end a code and belong to it: `C++`, `C#`, `5%`.
 pub(super) const TRAILING: &str = "+#%°";
 /// Most spellings of one word of several parts, where it must stand in one piece.
-const MAX_SPELLINGS: usize = 64;
+const MAX_SPELLINGS: usize = 16;
 
 /// Cuts the words of one query and remembers how.
 pub(super) struct Words<'a> {
@@ -71,7 +71,9 @@ impl<'a> Words<'a> {
         let mut spellings = vec![String::new()];
         let mut at = start;
         for (range, others) in named {
-            let (from, to) = (parts[range.start].range.start, parts[range.end - 1].range.end);
+            // A character that unfolds into several (㌡) can belong to two parts; it is typed once.
+            let from = parts[range.start].range.start.max(at);
+            let to = parts[range.end - 1].range.end.max(from);
             let typed = &word[from..to];
             let names =
                 std::iter::once(typed).chain(others.iter().map(String::as_str).filter(|_| count <= MAX_SPELLINGS));

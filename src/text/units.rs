@@ -32,6 +32,11 @@ pub struct Unit {
     pub range: Range<usize>,
 }
 
+/// Whether the folded character `c` is a unit by itself that stands beside others without a space.
+pub fn is_han(c: char) -> bool {
+    class(c) == Class::Han
+}
+
 /// The units of `folded`, in order; spaces are none.
 pub fn units(folded: &str) -> Units<'_> {
     Units { folded, at: 0 }

@@ -153,7 +153,7 @@ fn spelled(sequence: &Sequence) -> String {
             let term = match condition.terms {
                 Terms::Exact(term) => term,
                 Terms::Beginning(prefix) => format!("{prefix}…"),
-                Terms::Shaped(glob) => glob.to_string(),
+                Terms::Word(glob) | Terms::Shaped(glob) => glob.to_string(),
             };
             format!("{}@{}", term.replace('\n', "¶"), condition.offset)
         });

@@ -27,7 +27,7 @@ pub(super) fn conditions(run: &Run) -> Vec<Condition> {
         match &run.atoms[at] {
             Atom::Hole => at += 1,
             Atom::Word(glob) => {
-                conditions.push(Condition { offset: at as u32, terms: Terms::Shaped(glob.clone()) });
+                conditions.push(Condition { offset: at as u32, terms: Terms::Word(glob.clone()) });
                 at += 1;
             }
             Atom::Unit(_) => {

@@ -21,6 +21,8 @@ use crate::text::{Folded, Segmenter, fold};
 
 /// Most suggestions.
 const MOST: usize = 3;
+/// Parts of a query that are looked at.
+const MAX_PARTS: usize = 24;
 /// Most places of a query that are looked at.
 const MAX_TARGETS: usize = 16;
 /// Candidates tried for a place.
@@ -37,7 +39,7 @@ pub(super) fn suggest(engine: &LocalEngine, query: &Query) -> Result<Vec<Suggest
         query => vec![query.clone()],
     };
     let mut targets = Vec::new();
-    for at in 0..parts.len() {
+    for at in 0..parts.len().min(MAX_PARTS) {
         targets.extend(person(engine, &parts, at)?);
         targets.extend(within_phrase(engine, &parts, at)?);
         for end in at + 1..=parts.len().min(at + MAX_JOINED) {

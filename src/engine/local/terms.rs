@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet as _, InvertedIndexReader, Score, SegmentReader, TantivyError};
 
 use crate::text::glob::WordGlob;
+use crate::text::units::is_han;
 
 /// Which terms of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(super) enum Terms {
     Exact(String),
     /// All that begin so.
     Beginning(String),
+    /// All Latin words of this shape, in a field of grams.
+    Word(WordGlob),
     /// All of this shape.
     Shaped(WordGlob),
 }
@@ -29,29 +32,49 @@ impl Terms {
         inverted: &InvertedIndexReader,
         mut visit: impl FnMut(&TermInfo) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
-        let prefix = match self {
+        let (prefix, glob) = match self {
             Self::Exact(term) => {
                 return inverted.terms().get(term.as_bytes())?.map_or(Ok(()), |info| visit(&info));
             }
-            Self::Beginning(prefix) => prefix,
-            Self::Shaped(glob) => glob.prefix(),
+            Self::Beginning(prefix) => (prefix.as_str(), None),
+            Self::Word(glob) | Self::Shaped(glob) => (glob.prefix(), Some(glob)),
         };
-        let mut range = inverted.terms().range().ge(prefix.as_bytes());
-        if let Some(after) = after_prefix(prefix) {
-            range = range.lt(after.as_bytes());
-        }
-        let mut terms = range.into_stream()?;
-        while terms.advance() {
-            let wanted = match self {
-                Self::Shaped(glob) => std::str::from_utf8(terms.key()).is_ok_and(|term| glob.matches(term)),
-                _ => true,
-            };
-            if wanted {
-                visit(terms.value())?;
+        let end = after_prefix(prefix);
+        let mut from = Some(prefix.to_owned());
+        while let Some(start) = from.take() {
+            let mut range = inverted.terms().range().ge(start.as_bytes());
+            if let Some(end) = &end {
+                range = range.lt(end.as_bytes());
+            }
+            let mut terms = range.into_stream()?;
+            while terms.advance() {
+                let Some(glob) = glob else {
+                    visit(terms.value())?;
+                    continue;
+                };
+                let term = std::str::from_utf8(terms.key()).unwrap_or_default();
+                // A dictionary of grams is full of Han pairs, and no word is one of them.
+                if matches!(self, Self::Word(_))
+                    && let Some(next) = term.chars().next().and_then(behind_han)
+                {
+                    from = Some(next.to_string());
+                    break;
+                }
+                if glob.matches(term) {
+                    visit(terms.value())?;
+                }
             }
         }
         Ok(())
     }
+}
+
+/// Where `c` is a Han character, the next that is none.
+fn behind_han(c: char) -> Option<char> {
+    if !is_han(c) {
+        return None;
+    }
+    (c as u32 + 1..=char::MAX as u32).filter_map(char::from_u32).find(|c| !is_han(*c))
 }
 
 /// The least string that is greater than every string that begins with `prefix`; `None` where there is none.
