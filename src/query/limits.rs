@@ -52,11 +52,11 @@ impl Counted {
                 self.texts += leaves.len();
                 self.places = self.places.max(leaves.len());
                 let by_place = *field == TextField::Lead || !matches!(pattern, Pattern::Leaf(_));
-                self.broad += leaves.iter().filter(|leaf| is_broad(leaf, by_place)).count();
+                self.broad += leaves.iter().map(|leaf| broad(leaf, by_place)).sum::<usize>();
             }
             Query::Meta { value, .. } => {
                 self.texts += 1;
-                self.broad += usize::from(is_broad(value, false));
+                self.broad += broad(value, false);
             }
             Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| self.count(part)),
             Query::Not(inner) => self.count(inner),
@@ -65,9 +65,10 @@ impl Counted {
     }
 }
 
-fn is_broad(typed: &Typed, by_place: bool) -> bool {
+/// How many texts that stand almost everywhere one is: a word with wildcards counts half for each way to read it.
+fn broad(typed: &Typed, by_place: bool) -> usize {
     match typed {
-        Typed::Glob(_) => true,
-        Typed::Phrase(text) => by_place && units(&fold(text)).nth(1).is_none(),
+        Typed::Glob(_) => typed.folded().leaves().len().div_ceil(2).max(1),
+        Typed::Phrase(text) => usize::from(by_place && units(&fold(text)).nth(1).is_none()),
     }
 }

@@ -12,7 +12,7 @@ use super::pattern::{Atom, Pattern, Run, Sequence};
 use super::units::{MAX_WORD_CHARS, UnitKind, units};
 
 /// Most readings of one word with wildcards.
-const MAX_READINGS: usize = 64;
+const MAX_READINGS: usize = 16;
 
 /// The shape of one Latin word or number: folded characters, `?` for any one, `*` for any number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

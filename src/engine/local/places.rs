@@ -67,6 +67,8 @@ fn joined(units: &[&str]) -> String {
 
 /// The places of the runs of one pattern in one field of one segment. Documents are visited in ascending order.
 pub(super) struct IndexPlaces {
+    /// By number of the run, which of `runs` it is: runs that are alike are read once.
+    numbers: Vec<usize>,
     runs: Vec<RunPositions>,
     sentence_ends: Option<BoundaryPositions>,
     paragraph_ends: Option<BoundaryPositions>,
@@ -79,6 +81,9 @@ struct RunPositions {
     conditions: Vec<(u32, Positions)>,
     holes: Vec<u32>,
     length: u32,
+    /// The document that `spans` is of.
+    doc: Option<DocId>,
+    spans: Vec<Span>,
 }
 
 struct BoundaryPositions {
@@ -108,15 +113,26 @@ impl IndexPlaces {
                 conditions,
                 holes: holes.map(|(at, _)| at as u32).collect(),
                 length: run.atoms.len() as u32,
+                doc: None,
+                spans: Vec::new(),
             })
         };
-        let runs: Vec<RunPositions> = runs.iter().map(open).collect::<tantivy::Result<_>>()?;
+        let mut distinct: Vec<&Run> = Vec::new();
+        let numbers = runs.iter().map(|run| {
+            distinct.iter().position(|known| known.atoms == run.atoms).unwrap_or_else(|| {
+                distinct.push(run);
+                distinct.len() - 1
+            })
+        });
+        let numbers: Vec<usize> = numbers.collect();
+        let runs: Vec<RunPositions> = distinct.iter().map(open).collect::<tantivy::Result<_>>()?;
         let sentences = [&SENTENCE_ENDS[..], &[PARAGRAPH_END]].concat();
         let ends = |kind, units: &[&str]| -> tantivy::Result<Option<BoundaryPositions>> {
             let needed = pattern.needs(kind) || lead && kind == Boundary::Paragraph;
             needed.then(|| BoundaryPositions::new(&inverted, units)).transpose()
         };
         Ok(Self {
+            numbers,
             runs,
             sentence_ends: ends(Boundary::Sentence, &sentences)?,
             paragraph_ends: ends(Boundary::Paragraph, &[PARAGRAPH_END])?,
@@ -157,7 +173,11 @@ impl BoundaryPositions {
 impl Places for IndexPlaces {
     fn run(&mut self, run: &Run) -> Vec<Span> {
         let (doc, end) = (self.doc, self.end);
-        let Some(positions) = self.runs.get_mut(run.number) else { return Vec::new() };
+        let number = self.numbers.get(run.number).copied();
+        let Some(positions) = number.and_then(|number| self.runs.get_mut(number)) else { return Vec::new() };
+        if positions.doc == Some(doc) {
+            return positions.spans.clone();
+        }
         let mut starts: Option<Vec<u32>> = None;
         for (offset, terms) in &mut positions.conditions {
             let mut found = Vec::new();
@@ -179,6 +199,10 @@ impl Places for IndexPlaces {
         if !holes.is_empty() && !spans.is_empty() {
             let ends = self.boundaries(Boundary::Paragraph);
             spans.retain(|span| holes.iter().all(|hole| ends.binary_search(&(span.start + hole)).is_err()));
+        }
+        if let Some(positions) = number.and_then(|number| self.runs.get_mut(number)) {
+            positions.doc = Some(doc);
+            positions.spans.clone_from(&spans);
         }
         spans
     }
