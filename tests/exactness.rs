@@ -17,6 +17,8 @@ use jianbao::query::Query;
 use jianbao::text::fold;
 use proptest::prelude::*;
 
+use crate::harness::Random;
+
 fn indexed(archive: &Path) -> LocalEngine {
     let options = ReadOptions::default();
     let folder = archive.join(".jianbao");
@@ -138,18 +140,6 @@ fn exactness_over_a_corpus() {
         tally.add(&engine, &[quoted(&phrase).unwrap()], scan_units(&expected_texts, &phrase));
     }
     println!("hard-wrapped files: {tally}");
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        // xorshift64*, so that every run asks the same.
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
-    }
 }
 
 #[derive(Default)]

@@ -22,7 +22,7 @@ fn a_miss_names_the_part_that_misses() {
         serde_json::from_str(&archive.run(&all).ends(status).stdout).unwrap()
     };
     let explained = json(&["渡轮 软件 (缆车 NEAR/3 票价)", &id], 1);
-    assert_eq!(explained["folded"], "渡轮软件(缆车near/3票价)");
+    assert_eq!(explained["folded"], "渡轮 软件 (缆车 near/3 票价)");
     assert_eq!(explained["cut"][1]["parts"], serde_json::json!(["软件"]));
     assert!(explained["cut"][1]["others"][0]["others"].as_array().unwrap().contains(&"軟體".into()));
     let parts = &explained["parts"];

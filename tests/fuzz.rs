@@ -15,7 +15,7 @@ use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Highlighter, Order, SearchRequest};
 use jianbao::query::{Matching, Query, QueryOptions};
 
-use crate::harness::Archive;
+use crate::harness::{Archive, Random};
 
 /// Longest time that a query may take on the sample corpus, in a debug build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -145,17 +145,7 @@ const WHOLE: &[&str] = &[
     "日期：2024年3月.. 责编:苏湄 OR reviewer:簡雨蓁",
 ];
 
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        // xorshift64*
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
-    }
-
     fn piece(&mut self) -> String {
         match self.below(12) {
             0 => char::from_u32(self.below(0x11_0000) as u32).map(String::from).unwrap_or_default(),

@@ -13,7 +13,7 @@ use super::archive::Place;
 use super::filters::Question;
 use super::output::{Output, Style, padded};
 use super::search::HitFormat;
-use super::{Ending, Run, hints};
+use super::{Ending, Run, hints, show};
 
 /// Terms that rank which are listed; `--format json` lists all.
 const RANKING: usize = 40;
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
     /// The ID of an article (or as many of its first digits as no other shares), and the folder with the articles
-    #[arg(value_name = "[ID] [ARCHIVE]", num_args = 0..=2)]
+    #[arg(value_names = ["ID", "ARCHIVE"], num_args = 0..=2)]
     rest: Vec<String>,
     /// The folder of the index [default: ARCHIVE/.jianbao]
     #[arg(long, value_name = "DIR")]
@@ -47,6 +47,7 @@ impl Arguments {
                 })?;
                 Ok((Some(id), place(None)))
             }
+            [archive, id, ..] if Path::new(archive).is_dir() => Ok((Some(id.parse()?), place(Some(archive)))),
             [id, archive, ..] => Ok((Some(id.parse()?), place(Some(archive)))),
         }
     }
@@ -66,12 +67,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                     .with_hint("a search prints the ID beside each hit")
                     .into());
             }
-            Found::Several(ids) => {
-                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-                return Err(Error::new(ErrorKind::Input, "several IDs begin so")
-                    .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
-                    .into());
-            }
+            Found::Several(ids) => return Err(show::several(&ids).into()),
         },
     };
     let explanation = engine.explain(&parsed.query, article.as_ref().map(|article| article.id()))?;
@@ -86,8 +82,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 output.styled(&[(Style::Faint, &format!("            {}  {}", article.id(), article.path))])?;
                 output.line("")?;
             }
+            output.styled(&[(
+                Style::Faint,
+                " articles  with each part; = the terms looked up, and how far behind the first",
+            )])?;
             print_part(&explanation.query, 0, output)?;
-            ranking(&explanation, output)?;
+            if explanation.query.matches != Some(false) {
+                ranking(&explanation, output)?;
+            }
         }
     }
     output.flush()?;
@@ -159,7 +161,7 @@ fn ranking(explanation: &Explanation, output: &mut Output) -> std::io::Result<()
         "weight  articles  field and term that rank"
     };
     output.styled(&[(Style::Faint, head)])?;
-    let mut terms: Vec<_> = explanation.ranking.iter().collect();
+    let mut terms: Vec<_> = explanation.ranking.iter().filter(|term| term.frequency != Some(0)).collect();
     if scored {
         terms.sort_by(|a, b| b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0)));
     }

@@ -90,7 +90,12 @@ impl Reading {
     pub(super) fn options(&self) -> Result<QueryOptions> {
         let today = match &self.today {
             Some(text) => {
-                let period: Period = text.parse().map_err(|error| of_option("--today", error))?;
+                let period: Period = text.parse().map_err(|error: Error| {
+                    of_option(
+                        "--today",
+                        Error::new(ErrorKind::Input, error.to_string()).with_hint("write a day: 2024-03-19"),
+                    )
+                })?;
                 if period.first != period.last {
                     return Err(Error::new(ErrorKind::Input, format!("--today: `{text}` is not a day"))
                         .with_hint("write a day: 2024-03-19"));

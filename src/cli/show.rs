@@ -1,7 +1,7 @@
 //! `jianbao show`: one article whole, by the first digits of its ID.
 
 use clap::Args;
-use jianbao::article::{Article, IdPrefix};
+use jianbao::article::{Article, ArticleId, IdPrefix};
 use jianbao::engine::{Engine as _, Found};
 use jianbao::error::{Error, ErrorKind};
 use serde_json::{Map, Value, json};
@@ -29,12 +29,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             output.note(&format!("no article has an ID that begins with `{}`", arguments.id));
             Ok(Ending::Nothing)
         }
-        Found::Several(ids) => {
-            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            Err(Error::new(ErrorKind::Input, format!("several IDs begin with `{}`", arguments.id))
-                .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
-                .into())
-        }
+        Found::Several(ids) => Err(several(&ids).into()),
         Found::One(article) => {
             match arguments.format {
                 HitFormat::Json => output.line(&article_json(&article).to_string())?,
@@ -43,6 +38,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             Ok(Ending::Found)
         }
     }
+}
+
+/// The digits of an ID fit several articles.
+pub(super) fn several(ids: &[ArticleId]) -> Error {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    Error::new(ErrorKind::Input, "several IDs begin so")
+        .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
 }
 
 fn article_json(article: &Article) -> Value {

@@ -37,9 +37,10 @@ pub struct Part {
 }
 
 impl Part {
-    /// The smallest parts, in order.
+    /// The smallest parts that are asked for, in order; what is excluded is one part.
     pub fn leaves(&self) -> Vec<&Self> {
-        if self.parts.is_empty() { vec![self] } else { self.parts.iter().flat_map(Self::leaves).collect() }
+        let whole = self.parts.is_empty() || self.query.starts_with('-') && self.parts.len() == 1;
+        if whole { vec![self] } else { self.parts.iter().flat_map(Self::leaves).collect() }
     }
 }
 

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::query::{Query, TextField};
-use crate::text::Folded;
 use crate::text::pattern::{Pattern, Sequence};
 use crate::text::scan::UnitText;
+use crate::text::{Folded, fold};
 
 /// Longest snippet, in characters, ellipses aside.
 const LONGEST: usize = 120;
@@ -28,52 +28,134 @@ pub struct Snippet {
 /// Finds the matches of one query in texts.
 #[derive(Clone, Debug)]
 pub struct Highlighter {
-    title: Vec<Wanted>,
-    body: Vec<Wanted>,
+    tree: Tree,
+}
+
+/// A query as far as texts can answer it.
+#[derive(Clone, Debug)]
+enum Tree {
+    Text(TextField, Pattern<Sequence>),
+    All(Vec<Tree>),
+    Any(Vec<Tree>),
+    Not(Box<Tree>),
+    /// What no text tells: metadata and dates.
+    Open,
 }
 
 /// A pattern, and whether only its places in the lead count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Wanted {
-    pattern: Pattern<Sequence>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wanted<'a> {
+    pattern: &'a Pattern<Sequence>,
     lead: bool,
+}
+
+impl Tree {
+    fn new(query: &Query) -> Self {
+        match query {
+            Query::Text { field, pattern } => Self::Text(*field, pattern.folded()),
+            Query::And(parts) => Self::All(parts.iter().map(Self::new).collect()),
+            Query::Or(parts) => Self::Any(parts.iter().map(Self::new).collect()),
+            Query::Not(inner) => Self::Not(Box::new(Self::new(inner))),
+            _ => Self::Open,
+        }
+    }
+
+    /// Whether the article answers, where texts tell; the patterns that it answers by are added to `by`.
+    fn answers<'a>(&'a self, article: &Matched<'_>, by: &mut Vec<(TextField, &'a Pattern<Sequence>)>) -> Option<bool> {
+        match self {
+            Self::Text(field, pattern) => {
+                let found = article.holds(*field, pattern);
+                if found {
+                    by.push((*field, pattern));
+                }
+                Some(found)
+            }
+            Self::All(parts) => {
+                let before = by.len();
+                let answers: Vec<Option<bool>> = parts.iter().map(|part| part.answers(article, by)).collect();
+                if answers.contains(&Some(false)) {
+                    by.truncate(before);
+                    return Some(false);
+                }
+                if answers.contains(&None) { None } else { Some(true) }
+            }
+            Self::Any(parts) => {
+                let answers: Vec<Option<bool>> = parts.iter().map(|part| part.answers(article, by)).collect();
+                if answers.contains(&Some(true)) {
+                    Some(true)
+                } else if answers.contains(&None) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+            Self::Not(inner) => inner.answers(article, &mut Vec::new()).map(|answers| !answers),
+            Self::Open => None,
+        }
+    }
+}
+
+/// The folded texts of an article.
+struct Matched<'a> {
+    title: UnitText<'a>,
+    body: UnitText<'a>,
+}
+
+impl Matched<'_> {
+    fn holds(&self, field: TextField, pattern: &Pattern<Sequence>) -> bool {
+        match field {
+            TextField::Any => !self.title.find(pattern).is_empty() || !self.body.find(pattern).is_empty(),
+            TextField::Title => !self.title.find(pattern).is_empty(),
+            TextField::Body => !self.body.find(pattern).is_empty(),
+            TextField::Lead => !self.body.find_in_lead(pattern).is_empty(),
+        }
+    }
 }
 
 impl Highlighter {
     /// For the patterns of this query that are asked for.
     pub fn new(query: &Query) -> Self {
-        let mut highlighter = Self { title: Vec::new(), body: Vec::new() };
-        for (field, pattern) in query.shown_patterns() {
-            let wanted = Wanted { pattern: pattern.folded(), lead: field == TextField::Lead };
-            let lists = [
-                matches!(field, TextField::Any | TextField::Title).then_some(&mut highlighter.title),
-                (field != TextField::Title).then_some(&mut highlighter.body),
-            ];
-            for list in lists.into_iter().flatten() {
-                if !list.contains(&wanted) {
-                    list.push(wanted.clone());
-                }
+        Self { tree: Tree::new(query) }
+    }
+
+    /// What is to be lit in the title, or else the body, of an article: of alternatives, those that it answers by.
+    fn wanted(&self, article: &Article, in_title: bool) -> Vec<Wanted<'_>> {
+        let (title, body) = (fold(&article.title), fold(&article.body));
+        let texts = Matched { title: UnitText::new(&title), body: UnitText::new(&body) };
+        let mut by = Vec::new();
+        self.tree.answers(&texts, &mut by);
+        let mut wanted: Vec<Wanted<'_>> = Vec::new();
+        for (field, pattern) in by {
+            let lit = match field {
+                TextField::Any => true,
+                TextField::Title => in_title,
+                TextField::Body | TextField::Lead => !in_title,
+            };
+            let found = Wanted { pattern, lead: field == TextField::Lead };
+            if lit && !wanted.contains(&found) {
+                wanted.push(found);
             }
         }
-        highlighter
+        wanted
     }
 
     /// The whole title with its matches.
     pub fn title(&self, article: &Article) -> Snippet {
-        let matches = merged(matches(&article.title, &self.title).into_iter().map(|(range, _)| range).collect());
+        let matches =
+            merged(matches(&article.title, &self.wanted(article, true)).into_iter().map(|(range, _)| range).collect());
         cut(&article.title, 0..article.title.len(), &matches)
     }
 
     /// The matches in the whole body, as byte ranges, ascending and apart.
     pub fn body(&self, article: &Article) -> Vec<Range<usize>> {
-        merged(matches(&article.body, &self.body).into_iter().map(|(range, _)| range).collect())
+        merged(matches(&article.body, &self.wanted(article, false)).into_iter().map(|(range, _)| range).collect())
     }
 
     /// Up to `most` pieces of the body, in order, that show as many different phrases as can be; the beginning of the
     /// body where nothing in it matched. None for an empty body.
     pub fn snippets(&self, article: &Article, most: usize) -> Vec<Snippet> {
         let body = article.body.as_str();
-        let found = matches(body, &self.body);
+        let found = matches(body, &self.wanted(article, false));
         let Some(first) = found.first() else {
             let start = window(body, 0..0);
             return if body.is_empty() { Vec::new() } else { vec![cut(body, start, &[])] };
@@ -116,14 +198,14 @@ impl Highlighter {
 }
 
 /// Where the patterns stand in `text`: byte ranges of the original with the number of the pattern, in order of place.
-fn matches(text: &str, wanted: &[Wanted]) -> Vec<(Range<usize>, usize)> {
+fn matches(text: &str, wanted: &[Wanted<'_>]) -> Vec<(Range<usize>, usize)> {
     if wanted.is_empty() {
         return Vec::new();
     }
     let folded = Folded::new(text);
     let units = UnitText::new(folded.text());
-    let find = |wanted: &Wanted| {
-        if wanted.lead { units.find_in_lead(&wanted.pattern) } else { units.find(&wanted.pattern) }
+    let find = |wanted: &Wanted<'_>| {
+        if wanted.lead { units.find_in_lead(wanted.pattern) } else { units.find(wanted.pattern) }
     };
     let mut found: Vec<(Range<usize>, usize)> = wanted
         .iter()
@@ -222,7 +304,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::fold;
 
     fn article(title: &str, body: &str) -> Article {
         Article { title: title.into(), body: body.into(), ..Article::default() }
@@ -246,8 +327,17 @@ mod tests {
 
     #[test]
     fn excluded_words_and_parts_of_phrases_stay_dark() {
-        let found = snippets("大模型 -算力 -“开源”", "大模型要算力，開源是模型。");
+        let found = snippets("大模型 -算力 -“开源大”", "大模型要電力，開源是模型。");
         assert_eq!(found.iter().flat_map(lit).collect::<Vec<_>>(), ["大模型", "模型"]);
+        // Of alternatives, those that the article answers by.
+        for (query, wanted) in [
+            ("(大模型 -電力) OR 開源", &["開源"][..]),
+            ("電力 OR (大模型 算力)", &["電力"]),
+            ("電力 OR (大模型 -author:王)", &["大模型", "電力", "模型"]),
+        ] {
+            let found = snippets(query, "大模型要電力，開源是模型。");
+            assert_eq!(found.iter().flat_map(lit).collect::<Vec<_>>(), wanted, "{query}");
+        }
     }
 
     #[test]

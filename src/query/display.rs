@@ -76,20 +76,12 @@ fn bracketed(f: &mut fmt::Formatter<'_>, pattern: &Pattern<Typed>, brackets: boo
 }
 
 impl fmt::Display for Typed {
-    /// A text that was typed in one pair of quotation marks lacks that pair's closing mark, so one of the three fits.
+    /// A phrase has no straight quotation mark in it, whatever was typed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
-            Self::Glob(text) => return f.write_str(text),
-            Self::Phrase(text) => text,
-        };
-        let (open, close) = if !text.contains(['"', '＂', '“', '”']) {
-            ('"', '"')
-        } else if !text.contains(['」', '｣']) {
-            ('「', '」')
-        } else {
-            ('『', '』')
-        };
-        write!(f, "{open}{text}{close}")
+        match self {
+            Self::Glob(text) => f.write_str(text),
+            Self::Phrase(text) => write!(f, "\"{text}\""),
+        }
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn script_name(script: Script) -> &'static str {
 /// Canonical name first, then the other names, folded.
 const NAMES: [(FieldName, &[&str]); 11] = [
     (FieldName::Text(TextField::Title), &["title", "标题", "题"]),
-    (FieldName::Text(TextField::Body), &["body", "text", "正文", "内文", "全文"]),
+    (FieldName::Text(TextField::Body), &["body", "text", "正文", "内文"]),
     (FieldName::Text(TextField::Lead), &["lead", "导语", "首段"]),
     (FieldName::Meta(MetaField::Author), &["author", "authors", "作者", "记者", "撰稿", "撰文"]),
     (FieldName::Meta(MetaField::Editor), &["editor", "editors", "责编", "编辑", "责任编辑"]),

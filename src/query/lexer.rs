@@ -40,8 +40,9 @@ pub(super) enum TokenKind {
     Word(String),
 }
 
-/// The tokens of `text`, and what was mended on the way.
-pub(super) fn tokens(text: &str) -> Result<(Vec<Token>, Vec<Notice>)> {
+/// The tokens of `text`, and what was mended on the way. Where the text is `pasted`, a headline or a paragraph, a bracket
+/// without its partner, a name that is no field and a `-` before a digit are signs like any other.
+pub(super) fn tokens(text: &str, pasted: bool) -> Result<(Vec<Token>, Vec<Notice>)> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut notices = Vec::new();
     let mut at = 0;
@@ -56,13 +57,16 @@ pub(super) fn tokens(text: &str) -> Result<(Vec<Token>, Vec<Notice>)> {
             '(' | '（' => (TokenKind::Open, next),
             ')' | '）' => (TokenKind::Close, next),
             '|' | '｜' => (TokenKind::Or, next),
-            '-' | '－' if after.is_some_and(|c| !c.is_whitespace()) && starts_clause(text, at) => {
+            '-' | '－'
+                if after.is_some_and(|c| !(c.is_whitespace() || pasted && c.is_ascii_digit()))
+                    && (starts_clause(text, at)
+                        || matches!(tokens.last(), Some(Token { kind: TokenKind::Field(_), span }) if span.end == at)) =>
+            {
                 (TokenKind::Not, next)
             }
-            c if closing(c).is_some() => {
-                let closers = closing(c).unwrap_or_default();
-                let close = text[next..].find(|c| closers.contains(c)).map(|length| next + length);
-                if close.is_none() {
+            c if is_quote(c) => {
+                let close = closing(text, at, c);
+                if close.is_none() && !text[next..].trim().is_empty() {
                     notices.push(Notice::Unclosed { rest: text[at..].trim_end().to_owned() });
                 }
                 let inside = &text[next..close.unwrap_or(text.len())];
@@ -76,24 +80,85 @@ pub(super) fn tokens(text: &str) -> Result<(Vec<Token>, Vec<Notice>)> {
             }
             _ => {
                 let end = at + word_length(&text[at..]);
-                word(text, at, end)?
+                let (kind, end) = word(text, at, end, pasted)?;
+                if let TokenKind::Word(word) = &kind {
+                    notices.extend(mistaken(word));
+                }
+                (kind, end)
             }
         };
         tokens.push(Token { kind, span: at..end });
         at = end;
     }
+    if pasted {
+        drop_lone_brackets(&mut tokens);
+    }
     Ok((tokens, notices))
 }
 
-/// Marks that close a phrase opened by `c`; `None` where `c` opens none. Straight and curly marks are mixed by
-/// keyboards, so any of them closes any; corner brackets nest.
-fn closing(c: char) -> Option<&'static str> {
-    match c {
-        '"' | '＂' | '“' | '”' | '„' => Some("\"＂”“"),
-        '「' | '｢' => Some("」｣"),
-        '『' => Some("』"),
-        _ => None,
+fn drop_lone_brackets(tokens: &mut Vec<Token>) {
+    let mut open = Vec::new();
+    let mut alone = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Open => open.push(at),
+            TokenKind::Close if open.pop().is_none() => alone.push(at),
+            _ => {}
+        }
     }
+    alone.extend(open);
+    let mut at = 0;
+    tokens.retain(|_| {
+        at += 1;
+        !alone.contains(&(at - 1))
+    });
+}
+
+/// What the author of a word may have meant by it.
+fn mistaken(word: &str) -> Option<Notice> {
+    let narrow = narrow(word);
+    let capitals = narrow.to_uppercase();
+    let name = capitals.split('/').next().unwrap_or_default();
+    let operators = ["AND", "OR", "NOT", "NOTIN", "NEAR", "BEFORE", "SENTENCE", "PARAGRAPH"];
+    if operators.contains(&name) {
+        let operator = if capitals == narrow { name.to_owned() } else { capitals.clone() };
+        return Some(Notice::NoOperator { word: word.to_owned(), operator });
+    }
+    if word.starts_with(['-', '－', '–', '—', '−', '‐', '‑']) && !word.starts_with("——") {
+        return Some(Notice::NoExclusion { word: word.to_owned() });
+    }
+    let name = word.split('：').next().filter(|name| name.len() < word.len())?;
+    let is_name = (2..=12).contains(&name.len()) && name.chars().all(|c| c.is_ascii_lowercase());
+    is_name.then(|| Notice::NoField { name: name.to_owned() })
+}
+
+/// Whether `c` opens a phrase.
+fn is_quote(c: char) -> bool {
+    QUOTES.iter().any(|(open, _)| open.contains(c)) || c == '”'
+}
+
+/// The marks that open a phrase, and those that close it. A straight mark closes what a straight one opened; of the
+/// others, a pair inside a pair belongs to the phrase.
+const QUOTES: [(&str, &str); 4] = [("\"＂", "\"＂"), ("“„〝", "”〞"), ("「｢", "」｣"), ("『", "』")];
+
+/// Where the mark closes that `open` opens at the byte `at`. Keyboards mix straight and curly marks, so where the right one
+/// does not come, the other does.
+fn closing(text: &str, at: usize, open: char) -> Option<usize> {
+    let behind = at + open.len_utf8();
+    let (opens, closes) = QUOTES.into_iter().find(|(opens, _)| opens.contains(open)).unwrap_or(("", "\"＂”“"));
+    let mut depth = 0;
+    for (length, c) in text[behind..].char_indices() {
+        if closes.contains(c) {
+            if depth == 0 {
+                return Some(behind + length);
+            }
+            depth -= 1;
+        } else if opens.contains(c) {
+            depth += 1;
+        }
+    }
+    let mixed = if opens.contains('"') || opens.contains('“') { "\"＂”" } else { closes };
+    text[behind..].find(|c| mixed.contains(c)).map(|length| behind + length)
 }
 
 /// A `-` excludes only where a clause can begin; elsewhere it belongs to its word (`gen-itgc`).
@@ -105,20 +170,13 @@ fn starts_clause(text: &str, at: usize) -> bool {
 }
 
 fn word_length(rest: &str) -> usize {
-    rest.find(|c: char| c.is_whitespace() || "()（）|｜".contains(c) || closing(c).is_some()).unwrap_or(rest.len())
+    rest.find(|c: char| c.is_whitespace() || "()（）|｜".contains(c) || is_quote(c)).unwrap_or(rest.len())
 }
 
 /// A word, an operator in capitals, or a field name with its colon.
-fn word(text: &str, at: usize, end: usize) -> Result<(TokenKind, usize)> {
+fn word(text: &str, at: usize, end: usize, pasted: bool) -> Result<(TokenKind, usize)> {
     let word = &text[at..end];
-    let narrow: String = word
-        .chars()
-        .map(|c| match c {
-            'Ａ'..='Ｚ' => crate::text::fold_char(c).to_ascii_uppercase(),
-            '０'..='９' | '／' => crate::text::fold_char(c),
-            c => c,
-        })
-        .collect();
+    let narrow = narrow(word);
     let kind = match narrow.as_str() {
         "AND" | "&&" => Some(TokenKind::And),
         "OR" | "||" => Some(TokenKind::Or),
@@ -136,12 +194,27 @@ fn word(text: &str, at: usize, end: usize) -> Result<(TokenKind, usize)> {
         && {
             // A known field may be set off from its value; before a space, any other name is a word with its colon.
             let value = &text[at + name.len() + colon.len_utf8()..];
-            FieldName::parse(name).is_some() || value.starts_with(|c: char| !c.is_whitespace())
+            FieldName::parse(name).is_some() || !pasted && value.starts_with(|c: char| !c.is_whitespace())
         }
     {
         return Ok((TokenKind::Field(name.to_owned()), at + name.len() + colon.len_utf8()));
     }
     Ok((TokenKind::Word(word.to_owned()), end))
+}
+
+/// Capitals, digits and the slash of an operator in their ASCII form.
+fn narrow(word: &str) -> String {
+    let narrow = word.chars().map(|c| match c {
+        'Ａ'..='Ｚ' => crate::text::fold_char(c).to_ascii_uppercase(),
+        '０'..='９' | '／' => crate::text::fold_char(c),
+        c => c,
+    });
+    narrow.collect()
+}
+
+/// Whether a word with a wildcard in it would be taken for an operator.
+pub(super) fn is_operator(word: &str) -> bool {
+    !matches!(link(&narrow(word)), Ok(None))
 }
 
 /// NEAR, BEFORE, SENTENCE or PARAGRAPH, in ASCII capitals.
@@ -151,7 +224,8 @@ fn link(word: &str) -> Result<Option<Link>> {
         ("NEAR" | "BEFORE", None) => (name == "BEFORE", Distance::Units(DEFAULT_DISTANCE)),
         ("NEAR" | "BEFORE", Some(number)) => {
             let number = number.parse().ok().filter(|number| *number <= MAX_DISTANCE).ok_or_else(|| {
-                Error::new(ErrorKind::Input, format!("`{number}` is not a distance"))
+                let what = if number.is_empty() { word } else { number };
+                Error::new(ErrorKind::Input, format!("`{what}` is not a distance"))
                     .with_hint(format!("type a number of characters up to {MAX_DISTANCE}: {name}/20"))
             })?;
             (name == "BEFORE", Distance::Units(number))

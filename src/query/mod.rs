@@ -134,7 +134,8 @@ pub enum Matching {
     #[default]
     All,
     /// One must occur, and an article ranks by how much of them it has. Excluded words, metadata and dates still decide.
-    /// `?` and `*` are signs, so a headline or a paragraph can be a query as it stands.
+    /// Single Han characters say too little to count beside words. `?` and `*`, lone brackets and names that are no field
+    /// are signs, so a headline or a paragraph can be a query as it stands.
     Any,
 }
 
@@ -178,6 +179,30 @@ pub enum Notice {
         /// From the mark to the end.
         rest: String,
     },
+    /// A word looks like an operator and is not in capitals, or not where one can be.
+    NoOperator {
+        /// The word.
+        word: String,
+        /// The operator that it looks like.
+        operator: String,
+    },
+    /// A dash that does not exclude.
+    NoExclusion {
+        /// The dash and what follows it.
+        word: String,
+    },
+    /// A name before a full-width colon that is no field.
+    NoField {
+        /// The name.
+        name: String,
+    },
+    /// A wildcard that changes nothing.
+    Idle {
+        /// The word with it.
+        word: String,
+        /// The word that is searched for.
+        read: String,
+    },
 }
 
 impl fmt::Display for Notice {
@@ -186,6 +211,20 @@ impl fmt::Display for Notice {
             Self::Unclosed { rest } => {
                 write!(f, "the quotation mark at `{rest}` is not closed; the phrase is taken to go to the end")
             }
+            Self::NoOperator { word, operator } => {
+                write!(
+                    f,
+                    "`{word}` is searched for as a word; an operator is in capitals, apart from its neighbours: {operator}"
+                )
+            }
+            Self::NoExclusion { word } => {
+                write!(
+                    f,
+                    "the dash in `{word}` is no exclusion; to exclude a word, type a hyphen directly before it: -word"
+                )
+            }
+            Self::NoField { name } => write!(f, "`{name}：` is no field, and is searched for as a word"),
+            Self::Idle { word, read } => write!(f, "`{word}` is searched for as {read}"),
         }
     }
 }
@@ -206,10 +245,12 @@ impl QueryOptions {
     /// Of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input), naming the place, what is wrong there and what to
     /// type instead.
     pub fn parse(&self, text: &str) -> Result<Parsed> {
-        let (tree, notices) = parser::parse(text)?;
-        let (query, cuts) = resolve::resolve(&tree, text, self)?;
-        limits::check(&query)?;
-        Ok(Parsed { query, folded: fold(text), notices, cuts })
+        let (tree, mut notices) = parser::parse(text, self.matching == Matching::Any)?;
+        let resolved = resolve::resolve(&tree, text, self)?;
+        limits::check(&resolved.query)?;
+        notices.extend(resolved.notices);
+        let folded: Vec<String> = text.split_whitespace().map(fold).collect();
+        Ok(Parsed { query: resolved.query, folded: folded.join(" "), notices, cuts: resolved.cuts })
     }
 }
 
@@ -260,22 +301,13 @@ impl Query {
         if flat.len() > 1 { Some(Self::Or(flat)) } else { flat.pop() }
     }
 
-    /// A value of a metadata field, as a filter of the command line gives it.
+    /// A value of a metadata field, as a filter of the command line gives it; `*` and `?` in it are wildcards.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input) where the value has no character that can be
     /// searched.
     pub fn meta(field: MetaField, value: &str) -> Result<Self> {
         resolve::meta(field, value)
-    }
-
-    /// The patterns that a hit shows: those asked for, not those excluded.
-    pub fn shown_patterns(&self) -> Vec<(TextField, &Pattern<Typed>)> {
-        match self {
-            Self::Text { field, pattern } => vec![(*field, pattern)],
-            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::shown_patterns).collect(),
-            _ => Vec::new(),
-        }
     }
 
     /// Whether it asks for nothing but texts.

@@ -38,14 +38,14 @@ pub(super) enum Kind {
     NotIn(Box<Syntax>, Vec<Syntax>),
 }
 
-/// The tree of `text`, and what was mended on the way.
-pub(super) fn parse(text: &str) -> Result<(Syntax, Vec<Notice>)> {
+/// The tree of `text`, and what was mended on the way. For `pasted` see [`tokens`].
+pub(super) fn parse(text: &str, pasted: bool) -> Result<(Syntax, Vec<Notice>)> {
     let length = text.chars().count();
     if length > MAX_QUERY_CHARS {
         return Err(Error::new(ErrorKind::Input, format!("the query has {length} characters"))
             .with_hint(format!("a query may have {MAX_QUERY_CHARS} characters at most")));
     }
-    let (tokens, notices) = tokens(text)?;
+    let (tokens, notices) = tokens(text, pasted)?;
     if tokens.is_empty() {
         return Err(Error::new(ErrorKind::Input, "the query is empty").with_hint("type a word, or * for every article"));
     }
@@ -198,8 +198,18 @@ impl Parser<'_> {
             Some(token) => format!("at `{}`", &self.text[token.span.clone()]),
             None => "at its end".to_owned(),
         };
+        let hint = match self.tokens.get(self.at).map(|token| &token.kind) {
+            Some(TokenKind::And | TokenKind::Or | TokenKind::Link(_) | TokenKind::NotIn) => {
+                "type something to search for on both sides; to search for the word itself, put it in quotation marks: \"OR\""
+            }
+            Some(TokenKind::Close) => {
+                "type something to search for between ( and ), or put a bracket of the text in quotation marks"
+            }
+            None if what.contains(')') => "type ) where the group ends",
+            _ => "type something to search for here",
+        };
         Error::new(ErrorKind::Input, format!("the query cannot be read {place}: {what}"))
-            .with_hint("to search for a sign or for the word OR itself, put it in quotation marks: \"OR\"")
+            .with_hint(hint)
             .at(self.text, self.place())
     }
 }

@@ -1,40 +1,85 @@
 //! The tree of what was typed → [`Query`]: cuts words, reads wildcards, names fields, reads dates.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::field::{FieldName, scripts};
+use super::lexer::is_operator;
 use super::parser::{Kind, Syntax};
 use super::words::{JOINING, TRAILING, Words};
-use super::{Cut, Matching, MetaField, Query, QueryOptions, TextField, Typed};
+use super::{Cut, Matching, MetaField, Notice, Query, QueryOptions, TextField, Typed};
 use crate::date::DateRange;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::class::Class;
+use crate::text::fold::class;
 use crate::text::glob::glob;
 use crate::text::pattern::{Link, Pattern};
 use crate::text::units::{UnitKind, units};
 use crate::text::{fold, fold_char};
 
-/// The meaning of `tree`, which was typed as `text`, and how its words were cut.
-pub(super) fn resolve(tree: &Syntax, text: &str, options: &QueryOptions) -> Result<(Query, Vec<Cut>)> {
+/// What a tree means.
+pub(super) struct Resolved {
+    pub(super) query: Query,
+    /// How its words were cut.
+    pub(super) cuts: Vec<Cut>,
+    /// What was read in another way than it was typed.
+    pub(super) notices: Vec<Notice>,
+}
+
+/// The meaning of `tree`, which was typed as `text`.
+pub(super) fn resolve(tree: &Syntax, text: &str, options: &QueryOptions) -> Result<Resolved> {
     let words = Words::new(text, options.regional, &options.vocabulary);
-    let resolver = Resolver { text, options, words };
+    let resolver = Resolver { text, options, words, notices: RefCell::default() };
     match resolver.query(tree, TextField::Any, options.matching)? {
-        Some(query) => Ok((query, resolver.words.into_cuts())),
+        Some(query) => Ok(Resolved { query, cuts: resolver.words.into_cuts(), notices: resolver.notices.into_inner() }),
         None => Err(nothing_to_search(text)),
     }
 }
 
-/// A metadata value as a query.
+/// A metadata value as a query; `*` and `?` in it are wildcards.
 pub(super) fn meta(field: MetaField, value: &str) -> Result<Query> {
+    let value = value.trim();
+    if matches!(value, "*" | "＊") {
+        return Ok(Query::Present(field));
+    }
+    // A value of several words would not be read again as it is printed.
+    if value.contains(is_wildcard) && !value.contains(char::is_whitespace) {
+        return meta_glob(field, value);
+    }
+    meta_phrase(field, value)
+}
+
+fn meta_phrase(field: MetaField, value: &str) -> Result<Query> {
     if !is_searchable(value) {
         return Err(nothing_to_search(value));
     }
-    Ok(Query::Meta { field, value: Typed::Phrase(collapsed(value)) })
+    Ok(Query::Meta { field, value: Typed::Phrase(collapsed(value).replace(['"', '＂'], "”")) })
+}
+
+fn meta_glob(field: MetaField, text: &str) -> Result<Query> {
+    let text = wildcards_in_ascii(text);
+    let text = text.trim_start_matches(['-', '－']);
+    if !is_searchable(&text.replace(['*', '?'], "")) {
+        return Err(nothing_to_search(text));
+    }
+    if text.contains(|c| "()（）|｜\"＂“”„〝「｢『」』".contains(c)) {
+        return meta_phrase(field, text);
+    }
+    if !field.is_person() && glob(text).is_none() {
+        return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
+            .with_hint("use fewer of * and ?, or put the value in quotation marks if it has these signs"));
+    }
+    Ok(Query::Meta { field, value: Typed::Glob(text.to_owned()) })
 }
 
 fn nothing_to_search(text: &str) -> Error {
     Error::new(ErrorKind::Input, format!("`{text}` has no character that can be searched"))
         .with_hint("type a word, or * for every article")
+}
+
+fn inside_another(inner: &str, name: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("the field `{inner}` stands inside the field `{name}`"))
+        .with_hint(format!("type a value after `{name}:`"))
 }
 
 fn is_searchable(text: &str) -> bool {
@@ -51,6 +96,7 @@ struct Resolver<'a> {
     text: &'a str,
     options: &'a QueryOptions,
     words: Words<'a>,
+    notices: RefCell<Vec<Notice>>,
 }
 
 impl Resolver<'_> {
@@ -66,7 +112,7 @@ impl Resolver<'_> {
                 let pattern = Pattern::Leaf(self.phrase(phrase, &tree.span)?);
                 Some(Query::Text { field, pattern })
             }
-            Kind::Near(..) | Kind::NotIn(..) => Some(Query::Text { field, pattern: self.pattern(tree)? }),
+            Kind::Near(..) | Kind::NotIn(..) => Some(Query::Text { field, pattern: self.pattern(tree, false)? }),
             Kind::Field(name, place, value) => self.field(name, place, value, matching)?,
             Kind::And { parts, stated } => {
                 let matching = if *stated { Matching::All } else { matching };
@@ -100,16 +146,24 @@ impl Resolver<'_> {
             }
             at += words.max(1);
         }
-        rest.extend(Query::any_of(texts));
+        rest.extend(self.any_of_texts(texts));
         Ok(found.then(|| Query::all_of(rest)))
     }
 
     fn several(&self, queries: Vec<Query>, matching: Matching) -> Option<Query> {
         match matching {
-            Matching::Any => Query::any_of(queries),
+            Matching::Any => self.any_of_texts(queries),
             Matching::All if queries.is_empty() => None,
             Matching::All => Some(Query::all_of(queries)),
         }
+    }
+
+    /// Any of these, without single Han characters where there are words.
+    fn any_of_texts(&self, mut texts: Vec<Query>) -> Option<Query> {
+        if !texts.iter().all(is_single_han) {
+            texts.retain(|text| !is_single_han(text));
+        }
+        Query::any_of(texts)
     }
 
     /// Words beside each other, cut.
@@ -119,13 +173,16 @@ impl Resolver<'_> {
         for word in words {
             let Kind::Word(text) = &word.kind else { continue };
             for piece in self.pieces(text, &word.span)? {
-                match piece {
-                    Piece::Plain(text) => plain.push(text),
-                    Piece::Glob(glob) => {
-                        queries.extend(self.words.queries(&std::mem::take(&mut plain), field));
-                        queries.push(Query::Text { field, pattern: Pattern::Leaf(Typed::Glob(glob)) });
+                let typed = match piece {
+                    Piece::Plain(text) => {
+                        plain.push(text);
+                        continue;
                     }
-                }
+                    Piece::Exact(text) => Typed::Phrase(text.to_owned()),
+                    Piece::Glob(glob) => Typed::Glob(glob),
+                };
+                queries.extend(self.words.queries(&std::mem::take(&mut plain), field));
+                queries.push(Query::Text { field, pattern: Pattern::Leaf(typed) });
             }
         }
         queries.extend(self.words.queries(&plain, field));
@@ -141,7 +198,16 @@ impl Resolver<'_> {
         for piece in word.split(is_separator).filter(|piece| !piece.is_empty()) {
             let trimmed = without_idle_wildcards(piece);
             if !trimmed.contains(is_wildcard) {
-                pieces.push(Piece::Plain(trimmed));
+                let is_sign = |c: char| class(c) == Class::Sign;
+                if is_searchable(trimmed) && trimmed.len() < piece.len() && trimmed.ends_with(is_sign) {
+                    pieces.push(Piece::Exact(trimmed));
+                } else {
+                    pieces.push(Piece::Plain(trimmed));
+                }
+                if piece.contains(['*', '＊']) {
+                    let (word, read) = (piece.to_owned(), trimmed.to_owned());
+                    self.notices.borrow_mut().push(Notice::Idle { word, read });
+                }
                 continue;
             }
             let text = wildcards_in_ascii(trimmed);
@@ -159,11 +225,12 @@ impl Resolver<'_> {
         if !is_searchable(phrase) {
             return Err(nothing_to_search(&self.text[span.clone()]).at(self.text, span.clone()));
         }
-        Ok(Typed::Phrase(collapsed(phrase)))
+        // All quotation marks are one; without straight ones the phrase can be printed between straight ones.
+        Ok(Typed::Phrase(collapsed(phrase).replace(['"', '＂'], "”")))
     }
 
-    /// What has a place in a text: an operand of NEAR and its like.
-    fn pattern(&self, tree: &Syntax) -> Result<Pattern<Typed>> {
+    /// What has a place in a text: an expression of NEAR and its like, or an operand `inside` one.
+    fn pattern(&self, tree: &Syntax, inside: bool) -> Result<Pattern<Typed>> {
         let refused = |what: &str, hint: &str| {
             Err(Error::new(ErrorKind::Input, what.to_owned()).with_hint(hint).at(self.text, tree.span.clone()))
         };
@@ -173,6 +240,7 @@ impl Resolver<'_> {
                 let mut pieces = self.pieces(word, &tree.span)?;
                 let leaves: Vec<Typed> = match pieces.as_mut_slice() {
                     [Piece::Glob(glob)] => vec![Typed::Glob(std::mem::take(glob))],
+                    [Piece::Exact(text)] => vec![Typed::Phrase((*text).to_owned())],
                     [Piece::Plain(word)] => self.words.spellings(word).into_iter().map(Typed::Phrase).collect(),
                     [] => Vec::new(),
                     _ => {
@@ -189,15 +257,21 @@ impl Resolver<'_> {
                     _ => Pattern::Any(leaves),
                 }
             }
-            Kind::Or(parts) => Pattern::any(parts.iter().map(|part| self.pattern(part)).collect::<Result<_>>()?),
+            Kind::Or(parts) => Pattern::any(parts.iter().map(|part| self.pattern(part, true)).collect::<Result<_>>()?),
+            Kind::Near(..) if inside => {
+                return refused(
+                    "an expression with NEAR, BEFORE, SENTENCE or PARAGRAPH cannot be part of another",
+                    "type a chain without brackets, in which each is measured from its neighbour: a NEAR/5 b SENTENCE c",
+                );
+            }
             Kind::Near(first, links) => {
                 let links: Result<Vec<(Link, Pattern<Typed>)>> =
-                    links.iter().map(|(link, part)| Ok((*link, self.pattern(part)?))).collect();
-                Pattern::Near(Box::new(self.pattern(first)?), links?)
+                    links.iter().map(|(link, part)| Ok((*link, self.pattern(part, true)?))).collect();
+                Pattern::Near(Box::new(self.pattern(first, true)?), links?)
             }
             Kind::NotIn(inner, outer) => {
-                let outer = outer.iter().map(|part| self.pattern(part)).collect::<Result<_>>()?;
-                Pattern::Outside(Box::new(self.pattern(inner)?), Box::new(Pattern::any(outer)))
+                let outer = outer.iter().map(|part| self.pattern(part, true)).collect::<Result<_>>()?;
+                Pattern::Outside(Box::new(self.pattern(inner, true)?), Box::new(Pattern::any(outer)))
             }
             Kind::Star => {
                 return refused("a * alone has no place in a text", "type a word or a phrase here");
@@ -239,7 +313,10 @@ impl Resolver<'_> {
             )
             .with_hint("the fields that can be asked for any value are author, editor, reviewer, source, section, date")
             .at(self.text, place.start..value.span.end)),
-            FieldName::Text(field) => self.query(value, field, matching),
+            FieldName::Text(field) => match &value.kind {
+                Kind::Field(inner, ..) => Err(inside_another(inner, name).at(self.text, value.span.clone())),
+                _ => self.query(value, field, matching),
+            },
             FieldName::Meta(_) | FieldName::Date | FieldName::Script => {
                 Ok(match self.field_value(name, field, value)? {
                     // Several values are alternatives where any may match.
@@ -276,13 +353,10 @@ impl Resolver<'_> {
                 })
             }
             (Kind::Word(text), FieldName::Meta(field)) if text.contains(is_wildcard) => {
-                self.meta_glob(field, text).map_err(here)
+                meta_glob(field, text).map_err(here)
             }
-            (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(field)) => meta(field, text).map_err(here),
-            (Kind::Field(inner, ..), _) => Err(here(
-                Error::new(ErrorKind::Input, format!("the field `{inner}` stands inside the field `{name}`"))
-                    .with_hint(format!("type a value after `{name}:`")),
-            )),
+            (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(field)) => meta_phrase(field, text).map_err(here),
+            (Kind::Field(inner, ..), _) => Err(here(inside_another(inner, name))),
             (Kind::Near(..) | Kind::NotIn(..), _) => Err(here(
                 Error::new(
                     ErrorKind::Input,
@@ -293,23 +367,20 @@ impl Resolver<'_> {
             (_, FieldName::Text(_)) => Err(here(nothing_to_search(name))),
         }
     }
+}
 
-    fn meta_glob(&self, field: MetaField, text: &str) -> Result<Query> {
-        let text = wildcards_in_ascii(text);
-        if !is_searchable(&text.replace(['*', '?'], "")) {
-            return Err(nothing_to_search(&text));
-        }
-        if !field.is_person() && glob(&text).is_none() {
-            return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
-                .with_hint("use fewer of * and ?, or put the value in quotation marks if it has these signs"));
-        }
-        Ok(Query::Meta { field, value: Typed::Glob(text) })
-    }
+fn is_single_han(query: &Query) -> bool {
+    let Query::Text { pattern: Pattern::Leaf(Typed::Phrase(text)), .. } = query else { return false };
+    let folded = fold(text);
+    let mut units = units(&folded);
+    units.next().is_some_and(|unit| unit.kind == UnitKind::Han) && units.next().is_none()
 }
 
 /// A piece of an unquoted word.
 enum Piece<'t> {
     Plain(&'t str),
+    /// Characters that are not to be cut, as what stands before an idle wildcard: `gpt-*`.
+    Exact(&'t str),
     Glob(String),
 }
 
@@ -320,25 +391,26 @@ fn is_wildcard(c: char) -> bool {
 /// Whether a sign ends a piece of a word with wildcards.
 fn is_separator(c: char) -> bool {
     let folded = fold_char(c);
-    crate::text::fold::class(c) == Class::Sign
+    class(c) == Class::Sign
         && !is_wildcard(c)
-        && (folded == ':' || !JOINING.contains(folded) && !TRAILING.contains(folded))
+        && (matches!(folded, ':' | ',') || !JOINING.contains(folded) && !TRAILING.contains(folded))
 }
 
-/// `piece` without signs at its ends, and without wildcards there that would change nothing: a `?` at an end is a question
-/// mark, and a `*` beside a Han character finds what stands without it.
+/// `piece` without signs at its ends that hold nothing together, and without wildcards there that would change nothing:
+/// beside a Han character or a sign, what stands without them is found as well. A full-width `？` at the end is a question
+/// mark.
 fn without_idle_wildcards(piece: &str) -> &str {
-    let is_word = |c: Option<char>| c.is_some_and(|c| crate::text::fold::class(c) == Class::Word);
-    let is_sign = |c: char| crate::text::fold::class(c) == Class::Sign;
+    let is_word = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Word);
+    let is_idle = |c: &char, neighbour: Option<char>| match c {
+        '*' | '＊' | '?' => !is_word(neighbour),
+        '？' => true,
+        _ => false,
+    };
     let mut piece = piece;
     loop {
-        let first = piece.chars().next();
-        let last = piece.chars().next_back();
-        let starts = first.filter(|c| is_sign(*c) && !(matches!(c, '*' | '＊') && is_word(piece.chars().nth(1))));
-        let ends = last
-            .filter(|c| is_sign(*c) && !TRAILING.contains(fold_char(*c)))
-            .filter(|c| !(matches!(c, '*' | '＊') && is_word(piece.chars().nth_back(1))));
-        match (starts, ends) {
+        let idle_start = |c: &char| is_idle(c, piece.trim_start_matches(is_wildcard).chars().next());
+        let idle_end = |c: &char| is_idle(c, piece.trim_end_matches(is_wildcard).chars().next_back());
+        match (piece.chars().next().filter(idle_start), piece.chars().next_back().filter(idle_end)) {
             (Some(c), _) => piece = &piece[c.len_utf8()..],
             (None, Some(c)) => piece = &piece[..piece.len() - c.len_utf8()],
             (None, None) => return piece,
@@ -346,7 +418,7 @@ fn without_idle_wildcards(piece: &str) -> &str {
     }
 }
 
-/// ASCII wildcards, with one `*` for several in a row.
+/// ASCII wildcards, with one `*` for several in a row; in lower case where it would be taken for an operator.
 fn wildcards_in_ascii(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
     for c in text.chars() {
@@ -355,5 +427,5 @@ fn wildcards_in_ascii(text: &str) -> String {
             ascii.push(c);
         }
     }
-    ascii
+    if is_operator(&ascii) { ascii.to_lowercase() } else { ascii }
 }

@@ -46,7 +46,19 @@ fn what_is_typed_and_what_is_understood() {
         ("大模型 NEAR/20 算力", r#""大模型" NEAR/20 "算力""#),
         ("大模型 ＮＥＡＲ／２０ 算力 價格", r#""大模型" NEAR/20 "算力" "價格""#),
         ("a NEAR b BEFORE/3 c", r#""a" NEAR/10 "b" BEFORE/3 "c""#),
-        ("(a NEAR b) SENTENCE (c OR d)", r#"("a" NEAR/10 "b") SENTENCE ("c" OR "d")"#),
+        ("a NEAR b SENTENCE (c OR d)", r#""a" NEAR/10 "b" SENTENCE ("c" OR "d")"#),
+        ("(a NOTIN b) NEAR c", r#""a" NOTIN "b" NEAR/10 "c""#),
+        ("\"共建“一带一路”国家\"", r#""共建“一带一路”国家""#),
+        ("“他说\"好\"就走”", r#""他说”好”就走""#),
+        ("「甲「乙」丙」 丁", r#""甲「乙」丙" "丁""#),
+        ("\"甲” 乙", r#""甲" "乙""#),
+        ("甲”", r#""甲""#),
+        ("-title:渡輪 title:-港口", r#"-title:"渡輪" -title:"港口""#),
+        ("author:-王", r#"-author:"王""#),
+        ("C91? 202? 李? 怎麼看? ?pt", r#"C91? 202? "李" "怎麼" "看" ?pt"#),
+        ("gpt-* 3.*", r#""gpt-" "3.""#),
+        ("1,500亿 US$100 AI,经济", r#""1,500亿" "US$100" "AI" "经济""#),
+        ("葉門 川普", r#"("葉門" OR "也门") ("川普" OR "特朗普")"#),
         ("京都 NOTIN 东京都", r#""京都" NOTIN "东京都""#),
         ("京都 NOTIN 东京都 NOTIN 京都市", r#""京都" NOTIN ("东京都" OR "京都市")"#),
         ("-(a PARAGRAPH b)", r#"-("a" PARAGRAPH "b")"#),
@@ -55,9 +67,10 @@ fn what_is_typed_and_what_is_understood() {
         ("開源軟體 NEAR/5 a", r#"("開源軟體" OR "開源軟件") NEAR/5 "a""#),
         ("蓮?色 浙江＊大学", "蓮?色 浙江*大学"),
         ("浙江*  *大學 什麼?", r#""浙江" "大學" "什麼""#),
-        ("gpt* 用gpt-*", r#"gpt* "用" "gpt""#),
+        ("gpt* 用gpt-*", r#"gpt* "用gpt-""#),
         ("AI，浙江*大学！", r#""AI" 浙江*大学"#),
         ("㌡港口 SENTENCE 🈀", r#""㌡港口" SENTENCE "🈀""#),
+        (r"港口\NEAR/?20", r#""港口" near/?20"#),
         ("lead:港口 導語:渡輪", r#"lead:"港口" lead:"渡輪""#),
         ("lang:繁體 語言:zh", "lang:traditional (lang:simplified OR lang:traditional OR lang:undecided)"),
         ("author:金* source:(新華? OR 中新社)", r#"author:金* (source:新華? OR source:"中新社")"#),
@@ -82,6 +95,9 @@ fn what_cannot_be_understood_is_named() {
         ("a NEAR/x b", "`x` is not a distance"),
         ("a NEAR/10001 b", "`10001` is not a distance"),
         ("NEAR b", "the query cannot be read at `NEAR`: a word or phrase is missing before it"),
+        ("(a NEAR b) NEAR c", "an expression with NEAR, BEFORE, SENTENCE or PARAGRAPH cannot be part of another"),
+        ("title:body:甲", "the field `body` stands inside the field `title`"),
+        ("a NEAR/ b", "`NEAR/` is not a distance"),
         ("(a b) NEAR c", "words that only stand in the same text have no one place"),
         ("title:a NEAR b", "a field cannot stand beside NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN"),
         ("a NEAR *", "a * alone has no place in a text"),
@@ -142,7 +158,12 @@ fn any_may_match() {
     let options = QueryOptions { matching: Matching::Any, ..QueryOptions::default() };
     for (typed, understood) in [
         ("港口 渡輪", r#""港口" OR "渡輪""#),
-        ("開源大模型", r#""開源" OR "大" OR "模型""#),
+        ("開源大模型", r#""開源" OR "模型""#),
+        ("的 茶", r#""的" OR "茶""#),
+        ("记者说:“港口”，对吗? 股市收涨:沪指涨0.5%", r#""记者" OR "港口" OR "股市" OR "收涨" OR "指涨" OR "0.5%""#),
+        ("渡輪停航（組圖", r#""渡輪" OR "停航" OR "組圖""#),
+        ("-18℃的早晨 -颱風", r#"-"颱風" ("18℃" OR "℃的" OR "早晨")"#),
+        ("https://a.example/b 港口", r#""https" OR "a.example/b" OR "港口""#),
         ("渡輪停航？票價*", r#""渡輪" OR "停航" OR "票價""#),
         (
             "港口 渡輪 -颱風 author:王 date:2024",
@@ -167,7 +188,7 @@ fn a_vocabulary_takes_effect_on_the_query_alone() {
     let options = QueryOptions { vocabulary, ..QueryOptions::default() };
     for (typed, understood) in [
         ("開源大模型", r#""開源" "大模型""#),
-        ("出租车", r#""出租车" OR "计程车" OR "New York taxi""#),
+        ("出租车", r#""出租车" OR "计程车" OR "New York taxi" OR "的士""#),
         ("\"出租车\"", r#""出租车""#),
         ("new york 港口", r#"("new" "york" OR "紐約") "港口""#),
         ("york new", r#""york" "new""#),
@@ -191,6 +212,17 @@ fn how_a_query_was_read_is_told() {
             .map(|(part, others)| ((*part).to_owned(), others.iter().map(|other| (*other).to_owned()).collect()))
             .collect(),
     };
+    for (typed, notices) in [
+        ("台湾 -大陆", vec![]),
+        ("台湾 - 大陆", vec![Notice::NoExclusion { word: "-".to_owned() }]),
+        ("台湾 –大陆", vec![Notice::NoExclusion { word: "–大陆".to_owned() }]),
+        ("甲 near/3 丙", vec![Notice::NoOperator { word: "near/3".to_owned(), operator: "NEAR/3".to_owned() }]),
+        ("autor：王", vec![Notice::NoField { name: "autor".to_owned() }]),
+        ("快讯：台风", vec![]),
+        ("浙江*", vec![Notice::Idle { word: "浙江*".to_owned(), read: "浙江".to_owned() }]),
+    ] {
+        assert_eq!(QueryOptions::default().parse(typed).unwrap().notices, notices, "{typed}");
+    }
     assert_eq!(parsed.cuts, [cut(&["開源", "軟體"], &[("軟體", &["軟件"])]), cut(&["港口"], &[])]);
     assert_eq!(fold("軟體"), "软体");
 }

@@ -90,7 +90,10 @@ impl Vocabulary {
                 [_, _, tag] => return Err(bad(format!("`{tag}` is not a part of speech"))),
                 _ => return Err(bad("there are more than three columns".to_owned())),
             };
-            check(word).map_err(bad)?;
+            check(word).map_err(&bad)?;
+            if word.contains([',', '，']) {
+                return Err(bad("columns are separated by spaces".to_owned()));
+            }
             self.words.push((fold(word), frequency));
         }
         Ok(())
@@ -130,6 +133,11 @@ fn check(word: &str) -> std::result::Result<(), String> {
     if word.chars().count() > MAX_WORD_CHARS {
         return Err(format!("a word has more than {MAX_WORD_CHARS} characters"));
     }
+    if let Some(sign) =
+        word.chars().find(|c| "*?＊？\"“”＂「」『』;；".contains(*c)).or_else(|| word.contains("=>").then_some('>'))
+    {
+        return Err(format!("`{sign}` cannot be part of a word"));
+    }
     if !units(Folded::new(word).text()).any(|unit| matches!(unit.kind, UnitKind::Han | UnitKind::Word)) {
         return Err(format!("`{word}` has no character that can be searched"));
     }
@@ -153,6 +161,8 @@ mod tests {
             ("a,,b", "line 1, `a,,b`: a word is missing"),
             ("a, 。", "line 1, `a, 。`: `。` has no character that can be searched"),
             ("a =>", "line 1, `a =>`: a word is missing"),
+            ("a => b => c", "line 1, `a => b => c`: `>` cannot be part of a word"),
+            ("\"a\", b", "line 1, `\"a\", b`: `\"` cannot be part of a word"),
         ] {
             assert_eq!(Vocabulary::default().add_synonyms(text).unwrap_err().to_string(), message);
         }
@@ -169,6 +179,7 @@ mod tests {
         for (text, message) in [
             ("大模型 -5", "line 1, `大模型 -5`: `-5` is not a frequency"),
             ("a\n大模型 3 n x", "line 2, `大模型 3 n x`: there are more than three columns"),
+            ("大模型,5,n", "line 1, `大模型,5,n`: columns are separated by spaces"),
             ("大模型 3 7", "line 1, `大模型 3 7`: `7` is not a part of speech"),
         ] {
             assert_eq!(Vocabulary::default().add_words(text).unwrap_err().to_string(), message);

@@ -8,15 +8,19 @@ use super::vocabulary::Vocabulary;
 use super::{Cut, Query, TextField, Typed};
 use crate::text::pattern::Pattern;
 use crate::text::units::{Unit, UnitKind, units};
-use crate::text::variants::{LONGEST, variants};
+use crate::text::variants::{LONGEST, variants, words_in};
+use crate::text::words::frequency;
 use crate::text::{Folded, Segmenter, fold};
 
-/// Signs that hold a code or a Latin word together: `gen-itgc`, `3.6.3`, `it's`, `a/b`, `r&d`, `a@b`.
-pub(super) const JOINING: &str = "-._/&+@\":'";
+/// Signs that hold a code or a Latin word together: `gen-itgc`, `3.6.3`, `it's`, `a/b`, `r&d`, `a@b`, `1,500`, `us$100`.
+pub(super) const JOINING: &str = "-._/&+@\":',$=";
 /// Signs that end a code and belong to it: `C++`, `C#`, `5%`.
 pub(super) const TRAILING: &str = "+#%°";
 /// Most spellings of one word of several parts, where it must stand in one piece.
 const MAX_SPELLINGS: usize = 16;
+
+/// Below this frequency the dictionary may cut a word apart.
+const RARE: u64 = 50;
 
 /// Cuts the words of one query and remembers how.
 pub(super) struct Words<'a> {
@@ -37,7 +41,12 @@ struct Part {
 impl<'a> Words<'a> {
     /// For the words that stand in `text`.
     pub(super) fn new(text: &str, regional: bool, vocabulary: &'a Vocabulary) -> Self {
-        let segmenter = Segmenter::for_text_with(&fold(text), vocabulary.words());
+        let folded = fold(text);
+        // What another region calls by another name is one word, also where the dictionary hardly knows it: 葉門, 川普.
+        let names =
+            words_in(&folded).filter(|word| regional && frequency(word) < RARE).map(|word| (word.to_owned(), None));
+        let own: Vec<(String, Option<u64>)> = names.chain(vocabulary.words().iter().cloned()).collect();
+        let segmenter = Segmenter::for_text_with(&folded, &own);
         Self { segmenter, regional, vocabulary, cuts: RefCell::default() }
     }
 
@@ -162,6 +171,17 @@ impl<'a> Words<'a> {
         let is_sign = |unit: &Unit, signs: &str| {
             unit.kind == UnitKind::Sign && signs.contains(&folded.text()[unit.range.clone()])
         };
+        // A comma joins the digits of one number, and parts words.
+        let digit = |unit: &Unit, last: bool| {
+            let text = &folded.text()[unit.range.clone()];
+            if last {
+                text.ends_with(|c: char| c.is_ascii_digit())
+            } else {
+                text.starts_with(|c: char| c.is_ascii_digit())
+            }
+        };
+        let is_list =
+            |at: usize| is_sign(&units[at], ",") && !(digit(&units[at - 1], true) && digit(&units[at + 1], false));
         // Each part as units from … to.
         let mut parts: Vec<(usize, usize)> = Vec::new();
         let mut at = 0;
@@ -193,7 +213,7 @@ impl<'a> Words<'a> {
                         let is_word = |at: usize| units.get(at).is_some_and(|unit| unit.kind == UnitKind::Word);
                         if is_word(at) {
                             at += 1;
-                        } else if is_word(at + 1) && is_sign(&units[at], JOINING) {
+                        } else if is_word(at + 1) && is_sign(&units[at], JOINING) && !is_list(at) {
                             at += 2;
                         } else {
                             break;

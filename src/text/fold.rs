@@ -6,7 +6,8 @@
 //! Every character becomes the one that stands for its class (NFKC width, lower case, traditional → simplified,
 //! variants, signs that only differ by house style). White space survives only between two words of letters or digits,
 //! where it separates tokens, and the end of a paragraph survives as one line feed; everywhere else it is layout:
-//! `使用 GPT`, `使用GPT` and a line wrapped between 使 and 用 are the same text.
+//! `使用 GPT`, `使用GPT` and a line wrapped between 使 and 用 are the same text. A dash or an ellipsis is one sign however
+//! many of it stand in a row: `——` and `—`, `……` and `…`.
 //!
 //! The whole-string converters of OpenCC crates choose characters by phrase and reached 30 MB/s; one table lookup a
 //! character needs no choice, since both choices fold alike.
@@ -20,7 +21,7 @@ mod table {
 }
 
 /// Version of the folding rules and tables; an index made with another one cannot be searched.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// The folded form of `text`.
 ///
@@ -60,7 +61,7 @@ impl Folded {
             if end < next {
                 let ignored: usize = original[end..next]
                     .chars()
-                    .take_while(|&c| lookup(c).0 == Class::Ignored && !c.is_control())
+                    .take_while(|&c| lookup(c).0 == Class::Ignored && !c.is_control() || is_drawn_out(fold_char(c)))
                     .map(char::len_utf8)
                     .sum();
                 origins[index].1.end = end + ignored;
@@ -131,15 +132,25 @@ fn lookup(c: char) -> (Class, Fold) {
     (class, fold)
 }
 
+/// Whether several of the folded sign `c` in a row are one.
+fn is_drawn_out(c: char) -> bool {
+    matches!(c, '-' | '…')
+}
+
 /// Hands every folded character to `emit` with the bytes of `text` that it stands for.
 fn fold_each(text: &str, mut emit: impl FnMut(char, Range<usize>)) {
     let mut last: Option<Class> = None;
+    let mut last_put = '\0';
     let mut last_end = 0;
     let mut gap: Option<Class> = None;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
         let (found, folded) = lookup(c);
         let mut put = |c: char, class: Class| {
+            if is_drawn_out(c) && last_put == c && gap.is_none() {
+                last_end = end;
+                return;
+            }
             if let (Some(before), Some(separator)) = (last, gap) {
                 if separator == Class::Paragraph {
                     emit('\n', last_end..start);
@@ -150,6 +161,7 @@ fn fold_each(text: &str, mut emit: impl FnMut(char, Range<usize>)) {
             gap = None;
             emit(c, start..end);
             last = Some(class);
+            last_put = c;
             last_end = end;
         };
         match folded {
@@ -189,6 +201,10 @@ mod tests {
             ("二○二○年", "二〇二〇年"),
             ("Café", "cafe\u{301}"),
             ("刚果（金）", "剛果(金)"),
+            ("北京——上海", "北京—上海"),
+            ("等等……", "等等…"),
+            ("等等⋯⋯", "等等…"),
+            ("３．６．３", "3.6.3"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
         }
@@ -218,6 +234,10 @@ mod tests {
         let at = folded.text().find("et").unwrap();
         assert_eq!(&original[folded.original(at..at + 1)], "e\u{301}");
         assert_eq!(folded.original(0..0), 0..0);
+        let original = "北京——上海";
+        let folded = Folded::new(original);
+        let at = folded.text().find('-').unwrap();
+        assert_eq!(&original[folded.original(0..at + 1)], "北京——");
     }
 
     /// Whatever phrase a converter follows, its choice of characters must fold alike; the tables join characters, so

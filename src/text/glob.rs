@@ -79,9 +79,28 @@ pub fn phrase(text: &str) -> Option<Pattern<Sequence>> {
 /// What the word `text` with wildcards in it stands for: any of its readings. `None` where there is nothing beside
 /// wildcards, or where there are more readings than can be told apart, or a word is too long.
 pub fn glob(text: &str) -> Option<Pattern<Sequence>> {
-    let mut readings = vec![Reading::default()];
     let folded = fold(text);
-    let pieces = pieces(&folded);
+    // At the end of a word `?` may be a question mark, so it stands for one letter or for none.
+    let head = folded.trim_end_matches('?');
+    let mut patterns = Vec::new();
+    for end in head.len()..=folded.len() {
+        for sequence in readings(&folded[..end])? {
+            let pattern = Pattern::Leaf(sequence);
+            if !patterns.contains(&pattern) {
+                patterns.push(pattern);
+            }
+        }
+    }
+    if patterns.len() > MAX_READINGS {
+        return None;
+    }
+    if patterns.len() > 1 { Some(Pattern::Any(patterns)) } else { patterns.pop() }
+}
+
+/// The ways to read a folded word; `None` where there are too many.
+fn readings(folded: &str) -> Option<Vec<Sequence>> {
+    let mut readings = vec![Reading::default()];
+    let pieces = pieces(folded);
     for (at, piece) in pieces.iter().enumerate() {
         let is_word = |piece: Option<&Piece>| matches!(piece, Some(Piece::Word(_)));
         // Wildcards in a row see the word behind all of them.
@@ -95,14 +114,11 @@ pub fn glob(text: &str) -> Option<Pattern<Sequence>> {
         }
         readings = next;
     }
-    let mut patterns = Vec::new();
-    for reading in readings {
-        let pattern = Pattern::Leaf(reading.finish()?);
-        if !patterns.contains(&pattern) {
-            patterns.push(pattern);
-        }
-    }
-    if patterns.len() > 1 { Some(Pattern::Any(patterns)) } else { patterns.pop() }
+    readings
+        .into_iter()
+        .map(Reading::finish)
+        .collect::<Option<Vec<_>>>()
+        .map(|found| found.into_iter().flatten().collect())
 }
 
 /// A typed word cut at its wildcards.
@@ -226,7 +242,9 @@ impl Reading {
         self.claims = false;
     }
 
-    fn finish(mut self) -> Option<Sequence> {
+    /// The sequence; none of it where a hole at an end makes it say no more than without. `None` where there is nothing
+    /// but wildcards.
+    fn finish(mut self) -> Option<Option<Sequence>> {
         self.close();
         if !self.atoms.is_empty() {
             self.runs.push(self.atoms);
@@ -237,6 +255,10 @@ impl Reading {
             Atom::Hole => false,
         };
         let runs: Vec<Run> = self.runs.into_iter().map(|atoms| Run { number: 0, atoms }).collect();
-        runs.iter().any(|run| run.atoms.iter().any(holds)).then_some(Sequence { runs })
+        if !runs.iter().any(|run| run.atoms.iter().any(holds)) {
+            return None;
+        }
+        let ends = [runs.first().and_then(|run| run.atoms.first()), runs.last().and_then(|run| run.atoms.last())];
+        Some((!ends.contains(&Some(&Atom::Hole))).then_some(Sequence { runs }))
     }
 }

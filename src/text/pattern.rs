@@ -201,31 +201,60 @@ impl Pattern<Sequence> {
         self
     }
 
-    /// Where the pattern stands, ascending: of a leaf the whole of it, of [`Pattern::Near`] its parts.
+    /// Where the pattern stands, ascending: of a leaf the whole of it, of [`Pattern::Near`] its parts. Where a `*` could
+    /// reach on, the nearest end.
     pub fn find(&self, places: &mut impl Places) -> Vec<Span> {
+        match self {
+            Self::Near(first, links) => near(first, links, places),
+            pattern => {
+                let spans = pattern.all(places);
+                pattern.nearest(spans)
+            }
+        }
+    }
+
+    /// Every place, with every end that a `*` can reach.
+    fn all(&self, places: &mut impl Places) -> Vec<Span> {
         match self {
             Self::Leaf(sequence) => sequence.find(places),
             Self::Any(parts) => {
-                let mut spans: Vec<Span> = parts.iter().flat_map(|part| part.find(places)).collect();
+                let mut spans: Vec<Span> = parts.iter().flat_map(|part| part.all(places)).collect();
                 spans.sort_unstable();
                 spans.dedup();
                 spans
             }
             Self::Near(first, links) => near(first, links, places),
             Self::Outside(pattern, outer) => {
-                let mut spans = pattern.find(places);
+                let mut spans = pattern.all(places);
                 if !spans.is_empty() {
-                    let outer = outer.find(places);
-                    spans.retain(|span| !outer.iter().any(|out| out.start <= span.start && span.end <= out.end));
+                    let outer = outer.all(places);
+                    // By start, the farthest end of those that begin there or before.
+                    let mut farthest: Vec<Span> = Vec::with_capacity(outer.len());
+                    for out in outer {
+                        let end = farthest.last().map_or(out.end, |last| last.end.max(out.end));
+                        farthest.push(Span { start: out.start, end });
+                    }
+                    spans.retain(|span| {
+                        let before = farthest.partition_point(|out| out.start <= span.start);
+                        before == 0 || farthest[before - 1].end < span.end
+                    });
                 }
                 spans
             }
         }
     }
+
+    /// Of `spans` of this pattern that begin at one place, the shortest, where a `*` makes them differ.
+    fn nearest(&self, mut spans: Vec<Span>) -> Vec<Span> {
+        if self.leaves().iter().any(|sequence| sequence.runs.len() > 1) {
+            spans.dedup_by_key(|span| span.start);
+        }
+        spans
+    }
 }
 
 impl Sequence {
-    /// From the start of the first run to the nearest end of the last, for every start.
+    /// From every start of the first run to every end of the last that can be reached from it.
     fn find(&self, places: &mut impl Places) -> Vec<Span> {
         let mut runs = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
@@ -240,14 +269,18 @@ impl Sequence {
             let boundaries = places.boundaries(Boundary::Sentence);
             reached = before
                 .into_iter()
-                .filter_map(|span| {
+                .flat_map(|span| {
                     let boundary = boundaries[boundaries.partition_point(|at| *at < span.end)..].first();
                     let farthest = span.end.saturating_add(MAX_GAP).min(boundary.copied().unwrap_or(u32::MAX));
                     let from = reached.partition_point(|next| next.start < span.end);
                     let within = reached[from..].iter().take_while(|next| next.start <= farthest);
-                    within.map(|next| next.end).min().map(|end| Span { start: span.start, end })
+                    let mut ends: Vec<u32> = within.map(|next| next.end).collect();
+                    ends.sort_unstable();
+                    ends.dedup();
+                    ends.into_iter().map(move |end| Span { start: span.start, end })
                 })
                 .collect();
+            reached.dedup();
         }
         reached
     }
@@ -256,21 +289,22 @@ impl Sequence {
 /// The places of the parts that take part in a whole chain.
 fn near(first: &Pattern<Sequence>, links: &[(Link, Pattern<Sequence>)], places: &mut impl Places) -> Vec<Span> {
     // Forward: of every part, the places that a place of the part before leads to.
-    let mut reached = vec![first.find(places)];
+    let mut reached = vec![first.all(places)];
     for (link, part) in links {
         let last = reached.last().map_or(&[][..], Vec::as_slice);
         if last.is_empty() {
             return Vec::new();
         }
-        let found = part.find(places);
+        let found = part.all(places);
         reached.push(linked(&found, last, link, Side::Second, places));
     }
     // Backward: those that lead to the end.
     let Some(mut kept) = reached.pop() else { return Vec::new() };
-    let mut all = kept.clone();
-    for ((link, _), before) in links.iter().zip(reached).rev() {
-        kept = linked(&before, &kept, link, Side::First, places);
-        all.extend(&kept);
+    let parts: Vec<&Pattern<Sequence>> = std::iter::once(first).chain(links.iter().map(|(_, part)| part)).collect();
+    let mut all = parts[links.len()].nearest(kept.clone());
+    for (number, before) in reached.into_iter().enumerate().rev() {
+        kept = linked(&before, &kept, &links[number].0, Side::First, places);
+        all.extend(parts[number].nearest(kept.clone()));
     }
     all.sort_unstable();
     all.dedup();

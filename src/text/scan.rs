@@ -124,6 +124,13 @@ mod tests {
         let twenty = "一二三四五六七八九十".repeat(2);
         assert_eq!(globs(&format!("甲{twenty}乙"), "甲*乙").len(), 1);
         assert_eq!(globs(&format!("甲{twenty}多乙"), "甲*乙").len(), 0);
+        // What stands beside another pattern may be the farther of two ends.
+        let beside = |typed: &str, second: &str| {
+            let link = Link { distance: Distance::Units(0), ordered: true };
+            Pattern::Near(Box::new(glob(typed).unwrap()), vec![(link, phrase(second).unwrap())]).numbered()
+        };
+        assert_eq!(found("理工大学和工业大学教授", &beside("理工*大学", "教授")), ["理工大学和工业大学", "教授"]);
+        assert_eq!(globs("理工大学和工业大学教授", "理工*大学"), ["理工大学"]);
         // The nearest second does not hide one that leads on to the third.
         assert_eq!(globs("甲乙三四五六七八九十一二三四五六七八九十乙丙", "甲*乙*丙").len(), 1);
         assert_eq!(globs("甲三乙四丙", "甲?乙*丙"), ["甲三乙四丙"]);
@@ -134,10 +141,12 @@ mod tests {
         let text = "GPT、GPTs、GPT-4、ChatGPT、gpt 五、color colour";
         assert_eq!(globs(text, "gpt*"), ["gpt", "gpts", "gpt", "gpt"]);
         assert_eq!(globs(text, "*gpt"), ["gpt", "gpt", "chatgpt", "gpt"]);
-        assert_eq!(globs(text, "colo*r"), ["color", "color colour", "colour"]);
+        assert_eq!(globs(text, "colo*r"), ["color", "colour"]);
         assert_eq!(globs(text, "colo?r"), ["colour"]);
         assert_eq!(globs(text, "gpt?4"), ["gpt-4"]);
         assert_eq!(globs("gpto4", "gpt?4"), ["gpto4"]);
+        assert_eq!(globs("c91、c919、c9190、c91-9", "c91?"), ["c91", "c919", "c91"]);
+        assert_eq!(globs("pt、gpt、agpt", "?pt"), ["gpt"]);
         assert_eq!(globs("GPT4模型，GPT的模型", "gpt*模型"), ["gpt4模型", "gpt的模型"]);
         assert_eq!(globs("用gpt4模型", "gpt?模型"), ["gpt4模型"]);
         assert_eq!(globs("用gpt-模型", "gpt?模型"), ["gpt-模型"]);

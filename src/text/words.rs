@@ -114,6 +114,11 @@ impl Segmenter {
     }
 }
 
+/// How often the folded `word` occurs, by the dictionary; zero where it is not known.
+pub fn frequency(word: &str) -> u64 {
+    map().get(word).unwrap_or(0)
+}
+
 fn is_ranking_word(word: &str) -> bool {
     let mut characters = word.chars();
     let Some(first) = characters.next() else { return false };

@@ -22,7 +22,9 @@ use crate::text::pattern::{Pattern, Sequence};
 pub(super) fn explain(engine: &LocalEngine, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {
     let address = article.map(|id| find(engine, id)).transpose()?;
     let part = Explainer { engine, article }.part(query)?;
-    let (ranking, scored) = rank(engine, query, address).map_err(|error| broken(&engine.folder, error))?;
+    // What does not match has no score.
+    let (ranking, scored) = rank(engine, query, address.filter(|_| part.matches == Some(true)))
+        .map_err(|error| broken(&engine.folder, error))?;
     Ok(Explanation {
         query: part,
         ranking,

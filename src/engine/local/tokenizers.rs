@@ -13,7 +13,7 @@ use crate::text::{Segmenter, fold};
 pub(super) const GRAMS: &str = "jianbao_grams";
 /// Words that rank.
 pub(super) const WORDS: &str = "jianbao_words";
-/// Names of persons: the whole, and its parts around spaces and interpuncts.
+/// Names of persons: the whole, and its parts around spaces, interpuncts and full stops (`唐納．川普`).
 pub(super) const NAMES: &str = "jianbao_names";
 
 /// The whole dictionary; loaded by the first text that is indexed, never by a search.
@@ -30,7 +30,7 @@ pub(super) fn register(index: &Index) {
 pub(super) fn name_terms(name: &str) -> Vec<String> {
     let whole = fold(name).replace('\n', " ");
     let parts: Vec<String> =
-        whole.split([' ', '·']).filter(|part| !part.is_empty() && *part != whole).map(str::to_owned).collect();
+        whole.split([' ', '·', '.']).filter(|part| !part.is_empty() && *part != whole).map(str::to_owned).collect();
     std::iter::once(whole).filter(|whole| !whole.is_empty()).chain(parts).collect()
 }
 
@@ -116,6 +116,7 @@ mod tests {
     fn a_name_is_found_whole_and_by_its_parts() {
         assert_eq!(name_terms("金春華"), ["金春华"]);
         assert_eq!(name_terms("約翰·史密斯"), ["约翰·史密斯", "约翰", "史密斯"]);
+        assert_eq!(name_terms("唐納．川普"), ["唐纳.川普", "唐纳", "川普"]);
         assert_eq!(name_terms("Ann  LEE"), ["ann lee", "ann", "lee"]);
     }
 

@@ -107,7 +107,8 @@ impl Sets {
     }
 }
 
-fn lines(path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+/// The lines of a data file that say something.
+pub(crate) fn lines(path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
 }

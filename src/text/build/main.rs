@@ -1,7 +1,7 @@
 //! Build script: compiles the data files of the text path into tables that the program embeds.
 //!
-//! Takes `src/text/data/`; gives, in `OUT_DIR`, `fold_table.rs` (the lookup table of [`classes`] and [`table`]) and
-//! `dictionary.fst` (the folded dictionary of [`dictionary`]).
+//! Takes `src/text/data/`; gives, in `OUT_DIR`, `fold_table.rs` (the lookup table of [`classes`] and [`table`]),
+//! `dictionary.fst` (the folded dictionary of [`dictionary`]) and `variants.rs` (the words of [`variants`]).
 #![expect(clippy::print_stdout, reason = "standard output is how a build script talks to cargo")]
 
 #[path = "../class.rs"]
@@ -9,6 +9,7 @@ mod class;
 mod classes;
 mod dictionary;
 mod table;
+mod variants;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -25,6 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let classes = classes::Classes::read(&data, &dictionary::character_frequencies(&words))?;
     let folds = table::Folds::new(&classes);
     fs::write(out.join("fold_table.rs"), folds.to_rust())?;
+
+    let regional = variants::read(&data, &words, &folds)?;
+    fs::write(out.join("variants.rs"), variants::to_rust(&regional))?;
 
     let folded = dictionary::fold(&words, &folds);
     fs::write(out.join("dictionary.fst"), dictionary::to_fst(&folded)?)?;

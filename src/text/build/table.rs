@@ -51,6 +51,10 @@ impl<'a> Folds<'a> {
     }
 
     fn step(&self, c: char) -> Vec<char> {
+        // NFKC would make three full stops of it.
+        if c == '…' {
+            return vec![c];
+        }
         let spoken_for = self.classes.representative(c);
         if spoken_for != c {
             return vec![spoken_for];
