@@ -1,7 +1,7 @@
 //! Words of a person's own: synonyms, and words that the segmenter should keep whole. Takes the text of a file; gives a
 //! [`Vocabulary`] that a query is read with. It acts on queries alone, so it takes effect at once, on any index.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::units::{UnitKind, units};
@@ -13,8 +13,10 @@ const MAX_WORD_CHARS: usize = 100;
 /// Synonyms and words to keep whole.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    /// By folded word, the others as they stand in the file.
-    synonyms: HashMap<String, Vec<String>>,
+    /// Words that are found together, as they stand in the file, with their folds.
+    groups: Vec<Vec<(String, String)>>,
+    /// By folded word, the groups that it finds.
+    synonyms: HashMap<String, Vec<usize>>,
     /// Most characters of a folded word with synonyms.
     longest: usize,
     /// Folded words with their frequencies.
@@ -33,12 +35,9 @@ impl Vocabulary {
                 Error::new(ErrorKind::Input, format!("line {number}, `{line}`: {what}"))
                     .with_hint("write one group of words a line, separated by commas: 出租车, 计程车, 的士; or one way: 的士 => 出租车")
             };
-            let split = |text: &str| -> Result<Vec<String>> {
-                let words: Vec<String> = text.split([',', '，', '、']).map(|word| word.trim().to_owned()).collect();
-                for word in &words {
-                    check(word).map_err(&bad)?;
-                }
-                Ok(words)
+            let split = |text: &str| -> Result<Vec<(String, String)>> {
+                let words = text.split([',', '，', '、']).map(str::trim);
+                words.map(|word| check(word).map(|()| (word.to_owned(), fold(word))).map_err(&bad)).collect()
             };
             let (from, to) = match line.split_once("=>") {
                 Some((from, to)) => (split(from)?, split(to)?),
@@ -50,16 +49,11 @@ impl Vocabulary {
                     (words.clone(), words)
                 }
             };
-            for word in &from {
-                let word = fold(word);
-                self.longest = self.longest.max(word.chars().count());
-                let known = self.synonyms.entry(word.clone()).or_default();
-                for other in &to {
-                    if fold(other) != word && !known.contains(other) {
-                        known.push(other.clone());
-                    }
-                }
+            for (_, folded) in from {
+                self.longest = self.longest.max(folded.chars().count());
+                self.synonyms.entry(folded).or_default().push(self.groups.len());
             }
+            self.groups.push(to);
         }
         Ok(())
     }
@@ -99,9 +93,12 @@ impl Vocabulary {
         Ok(())
     }
 
-    /// The synonyms of a folded word.
-    pub(super) fn synonyms(&self, word: &str) -> &[String] {
-        self.synonyms.get(word).map_or(&[], Vec::as_slice)
+    /// The synonyms of a folded word, each once.
+    pub(super) fn synonyms(&self, word: &str) -> Vec<String> {
+        let mut seen = HashSet::from([word]);
+        let groups = self.synonyms.get(word).map_or(&[][..], Vec::as_slice);
+        let words = groups.iter().flat_map(|group| &self.groups[*group]);
+        words.filter(|(_, folded)| seen.insert(folded)).map(|(word, _)| word.clone()).collect()
     }
 
     /// Most characters of a folded word with synonyms.

@@ -135,7 +135,7 @@ impl<'a> Words<'a> {
         if word.matches(' ').count() < apart {
             return Vec::new();
         }
-        let mut others: Vec<String> = self.vocabulary.synonyms(&word).to_vec();
+        let mut others: Vec<String> = self.vocabulary.synonyms(&word);
         if self.regional {
             for variant in variants(&word) {
                 if others.iter().all(|other| fold(other) != fold(variant)) {
