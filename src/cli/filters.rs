@@ -13,7 +13,7 @@ use jianbao::query::{Matching, MetaField, Parsed, Query, QueryOptions, Vocabular
 /// A query with its filters.
 #[derive(Debug, Args)]
 pub(super) struct Question {
-    /// What to search for: words, "phrases", -excluded, OR, (…), field:value; * is every article
+    /// What to search for: words, "phrases", -excluded, OR, (…), field:value, a NEAR/20 b, wild*; * is every article
     #[arg(allow_hyphen_values = true)]
     pub(super) query: String,
     /// Published on this day or later

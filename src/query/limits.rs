@@ -65,10 +65,14 @@ impl Counted {
     }
 }
 
-/// How many texts that stand almost everywhere one is: a word with wildcards counts half for each way to read it.
+/// How many texts that stand almost everywhere one is: a word with wildcards counts one for each of them, or half for each
+/// way to read it where that is more.
 fn broad(typed: &Typed, by_place: bool) -> usize {
     match typed {
-        Typed::Glob(_) => typed.folded().leaves().len().div_ceil(2).max(1),
+        Typed::Glob(text) => {
+            let wildcards = text.matches(['*', '?']).count();
+            typed.folded().leaves().len().div_ceil(2).max(wildcards)
+        }
         Typed::Phrase(text) => usize::from(by_place && units(&fold(text)).nth(1).is_none()),
     }
 }

@@ -134,8 +134,8 @@ pub enum Matching {
     #[default]
     All,
     /// One must occur, and an article ranks by how much of them it has. Excluded words, metadata and dates still decide.
-    /// Single Han characters say too little to count beside words. `?` and `*`, lone brackets and names that are no field
-    /// are signs, so a headline or a paragraph can be a query as it stands.
+    /// `?` and `*`, lone brackets and names that are no field are signs, so a headline or a paragraph can be a query as it
+    /// stands.
     Any,
 }
 

@@ -62,7 +62,7 @@ fn meta_glob(field: MetaField, text: &str) -> Result<Query> {
     if !is_searchable(&text.replace(['*', '?'], "")) {
         return Err(nothing_to_search(text));
     }
-    if text.contains(|c| "()（）|｜\"＂“”„〝「｢『」』".contains(c)) {
+    if text.contains(|c| ":：()（）|｜\"＂“”„〝「｢『」』".contains(c)) {
         return meta_phrase(field, text);
     }
     if !field.is_person() && glob(text).is_none() {
@@ -146,24 +146,16 @@ impl Resolver<'_> {
             }
             at += words.max(1);
         }
-        rest.extend(self.any_of_texts(texts));
+        rest.extend(Query::any_of(texts));
         Ok(found.then(|| Query::all_of(rest)))
     }
 
     fn several(&self, queries: Vec<Query>, matching: Matching) -> Option<Query> {
         match matching {
-            Matching::Any => self.any_of_texts(queries),
+            Matching::Any => Query::any_of(queries),
             Matching::All if queries.is_empty() => None,
             Matching::All => Some(Query::all_of(queries)),
         }
-    }
-
-    /// Any of these, without single Han characters where there are words.
-    fn any_of_texts(&self, mut texts: Vec<Query>) -> Option<Query> {
-        if !texts.iter().all(is_single_han) {
-            texts.retain(|text| !is_single_han(text));
-        }
-        Query::any_of(texts)
     }
 
     /// Words beside each other, cut.
@@ -369,13 +361,6 @@ impl Resolver<'_> {
     }
 }
 
-fn is_single_han(query: &Query) -> bool {
-    let Query::Text { pattern: Pattern::Leaf(Typed::Phrase(text)), .. } = query else { return false };
-    let folded = fold(text);
-    let mut units = units(&folded);
-    units.next().is_some_and(|unit| unit.kind == UnitKind::Han) && units.next().is_none()
-}
-
 /// A piece of an unquoted word.
 enum Piece<'t> {
     Plain(&'t str),
@@ -396,8 +381,8 @@ fn is_separator(c: char) -> bool {
         && (matches!(folded, ':' | ',') || !JOINING.contains(folded) && !TRAILING.contains(folded))
 }
 
-/// `piece` without signs at its ends that hold nothing together, and without wildcards there that would change nothing:
-/// beside a Han character or a sign, what stands without them is found as well. A full-width `？` at the end is a question
+/// `piece` without signs at its beginning, and without wildcards at its ends that would change nothing: beside a Han
+/// character or a sign, what stands without them is found as well. A full-width `？` at the end is a question
 /// mark.
 fn without_idle_wildcards(piece: &str) -> &str {
     let is_word = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Word);
@@ -408,7 +393,10 @@ fn without_idle_wildcards(piece: &str) -> &str {
     };
     let mut piece = piece;
     loop {
-        let idle_start = |c: &char| is_idle(c, piece.trim_start_matches(is_wildcard).chars().next());
+        let idle_start = |c: &char| {
+            is_idle(c, piece.trim_start_matches(is_wildcard).chars().next())
+                || class(*c) == Class::Sign && !is_wildcard(*c)
+        };
         let idle_end = |c: &char| is_idle(c, piece.trim_end_matches(is_wildcard).chars().next_back());
         match (piece.chars().next().filter(idle_start), piece.chars().next_back().filter(idle_end)) {
             (Some(c), _) => piece = &piece[c.len_utf8()..],
