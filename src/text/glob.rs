@@ -132,17 +132,22 @@ enum Piece<'a> {
     Many,
 }
 
+/// The pieces in order; of wildcards in a row `?` comes first, which means the same, and then one `*`.
 fn pieces(folded: &str) -> Vec<Piece<'_>> {
-    let pieces = units(folded).filter(|unit| unit.kind != UnitKind::Paragraph).map(|unit| {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for unit in units(folded).filter(|unit| unit.kind != UnitKind::Paragraph) {
         let text = &folded[unit.range];
+        let after_many = matches!(pieces.last(), Some(Piece::Many));
         match text {
-            "?" => Piece::One,
-            "*" => Piece::Many,
-            _ if unit.kind == UnitKind::Word => Piece::Word(text),
-            _ => Piece::Unit(text),
+            "?" if after_many => pieces.insert(pieces.len() - 1, Piece::One),
+            "?" => pieces.push(Piece::One),
+            "*" if after_many => {}
+            "*" => pieces.push(Piece::Many),
+            _ if unit.kind == UnitKind::Word => pieces.push(Piece::Word(text)),
+            _ => pieces.push(Piece::Unit(text)),
         }
-    });
-    pieces.collect()
+    }
+    pieces
 }
 
 /// One way to read the pieces so far.

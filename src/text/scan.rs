@@ -151,6 +151,14 @@ mod tests {
         assert_eq!(globs("用gpt4模型", "gpt?模型"), ["gpt4模型"]);
         assert_eq!(globs("用gpt-模型", "gpt?模型"), ["gpt-模型"]);
         assert_eq!(globs("gen-itgc", "gen-it*"), ["gen-itgc"]);
+        // One character or more between, whichever way it is typed.
+        for typed in ["乙*?ab", "乙?*ab", "乙?**ab"] {
+            assert_eq!(
+                globs("乙丙ab，乙丙丁ab，乙xab，乙ab", typed),
+                ["乙丙ab", "乙丙丁ab", "乙xab"],
+                "{typed}"
+            );
+        }
         assert!(glob("?*?").is_none() && glob("a?b?c?d?e?f").is_none());
     }
 
