@@ -105,9 +105,10 @@ fn readings(folded: &str) -> Option<Vec<Sequence>> {
         let is_word = |piece: Option<&Piece>| matches!(piece, Some(Piece::Word(_)));
         // Wildcards in a row see the word behind all of them.
         let next_is_word = is_word(pieces[at + 1..].iter().find(|piece| !matches!(piece, Piece::One | Piece::Many)));
+        let next_is_wild = matches!(pieces.get(at + 1), Some(Piece::One | Piece::Many));
         let mut next = Vec::new();
         for reading in readings {
-            reading.grow(piece, next_is_word, &mut next);
+            reading.grow(piece, next_is_word, next_is_wild, &mut next);
         }
         if next.len() > MAX_READINGS {
             return None;
@@ -132,22 +133,17 @@ enum Piece<'a> {
     Many,
 }
 
-/// The pieces in order; of wildcards in a row `?` comes first, which means the same, and then one `*`.
 fn pieces(folded: &str) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    for unit in units(folded).filter(|unit| unit.kind != UnitKind::Paragraph) {
+    let pieces = units(folded).filter(|unit| unit.kind != UnitKind::Paragraph).map(|unit| {
         let text = &folded[unit.range];
-        let after_many = matches!(pieces.last(), Some(Piece::Many));
         match text {
-            "?" if after_many => pieces.insert(pieces.len() - 1, Piece::One),
-            "?" => pieces.push(Piece::One),
-            "*" if after_many => {}
-            "*" => pieces.push(Piece::Many),
-            _ if unit.kind == UnitKind::Word => pieces.push(Piece::Word(text)),
-            _ => pieces.push(Piece::Unit(text)),
+            "?" => Piece::One,
+            "*" => Piece::Many,
+            _ if unit.kind == UnitKind::Word => Piece::Word(text),
+            _ => Piece::Unit(text),
         }
-    }
-    pieces
+    });
+    pieces.collect()
 }
 
 /// One way to read the pieces so far.
@@ -163,7 +159,7 @@ struct Reading {
 
 impl Reading {
     /// This reading with one piece more, in every way that it can be read.
-    fn grow(mut self, piece: &Piece<'_>, next_is_word: bool, into: &mut Vec<Self>) {
+    fn grow(mut self, piece: &Piece<'_>, next_is_word: bool, next_is_wild: bool, into: &mut Vec<Self>) {
         match piece {
             Piece::Word(text) => {
                 match &mut self.word {
@@ -228,6 +224,10 @@ impl Reading {
                         self.runs.push(std::mem::take(&mut self.atoms));
                     }
                     if next_is_word {
+                        // The wildcard between may stand for a unit apart from the word.
+                        if next_is_wild {
+                            into.push(self.clone());
+                        }
                         self.word = Some("*".to_owned());
                         self.claims = true;
                     }

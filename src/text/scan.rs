@@ -153,11 +153,7 @@ mod tests {
         assert_eq!(globs("gen-itgc", "gen-it*"), ["gen-itgc"]);
         // One character or more between, whichever way it is typed.
         for typed in ["乙*?ab", "乙?*ab", "乙?**ab"] {
-            assert_eq!(
-                globs("乙丙ab，乙丙丁ab，乙xab，乙ab", typed),
-                ["乙丙ab", "乙丙丁ab", "乙xab"],
-                "{typed}"
-            );
+            assert_eq!(globs("乙丙ab，乙丙丁ab，乙xab，乙ab", typed), ["乙丙ab", "乙丙丁ab", "乙xab"], "{typed}");
         }
         assert!(glob("?*?").is_none() && glob("a?b?c?d?e?f").is_none());
     }
