@@ -85,8 +85,8 @@ fn ask(headline: &str) -> Query {
 
 fn engine_of(archive: &Path, index: &Path) -> LocalEngine {
     let options = ReadOptions::default();
-    let transaction = LocalEngine::begin(index, options.zone).unwrap();
-    refresh(archive, index, transaction, options, &mut |_| {}).unwrap();
+    let transaction = LocalEngine::begin(index, options.config.zone()).unwrap();
+    refresh(archive, index, transaction, &options, &mut |_| {}).unwrap();
     LocalEngine::open(index).unwrap()
 }
 

@@ -25,8 +25,8 @@
 //!
 //! let folder = archive.path().join(".jianbao");
 //! let options = ReadOptions::default();
-//! let transaction = LocalEngine::begin(&folder, options.zone)?;
-//! let summary = ingest::refresh(archive.path(), &folder, transaction, options, &mut |_| {})?;
+//! let transaction = LocalEngine::begin(&folder, options.config.zone())?;
+//! let summary = ingest::refresh(archive.path(), &folder, transaction, &options, &mut |_| {})?;
 //! assert_eq!(summary.added, 1);
 //!
 //! let engine = LocalEngine::open(&folder)?;

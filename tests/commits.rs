@@ -24,12 +24,12 @@ fn an_open_engine_sees_one_commit() {
 fn a_transaction_that_is_dropped_changes_nothing() {
     let archive = Archive::of(&[("甲", "港口")]);
     let folder = archive.path().join(".jianbao");
-    let mut transaction = LocalEngine::begin(&folder, ReadOptions::default().zone).unwrap();
+    let mut transaction = LocalEngine::begin(&folder, ReadOptions::default().config.zone()).unwrap();
     transaction.remove_file("0.md");
     drop(transaction);
     let query = Query::parse("港口").unwrap();
     assert_eq!(LocalEngine::open(&folder).unwrap().count(&query).unwrap(), 1);
-    let transaction = LocalEngine::begin(&folder, ReadOptions::default().zone).unwrap();
-    let summary = refresh(archive.path(), &folder, transaction, ReadOptions::default(), &mut |_| {}).unwrap();
+    let transaction = LocalEngine::begin(&folder, ReadOptions::default().config.zone()).unwrap();
+    let summary = refresh(archive.path(), &folder, transaction, &ReadOptions::default(), &mut |_| {}).unwrap();
     assert_eq!(summary.unchanged, 1);
 }

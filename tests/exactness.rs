@@ -22,8 +22,8 @@ use crate::harness::Random;
 fn indexed(archive: &Path) -> LocalEngine {
     let options = ReadOptions::default();
     let folder = archive.join(".jianbao");
-    let transaction = LocalEngine::begin(&folder, options.zone).unwrap();
-    refresh(archive, &folder, transaction, options, &mut |_| {}).unwrap();
+    let transaction = LocalEngine::begin(&folder, options.config.zone()).unwrap();
+    refresh(archive, &folder, transaction, &options, &mut |_| {}).unwrap();
     LocalEngine::open(&folder).unwrap()
 }
 

@@ -2,16 +2,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests fail and report by these")]
 
 mod commits;
+mod containers;
+mod encodings;
 mod errors;
 mod exactness;
 mod explain;
 mod export;
+mod formats;
 mod fuzz;
 mod harness;
 mod index;
 mod language;
 mod layers;
 mod model;
+mod pages;
 mod queries;
 mod ranking;
 mod readme;

@@ -56,8 +56,8 @@ proptest! {
                 Edit::Refresh => {
                     let options = ReadOptions::default();
                     let folder = archive.path().join(".jianbao");
-                    let transaction = LocalEngine::begin(&folder, options.zone).unwrap();
-                    let summary = refresh(archive.path(), &folder, transaction, options, &mut |_| {}).unwrap();
+                    let transaction = LocalEngine::begin(&folder, options.config.zone()).unwrap();
+                    let summary = refresh(archive.path(), &folder, transaction, &options, &mut |_| {}).unwrap();
                     let expected: BTreeMap<String, String> = model
                         .iter()
                         .flat_map(|(file, texts)| {

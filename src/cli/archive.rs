@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jianbao::corpus::{CONFIG_FILE, Config};
 use jianbao::engine::local::{INDEX_FOLDER, LocalEngine};
 use jianbao::error::{Error, ErrorKind, Result};
 
@@ -38,6 +39,16 @@ impl Place {
                 Ok(here.ancestors().find(|folder| folder.join(INDEX_FOLDER).is_dir()).unwrap_or(&here).to_owned())
             }
         }
+    }
+
+    /// The folder of the configuration, which is always the archive's own.
+    pub(super) fn config_folder(&self) -> Result<PathBuf> {
+        Ok(self.archive()?.join(INDEX_FOLDER))
+    }
+
+    /// How the archive's articles are read.
+    pub(super) fn config(&self) -> Result<Config> {
+        Config::load(&self.config_folder()?.join(CONFIG_FILE))
     }
 
     /// The folder of the index.

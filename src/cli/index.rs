@@ -51,10 +51,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 /// Brings the index of `place` up to date.
 pub(super) fn update(place: &Place) -> Result<Summary, Failure> {
     let archive = place.archive()?;
-    let options = ReadOptions::default();
+    let options = ReadOptions { config: place.config()?, ..ReadOptions::default() };
     let index = place.index_apart()?;
-    let transaction = LocalEngine::begin(&index, options.zone)?;
-    Ok(refresh(&archive, &index, transaction, options, &mut progress_bar())?)
+    let transaction = LocalEngine::begin(&index, options.config.zone())?;
+    Ok(refresh(&archive, &index, transaction, &options, &mut progress_bar())?)
 }
 
 /// Says what could not be read and what is not read.

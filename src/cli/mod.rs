@@ -7,6 +7,8 @@ mod export;
 mod filters;
 mod hints;
 mod index;
+mod init;
+mod inspect;
 mod output;
 mod search;
 mod show;
@@ -39,6 +41,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write the configuration of an archive, every line explained
+    Init(init::Arguments),
     /// Build the index of an archive, or bring it up to date
     Index(index::Arguments),
     /// Print the articles that answer a query
@@ -47,6 +51,8 @@ enum Command {
     Export(export::Arguments),
     /// Tell how a query is understood, what each part of it finds, and why an article answers it or does not
     Explain(explain::Arguments),
+    /// Tell what is read from a file, where each value stands, and what is left out
+    Inspect(inspect::Arguments),
     /// Print one article whole
     Show(show::Arguments),
     /// Tell what the index holds
@@ -94,10 +100,12 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let mut output = Output::new(arguments.color);
     let run = match arguments.command {
+        Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::Index(arguments) => index::run(&arguments, &mut output),
         Command::Search(arguments) => search::run(&arguments, &mut output),
         Command::Export(arguments) => export::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
+        Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
     };

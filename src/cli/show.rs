@@ -47,7 +47,7 @@ pub(super) fn several(ids: &[ArticleId]) -> Error {
         .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
 }
 
-fn article_json(article: &Article) -> Value {
+pub(super) fn article_json(article: &Article) -> Value {
     let mut object = Map::new();
     object.insert("id".to_owned(), json!(article.id().to_string()));
     for name in ["title", "published", "source", "authors", "editors", "reviewers", "section", "url", "path", "body"] {
@@ -57,7 +57,8 @@ fn article_json(article: &Article) -> Value {
     Value::Object(object)
 }
 
-fn print(article: &Article, output: &mut Output) -> std::io::Result<()> {
+/// Prints an article for a person.
+pub(super) fn print(article: &Article, output: &mut Output) -> std::io::Result<()> {
     output.styled(&[(Style::Strong, &article.title)])?;
     let published = article.published.map(|date| date.to_string()).unwrap_or_default();
     let rows = [

@@ -3,7 +3,9 @@
 
 use std::sync::LazyLock;
 
+use ego_tree::{NodeId, NodeRef};
 use regex::Regex;
+use scraper::node::Element;
 use scraper::{Html, Node};
 
 use super::pattern;
@@ -28,16 +30,58 @@ pub(super) fn text(markup: &str) -> Result<String, String> {
     if nesting(markup) > DEEPEST {
         return Err(format!("has markup that nests deeper than {DEEPEST} elements"));
     }
-    let document = Html::parse_fragment(markup);
-    let mut writer = Writer::default();
-    // The tree is walked by its edges, since markup may nest deeper than the stack.
-    for edge in document.tree.root().traverse() {
+    let paragraphs: Vec<String> = blocks(&Html::parse_fragment(markup)).into_iter().map(|block| block.text).collect();
+    Ok(paragraphs.join("\n"))
+}
+
+/// A whole page, parsed.
+///
+/// # Errors
+/// Where elements nest deeper than any page does.
+pub(super) fn page(markup: &str) -> Result<Html, String> {
+    if nesting(markup) > DEEPEST {
+        return Err(format!("has markup that nests deeper than {DEEPEST} elements"));
+    }
+    Ok(Html::parse_document(markup))
+}
+
+/// A paragraph of a page.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// Its text on one line.
+    pub(super) text: String,
+    /// The same with a space wherever the page has one, or an element begins or ends.
+    pub(super) spaced: String,
+    /// How many characters of it are inside links.
+    pub(super) linked: usize,
+    /// The innermost block-level element around its beginning.
+    pub(super) node: NodeId,
+}
+
+/// The paragraphs of `document`, in its order. The tree is walked by its edges, since markup may nest deeper than the
+/// stack.
+pub(super) fn blocks(document: &Html) -> Vec<Block> {
+    let root = document.tree.root();
+    let mut writer = Writer {
+        blocks: Vec::new(),
+        current: String::new(),
+        spaced: String::new(),
+        linked: 0,
+        breaks: 0,
+        gap: false,
+        pending: None,
+        hidden: 0,
+        links: 0,
+        open: vec![root.id()],
+    };
+    for edge in root.traverse() {
         match edge {
-            ego_tree::iter::Edge::Open(node) => writer.open(node.value()),
-            ego_tree::iter::Edge::Close(node) => writer.close(node.value()),
+            ego_tree::iter::Edge::Open(node) => writer.open(node),
+            ego_tree::iter::Edge::Close(node) => writer.close(node),
         }
     }
-    Ok(writer.finish())
+    writer.end_paragraph();
+    writer.blocks
 }
 
 /// How deep the elements of `markup` nest at most, those aside that end without saying so.
@@ -78,30 +122,44 @@ fn nesting(markup: &str) -> usize {
     deepest
 }
 
-#[derive(Default)]
 struct Writer {
-    paragraphs: Vec<String>,
+    blocks: Vec<Block>,
     current: String,
+    spaced: String,
+    /// Characters of `current` inside links.
+    linked: usize,
     breaks: usize,
+    /// Whether white space waits before the next word.
+    gap: bool,
+    /// Whether white space that waits holds a line end.
+    pending: Option<bool>,
     /// How many elements whose content is not text are open.
     hidden: usize,
+    /// How many links are open.
+    links: usize,
+    /// The block-level elements that are open.
+    open: Vec<NodeId>,
 }
 
 impl Writer {
-    fn open(&mut self, node: &Node) {
-        match node {
+    fn open(&mut self, node: NodeRef<'_, Node>) {
+        match node.value() {
             Node::Text(text) if self.hidden == 0 => self.push(text),
             Node::Element(element) => match element.name() {
                 "br" => {
                     self.breaks += 1;
+                    self.set_apart();
                     if self.breaks > 1 {
                         self.end_paragraph();
                     }
                 }
                 name => {
-                    self.hidden += usize::from(is_hidden(name));
+                    self.hidden += usize::from(is_hidden(element));
+                    self.links += usize::from(name == "a");
+                    self.set_apart();
                     if is_block(name) {
                         self.end_paragraph();
+                        self.open.push(node.id());
                     }
                 }
             },
@@ -109,51 +167,113 @@ impl Writer {
         }
     }
 
-    fn close(&mut self, node: &Node) {
-        if let Node::Element(element) = node {
-            self.hidden -= usize::from(is_hidden(element.name()));
-            if is_block(element.name()) {
+    fn close(&mut self, node: NodeRef<'_, Node>) {
+        if let Node::Element(element) = node.value() {
+            let name = element.name();
+            self.hidden -= usize::from(name != "br" && is_hidden(element));
+            self.links -= usize::from(name == "a");
+            self.set_apart();
+            if is_block(name) {
                 self.end_paragraph();
+                self.open.pop();
             }
         }
     }
 
-    /// Adds text with its white space collapsed; between full-width characters none is left.
-    fn push(&mut self, text: &str) {
-        let mut space = text.starts_with(char::is_whitespace) || self.breaks > 0;
-        for word in text.split_whitespace() {
-            self.breaks = 0;
-            let glued = |c: Option<char>| c.is_none_or(|c| unicode_width::UnicodeWidthChar::width(c) == Some(2));
-            if space
-                && !(glued(self.current.chars().next_back()) && glued(word.chars().next()))
-                && !self.current.is_empty()
-            {
-                self.current.push(' ');
-            }
-            self.current.push_str(word);
-            space = true;
+    /// Sets what follows apart in the spaced text.
+    fn set_apart(&mut self) {
+        if self.hidden == 0 && !self.spaced.is_empty() && !self.spaced.ends_with(' ') {
+            self.spaced.push(' ');
         }
-        if text.ends_with(char::is_whitespace) && !self.current.is_empty() && !text.trim().is_empty() {
+    }
+
+    /// Adds text with its white space collapsed. A line end in the source between full-width characters is layout, and
+    /// none is left there.
+    fn push(&mut self, text: &str) {
+        let mut rest = text;
+        loop {
+            let word_at = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
+            let (space, behind) = rest.split_at(word_at);
+            self.space(space);
+            let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
+            let (word, behind) = behind.split_at(end);
+            if word.is_empty() {
+                return;
+            }
+            self.word(word);
+            rest = behind;
+        }
+    }
+
+    /// Notes white space between words.
+    fn space(&mut self, space: &str) {
+        if !space.is_empty() {
+            self.set_apart();
+            self.gap = true;
+            self.pending = Some(self.pending.unwrap_or(false) || space.contains(['\n', '\r']));
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        let broken = self.breaks > 0;
+        self.breaks = 0;
+        let glued = |c: Option<char>| c.is_none_or(|c| unicode_width::UnicodeWidthChar::width(c) == Some(2));
+        let is_layout = match self.pending.take() {
+            None => broken,
+            Some(has_line_end) => has_line_end || broken,
+        };
+        let between = glued(self.current.chars().next_back()) && glued(word.chars().next());
+        let is_spaced = self.spaced.ends_with(' ') && self.gap;
+        if !self.current.is_empty() && (is_spaced || broken) && !(is_layout && between) {
             self.current.push(' ');
+        }
+        self.gap = false;
+        self.current.push_str(word);
+        self.spaced.push_str(word);
+        if self.links > 0 {
+            self.linked += word.chars().count();
         }
     }
 
     fn end_paragraph(&mut self) {
         self.breaks = 0;
+        (self.gap, self.pending) = (false, None);
         let paragraph = std::mem::take(&mut self.current);
-        if !paragraph.trim().is_empty() {
-            self.paragraphs.push(paragraph.trim().to_owned());
+        let spaced = std::mem::take(&mut self.spaced);
+        let linked = std::mem::take(&mut self.linked);
+        if let Some(&node) = self.open.last()
+            && !paragraph.trim().is_empty()
+        {
+            self.blocks.push(Block {
+                text: paragraph.trim().to_owned(),
+                spaced: spaced.trim().to_owned(),
+                linked,
+                node,
+            });
         }
-    }
-
-    fn finish(mut self) -> String {
-        self.end_paragraph();
-        self.paragraphs.join("\n")
     }
 }
 
-fn is_hidden(name: &str) -> bool {
-    matches!(name, "script" | "style" | "noscript" | "template" | "head" | "iframe" | "svg")
+/// Whether what an element holds is no text that a reader sees.
+fn is_hidden(element: &Element) -> bool {
+    let name = element.name();
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "iframe"
+            | "svg"
+            | "select"
+            | "textarea"
+            | "button"
+            | "object"
+    ) || element.attr("style").is_some_and(|style| {
+        let style = style.replace(' ', "").to_ascii_lowercase();
+        style.contains("display:none")
+    })
 }
 
 fn is_block(name: &str) -> bool {

@@ -3,11 +3,15 @@
 //!
 //! What cannot be read is a [`ReadFailure`] in the stream, never an end of it.
 
+mod config;
 mod encoding;
+mod evidence;
 mod format;
 mod html;
 mod metadata;
+mod page;
 mod paragraphs;
+mod read;
 mod record;
 mod unpack;
 mod walk;
@@ -15,24 +19,28 @@ mod walk;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use chrono::FixedOffset;
+use chrono::{DateTime, Utc};
 use regex::Regex;
+use serde::Serialize;
 
+pub use self::config::{CONFIG_FILE, Config};
+pub use self::evidence::{Evidence, Field, ORDER, Origin, Verdict};
 pub use self::walk::{Entry, MANIFEST_SUFFIX, SourceFile, walk};
 
 use crate::article::Article;
-use crate::date::default_zone;
 
 /// How articles are read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ReadOptions {
-    /// The zone of times that state none.
-    pub zone: FixedOffset,
+    /// The rules of the archive.
+    pub config: Config,
+    /// The present: a later date of publication is refused.
+    pub now: DateTime<Utc>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { zone: default_zone() }
+        Self { config: Config::default(), now: Utc::now() }
     }
 }
 
@@ -48,10 +56,17 @@ pub struct ReadFailure {
 /// What a file gave, in its order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// An article.
-    Article(Box<Article>),
-    /// Something in its place that could not be read, or a part of the article that follows.
+    /// An article, with what is remarked on it.
+    Article(Box<Inspection>),
+    /// Something that could not be read.
     Failed(ReadFailure),
+    /// Members and records of a type that is not read.
+    Unread {
+        /// Their type, as the walk names that of files.
+        kind: String,
+        /// How many there are.
+        count: u64,
+    },
 }
 
 /// The BLAKE3 hash of a file's bytes, hexadecimal.
@@ -62,6 +77,21 @@ pub fn hash_file(root: &Path, path: &str) -> Result<String, ReadFailure> {
     unpack::hash(&root.join(path)).map_err(|reason| ReadFailure { path: path.to_owned(), reason })
 }
 
+/// An article as it would be indexed, with what it was made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Inspection {
+    /// The article.
+    pub article: Article,
+    /// Everything that was read for its fields, and what became of it.
+    pub evidence: Vec<Evidence>,
+    /// Lines of the file that are no part of the text.
+    pub dropped: Vec<String>,
+    /// How the bytes were read as text, where that was decided for the article alone.
+    pub encoding: Option<String>,
+    /// What of it could not be read, or was doubtful, in words that a person can act on.
+    pub remarks: Vec<String>,
+}
+
 /// Reads the file at `path`, relative to the archive `root`, and hands its articles and failures to `emit` until that
 /// breaks off, each with the number of the file's bytes read so far. Gives the hash of the file's bytes.
 ///
@@ -70,49 +100,42 @@ pub fn hash_file(root: &Path, path: &str) -> Result<String, ReadFailure> {
 pub fn read_file(
     root: &Path,
     path: &str,
-    options: ReadOptions,
+    options: &ReadOptions,
     emit: &mut dyn FnMut(Item, u64) -> ControlFlow<()>,
 ) -> Result<String, ReadFailure> {
-    let failure = |reason| ReadFailure { path: path.to_owned(), reason };
-    let Some(format) = format::of_path(path) else {
-        return Err(failure("is of a type that is not read".to_owned()));
+    read::file(root, path, options, emit).map_err(|reason| ReadFailure { path: path.to_owned(), reason })
+}
+
+/// Reads `bytes` as those of a file at `path`, which need not be there; a zip goes through a temporary file.
+pub fn read_bytes(path: &str, bytes: &[u8], options: &ReadOptions, emit: &mut dyn FnMut(Item, u64) -> ControlFlow<()>) {
+    read::bytes(path, bytes, options, emit);
+}
+
+/// Hands over what a format found in the file at `path`.
+fn deliver(
+    record: format::Record,
+    path: &str,
+    options: &ReadOptions,
+    emit: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let path = match record.number {
+        Some(number) => format!("{path}#{number}"),
+        None => path.to_owned(),
     };
-    let mut input = unpack::open(&root.join(path)).map_err(failure)?;
-    let context = format::Context { zone: options.zone, stem: stem(path) };
-    let bytes = input.bytes_read();
-    let read = format.read(&mut input, &context, &mut |record| {
-        let path = match record.number {
-            Some(number) => format!("{path}#{number}"),
-            None => path.to_owned(),
-        };
-        let completed = record.content.and_then(|(article, remark)| Ok((metadata::complete(article)?, remark)));
-        match completed {
-            Ok((article, remark)) => {
-                if let Some(reason) = remark {
-                    emit(Item::Failed(ReadFailure { path: path.clone(), reason }), bytes.get())?;
-                }
-                emit(Item::Article(Box::new(Article { path, ..article })), bytes.get())
-            }
-            Err(reason) => emit(Item::Failed(ReadFailure { path, reason }), bytes.get()),
+    let settled = record.content.and_then(|mut draft| {
+        if let Some(source) = options.config.source(&path) {
+            draft.text(Field::Source, source, Origin::Folder, "configuration");
         }
+        draft.settle(path.clone(), options.now.with_timezone(&options.config.zone()))
     });
-    if let Err(reason) = read
-        && emit(Item::Failed(failure(reason)), bytes.get()).is_break()
-    {
-        return Ok(String::new());
-    }
-    input.finish().map_err(failure)
+    emit(match settled {
+        Ok(inspection) => Item::Article(Box::new(inspection)),
+        Err(reason) => Item::Failed(ReadFailure { path, reason }),
+    })
 }
 
 /// A pattern that stands in the source.
 fn pattern(source: &str) -> Regex {
     #[expect(clippy::expect_used, reason = "every pattern is constant and compiled by a test")]
     Regex::new(source).expect("the pattern compiles")
-}
-
-/// The file's name without folders and extensions.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let name = name.strip_suffix(".gz").unwrap_or(name);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

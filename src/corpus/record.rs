@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use chrono::FixedOffset;
 use serde_json::{Map, Value};
 
+use super::config::Config;
+use super::evidence::{Draft, Field, Origin};
 use super::format::Content;
 use super::html;
 use super::metadata::names::names;
 use super::paragraphs::paragraphs;
-use crate::article::Article;
 use crate::date::Published;
 use crate::text::fold;
 
@@ -27,38 +28,77 @@ static ALIASES: LazyLock<Vec<(&str, Vec<String>)>> = LazyLock::new(|| {
 });
 
 /// A record whose names are known by their folded form.
-pub(super) struct Record {
+pub(super) struct Record<'a> {
     values: Vec<(String, Value)>,
+    config: &'a Config,
 }
 
-impl Record {
+impl<'r> Record<'r> {
     /// Takes the values of `map`; empty ones are as good as absent.
-    pub(super) fn new(map: Map<String, Value>) -> Self {
+    pub(super) fn new(map: Map<String, Value>, config: &'r Config) -> Self {
         let present = |value: &Value| match value {
             Value::Null => false,
             Value::String(text) => !text.trim().is_empty(),
             Value::Array(values) => !values.is_empty(),
             _ => true,
         };
-        let key = |name: String| fold(&name).replace([' ', '_', '-', '\n'], "");
         Self {
             values: map
                 .into_iter()
                 .filter(|(_, value)| present(value))
-                .map(|(name, value)| (key(name), value))
+                .map(|(name, value)| (key(&name), value))
                 .collect(),
+            config,
         }
     }
 
-    /// The first value that stands under a name of `field`.
+    /// The first value that stands under a name of `field`: one that the archive maps to it, or a usual one.
     fn get(&self, field: &str) -> Option<&Value> {
+        self.mapped(field).map(|(_, value)| value).or_else(|| self.usual(field).map(|(_, value)| value))
+    }
+
+    /// What stands under a name that the archive maps to `field`; a dot goes into a nested value.
+    fn mapped(&self, field: &str) -> Option<(&'r str, &Value)> {
+        self.config.names(field).iter().find_map(|name| {
+            let direct = |name: &str| self.values.iter().find(|(known, _)| *known == key(name)).map(|(_, value)| value);
+            let nested = || {
+                let mut steps = name.split('.');
+                let first = direct(steps.next()?)?;
+                steps.try_fold(first, |value, step| match value {
+                    Value::Object(map) => map.iter().find(|(known, _)| key(known) == key(step)).map(|(_, value)| value),
+                    Value::Array(values) => step.parse::<usize>().ok().and_then(|number| values.get(number)),
+                    _ => None,
+                })
+            };
+            let value = direct(name).or_else(nested).filter(|value| !value.is_null())?;
+            Some((name.as_str(), value))
+        })
+    }
+
+    /// What stands under a usual name of `field`.
+    fn usual(&self, field: &str) -> Option<(&str, &Value)> {
         let (_, names) = ALIASES.iter().find(|(name, _)| *name == field)?;
-        names.iter().find_map(|name| self.values.iter().find(|(key, _)| key == name)).map(|(_, value)| value)
+        let find = |name: &String| self.values.iter().find(|(key, _)| key == name);
+        names.iter().find_map(find).map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Where the value of `field` stands.
+    fn origin(&self, field: &str) -> (Origin, String) {
+        match (self.mapped(field), self.usual(field)) {
+            (Some((name, _)), _) => (Origin::Mapping, name.to_owned()),
+            (None, Some((name, _))) => (Origin::Record, name.to_owned()),
+            (None, None) => (Origin::Record, field.to_owned()),
+        }
     }
 
     /// Whether anything in it is a title or a text.
     pub(super) fn is_article(&self) -> bool {
         self.get("title").is_some() || self.get("body").is_some()
+    }
+
+    /// Whether it has both a title and a text.
+    pub(super) fn is_whole(&self) -> bool {
+        self.get("title").is_some_and(Value::is_string) && self.get("body").is_some()
     }
 
     /// The texts of a value: one, or those of an array; of an object (an author, a publisher), its name.
@@ -86,46 +126,51 @@ impl Record {
         texts
     }
 
-    /// The article that the record is. Its body is the record's, unless `body` is given. A date that cannot be read is
-    /// remarked on, and the article has none.
-    pub(super) fn into_article(self, body: Option<String>, zone: FixedOffset) -> Content {
+    /// What the record says. Its body is the record's, unless `body` is given. A date that cannot be read is remarked on.
+    pub(super) fn into_draft(self, body: Option<String>) -> Content {
+        let zone = self.config.zone();
         let plain = |text: &str| {
             if html::is_html(text) { html::text(text) } else { Ok(paragraphs(text).join("\n")) }
         };
         let one_line = |text: String| plain(&text).map(|text| text.replace('\n', " "));
-        let persons = |field: &str| -> Vec<String> {
+        let mut draft = Draft::default();
+        for (field, name) in [(Field::Title, "title"), (Field::Source, "source")] {
+            if let Some(text) = self.texts(name).into_iter().next() {
+                let (origin, key) = self.origin(name);
+                draft.text(field, &one_line(text)?, origin, &key);
+            }
+        }
+        for (field, name) in [(Field::Authors, "author"), (Field::Editors, "editor"), (Field::Reviewers, "reviewer")] {
+            let (origin, key) = self.origin(name);
             let mut persons: Vec<String> = Vec::new();
-            for name in self.texts(field).iter().flat_map(|text| names(text)) {
+            for name in self.texts(name).iter().flat_map(|text| names(text)) {
                 if !persons.contains(&name) {
                     persons.push(name);
                 }
             }
-            persons
+            draft.list(field, persons, origin, &key);
+        }
+        let name = if self.texts("section").is_empty() { "tags" } else { "section" };
+        let sections = self.texts(name).into_iter().map(one_line).collect::<Result<_, _>>()?;
+        let (origin, key) = self.origin(name);
+        draft.list(Field::Section, sections, origin, &key);
+        if let Some(url) = self.texts("url").into_iter().next() {
+            let (origin, key) = self.origin("url");
+            draft.text(Field::Url, &url, origin, &key);
+        }
+        match self.published(zone) {
+            Ok(Some(date)) => {
+                let (origin, key) = self.origin("published");
+                draft.date(date, origin, &key);
+            }
+            Ok(None) => {}
+            Err(reason) => draft.remarks.push(format!("{reason}; the article is kept without a date")),
+        }
+        draft.body = match body {
+            Some(body) => body,
+            None => plain(&self.texts("body").join("\n"))?,
         };
-        let section = match self.texts("section") {
-            sections if sections.is_empty() => self.texts("tags"),
-            sections => sections,
-        };
-        let (published, remark) = match self.published(zone) {
-            Ok(published) => (published, None),
-            Err(reason) => (None, Some(format!("{reason}; the article is kept without a date"))),
-        };
-        let article = Article {
-            path: String::new(),
-            title: self.texts("title").into_iter().next().map(one_line).transpose()?.unwrap_or_default(),
-            published,
-            source: self.texts("source").into_iter().next().map(one_line).transpose()?,
-            authors: persons("author"),
-            editors: persons("editor"),
-            reviewers: persons("reviewer"),
-            section: section.into_iter().map(one_line).collect::<Result<_, _>>()?,
-            url: self.texts("url").into_iter().next(),
-            body: match body {
-                Some(body) => body,
-                None => plain(&self.texts("body").join("\n"))?,
-            },
-        };
-        Ok((article, remark))
+        Ok(draft)
     }
 
     fn published(&self, zone: FixedOffset) -> Result<Option<Published>, String> {
@@ -144,16 +189,22 @@ impl Record {
     }
 }
 
+/// A name as it is compared: folded, without spaces, `_` and `-`.
+fn key(name: &str) -> String {
+    fold(name).replace([' ', '_', '-', '\n'], "")
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::date::default_zone;
 
-    fn article(value: Value) -> Content {
+    fn article(value: Value) -> Result<(crate::article::Article, Option<String>), String> {
         let Value::Object(map) = value else { panic!("an object") };
-        Record::new(map).into_article(None, default_zone())
+        let mut draft = Record::new(map, &Config::default()).into_draft(None)?;
+        let remark = draft.remarks.pop();
+        draft.article().map(|article| (article, remark))
     }
 
     #[test]

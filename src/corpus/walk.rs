@@ -6,7 +6,8 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use super::{ReadFailure, format};
+use super::config::Config;
+use super::{ReadFailure, format, read};
 use crate::error::{Error, Result};
 
 /// A file whose type is read.
@@ -39,9 +40,10 @@ pub const MANIFEST_SUFFIX: &str = ".manifest.json";
 ///
 /// # Errors
 /// Where `root` is not a folder that can be read.
-pub fn walk(root: &Path, skip: &Path) -> Result<impl Iterator<Item = Entry> + use<>> {
+pub fn walk(root: &Path, skip: &Path, config: &Config) -> Result<impl Iterator<Item = Entry> + use<>> {
     std::fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
     let root: PathBuf = root.to_owned();
+    let config = config.clone();
     let skip = skip.canonicalize().ok();
     let is_skipped = move |entry: &walkdir::DirEntry| {
         entry.file_type().is_dir()
@@ -82,10 +84,13 @@ pub fn walk(root: &Path, skip: &Path) -> Result<impl Iterator<Item = Entry> + us
             name.push(MANIFEST_SUFFIX);
             Path::new(&name).is_file()
         };
-        if path.ends_with(MANIFEST_SUFFIX) || path.ends_with(".jsonl") && manifest(entry.path()) {
+        if path.ends_with(MANIFEST_SUFFIX) || is_table(&path) && manifest(entry.path()) {
             return Some(Entry::Unread("hit list".to_owned()));
         }
-        if format::of_path(&path).is_none() {
+        if !config.reads(&path) {
+            return Some(Entry::Unread("left out by the configuration".to_owned()));
+        }
+        if !read::is_read(&path) {
             return Some(Entry::Unread(format::kind(&path)));
         }
         Some(match entry.metadata() {
@@ -97,6 +102,11 @@ pub fn walk(root: &Path, skip: &Path) -> Result<impl Iterator<Item = Entry> + us
             Err(error) => Entry::Failed(ReadFailure { path, reason: format!("cannot be looked at: {error}") }),
         })
     }))
+}
+
+/// Whether a file may be a hit list, by its ending.
+fn is_table(path: &str) -> bool {
+    [".jsonl", ".csv", ".tsv"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {

@@ -176,6 +176,12 @@ pub struct RecordedFailure {
 
 /// Changes that become visible together, or not at all when the transaction is dropped.
 pub trait Transaction {
+    /// By which rules the files were read that the index knows, as [`Self::set_reading`] was told; empty in a new one.
+    fn reading(&self) -> &str;
+
+    /// Notes by which rules files are read from now on.
+    fn set_reading(&mut self, rules: &str);
+
     /// Whether no transaction was ever committed to this index.
     fn is_new(&self) -> bool;
 

@@ -19,14 +19,15 @@ pub(super) struct Plan {
 }
 
 /// Compares the files that the index knows with those that are there. What lies below one of `unseen`, which could not
-/// be looked at, is kept: that nobody could look does not mean that it is gone.
-pub(super) fn plan(known: Vec<KnownFile>, found: Vec<SourceFile>, unseen: &[String]) -> Plan {
+/// be looked at, is kept: that nobody could look does not mean that it is gone. With `check_all` no file is kept because it looks
+/// the same.
+pub(super) fn plan(known: Vec<KnownFile>, found: Vec<SourceFile>, unseen: &[String], check_all: bool) -> Plan {
     let mut known: HashMap<String, KnownFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
     let mut plan = Plan::default();
     for file in found {
         match known.remove(&file.path) {
             None => plan.add.push(file),
-            Some(old) if old.size == file.size && old.modified == file.modified => plan.keep.push(old),
+            Some(old) if !check_all && old.size == file.size && old.modified == file.modified => plan.keep.push(old),
             Some(old) => plan.check.push((file, old)),
         }
     }
@@ -62,6 +63,7 @@ mod tests {
             vec![known("same", 1), known("touched", 1), known("gone", 1), known("away/a", 1), known("awayish", 1)],
             vec![found("same", 1), found("touched", 2), found("new", 1)],
             &["away".into()],
+            false,
         );
         assert_eq!(plan.keep, [known("away/a", 1), known("same", 1)]);
         assert_eq!(plan.check, [(found("touched", 2), known("touched", 1))]);

@@ -32,7 +32,7 @@ pub struct Summary {
     pub failed: Vec<Failure>,
     /// How long it took.
     pub seconds: f64,
-    /// Files of types that are not read, by type.
+    /// Files of types that are not read, by type; with those in containers that were read now.
     #[serde(skip)]
     pub not_read: BTreeMap<String, u64>,
 }
@@ -66,14 +66,14 @@ pub struct Progress {
 pub fn refresh(
     archive: &Path,
     index: &Path,
-    transaction: Box<dyn Transaction>,
-    options: ReadOptions,
+    mut transaction: Box<dyn Transaction>,
+    options: &ReadOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Summary> {
     let started = Instant::now();
     let mut summary = Summary::default();
     let (mut found, mut unseen) = (Vec::new(), Vec::new());
-    for entry in walk(archive, index)? {
+    for entry in walk(archive, index, &options.config)? {
         match entry {
             Entry::File(file) => found.push(file),
             Entry::Unread(kind) => *summary.not_read.entry(kind).or_insert(0) += 1,
@@ -83,8 +83,11 @@ pub fn refresh(
             }
         }
     }
-    let plan = plan(transaction.files()?, found, &unseen);
-    let is_current = plan.check.is_empty() && plan.add.is_empty() && plan.remove.is_empty();
+    // Other rules give other articles from the same bytes.
+    let is_other_reading = transaction.reading() != options.config.fingerprint();
+    transaction.set_reading(options.config.fingerprint());
+    let plan = plan(transaction.files()?, found, &unseen, is_other_reading);
+    let is_current = !is_other_reading && plan.check.is_empty() && plan.add.is_empty() && plan.remove.is_empty();
     let bytes = plan.add.iter().chain(plan.check.iter().map(|(file, _)| file)).map(|file| file.size).sum();
     let files = (plan.add.len() + plan.check.len()) as u64;
     let mut pump = Pump {
@@ -107,7 +110,7 @@ pub fn refresh(
         pump.transaction.remove_file(&file.path);
     }
     for (file, old) in plan.check {
-        if pump.is_only_touched(&file)? {
+        if !is_other_reading && pump.is_only_touched(&file)? {
             pump.summary.unchanged += old.articles;
             pump.done(&file);
             continue;
@@ -132,7 +135,7 @@ pub fn refresh(
 
 struct Pump<'a> {
     archive: &'a Path,
-    options: ReadOptions,
+    options: &'a ReadOptions,
     transaction: Box<dyn Transaction>,
     summary: Summary,
     progress: &'a mut dyn FnMut(Progress),
@@ -149,20 +152,25 @@ impl Pump<'_> {
         let hash = read_file(self.archive, &file.path, self.options, &mut |item, bytes| {
             match item {
                 Item::Failed(failure) => failures.push(failure),
-                Item::Article(article) => match self.transaction.add(&file.path, &article) {
-                    Ok(()) => {
-                        articles += 1;
-                        self.state.articles += 1;
-                        if articles % 256 == 0 {
-                            self.state.bytes.0 = before + bytes;
-                            (self.progress)(self.state);
+                Item::Unread { kind, count } => *self.summary.not_read.entry(kind).or_insert(0) += count,
+                Item::Article(read) => {
+                    let path = &read.article.path;
+                    failures.extend(read.remarks.into_iter().map(|reason| ReadFailure { path: path.clone(), reason }));
+                    match self.transaction.add(&file.path, &read.article) {
+                        Ok(()) => {
+                            articles += 1;
+                            self.state.articles += 1;
+                            if articles % 256 == 0 {
+                                self.state.bytes.0 = before + bytes;
+                                (self.progress)(self.state);
+                            }
+                        }
+                        Err(error) => {
+                            stopped = Some(error);
+                            return ControlFlow::Break(());
                         }
                     }
-                    Err(error) => {
-                        stopped = Some(error);
-                        return ControlFlow::Break(());
-                    }
-                },
+                }
             }
             ControlFlow::Continue(())
         });

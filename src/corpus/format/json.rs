@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::super::encoding::TextReader;
 use super::super::record;
 use super::{Content, Context, Emit, Format, Record};
 
@@ -19,8 +20,8 @@ impl Format for Json {
     }
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        skip_mark(input)?;
-        let mut deserializer = serde_json::Deserializer::from_reader(input);
+        let mut input = TextReader::mending(input, None)?;
+        let mut deserializer = serde_json::Deserializer::from_reader(&mut input);
         let mut state = State { context, emit, number: 0, single: None, broken_off: false };
         loop {
             if state.broken_off || deserializer.end().is_ok() {
@@ -40,28 +41,21 @@ impl Format for Json {
             return Err("holds no article".to_owned());
         }
         state.flush(false);
-        Ok(())
+        match input.remark() {
+            // The articles stand; the remark is on the whole file.
+            Some(remark) if !state.broken_off => Err(remark),
+            _ => Ok(()),
+        }
     }
 }
 
 /// One object as an article.
 pub(super) fn article(map: Map<String, Value>, context: &Context<'_>) -> Content {
-    let record = record::Record::new(map);
+    let record = record::Record::new(map, context.config);
     if !record.is_article() {
         return Err("has neither a title nor a text under any known name".to_owned());
     }
-    record.into_article(None, context.zone)
-}
-
-/// Passes over a UTF-8 byte order mark, and names UTF-16.
-pub(super) fn skip_mark(input: &mut dyn BufRead) -> Result<(), String> {
-    let start = input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
-    if start.starts_with(&[0xEF, 0xBB, 0xBF]) {
-        input.consume(3);
-    } else if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-        return super::super::encoding::text(start[..2].to_vec()).map(|_| ());
-    }
-    Ok(())
+    record.into_draft(None)
 }
 
 struct State<'a, 'b> {

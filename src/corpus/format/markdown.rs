@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use serde_json::{Map, Value};
 
 use super::super::encoding::read_text;
+use super::super::evidence::{Field, Origin};
 use super::super::html as markup;
 use super::super::record;
 use super::{Content, Context, Emit, Format, Record};
@@ -21,8 +22,12 @@ impl Format for Markdown {
     }
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        let text = read_text(input)?;
-        let _ = emit(Record { number: None, content: article(&text, context) });
+        let read = read_text(input, None)?;
+        let content = article(&read.text, context).map(|mut draft| {
+            draft.decoded(&read);
+            draft
+        });
+        let _ = emit(Record { number: None, content });
         Ok(())
     }
 }
@@ -40,19 +45,20 @@ fn article(text: &str, context: &Context<'_>) -> Content {
         })?,
     };
     let (heading, body) = plain(body)?;
-    let (mut article, remark) = record::Record::new(map).into_article(Some(body), context.zone)?;
+    let mut draft = record::Record::new(map, context.config).into_draft(Some(body))?;
+    let title = draft.title();
     match heading {
-        Some(heading) if article.title.is_empty() => article.title = heading,
+        Some(heading) if title.is_none() => draft.text(Field::Title, &heading, Origin::Heading, &heading),
         // A first heading that is not the title again belongs to the text.
-        Some(heading) if fold(&heading) != fold(&article.title) => {
-            article.body = if article.body.is_empty() { heading } else { format!("{heading}\n{}", article.body) };
+        Some(heading) if title.is_some_and(|title| fold(&heading) != fold(&title)) => {
+            draft.body = if draft.body.is_empty() { heading } else { format!("{heading}\n{}", draft.body) };
         }
         _ => {}
     }
-    if article.title.is_empty() && !article.body.is_empty() {
-        article.title = context.stem.to_owned();
+    if !draft.body.is_empty() {
+        draft.text(Field::Title, context.stem, Origin::FileName, context.stem);
     }
-    Ok((article, remark))
+    Ok(draft)
 }
 
 /// The front matter between the first two lines of `---`, and what follows.

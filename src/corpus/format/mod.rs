@@ -1,17 +1,23 @@
 //! The formats. A format is one file here and one line in [`FORMATS`]; the walk, the reader and the summary read the
 //! list.
 
+mod csv;
+mod html;
 mod json;
 mod jsonl;
 mod markdown;
 mod text;
+mod warc;
+mod xml;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use chrono::FixedOffset;
 
-use crate::article::Article;
+use super::config::Config;
+use super::evidence::Draft;
+use super::unpack;
 
 /// Reads files of one kind. `input` is unpacked; every article, and everything in the place of one that cannot be read,
 /// goes to `emit`, which may break off. An error ends the file, and names what in it was wrong.
@@ -21,6 +27,17 @@ pub(super) trait Format: Sync {
 
     /// Reads `input` to its end, or to what makes it unreadable.
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String>;
+
+    /// Like [`Format::read`], and hands to `not_read` the kind of everything that is no article and no failure either.
+    fn read_all(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        emit: &mut Emit<'_>,
+        _not_read: &mut dyn FnMut(String),
+    ) -> Result<(), String> {
+        self.read(input, context, emit)
+    }
 }
 
 /// Where records go.
@@ -32,6 +49,16 @@ pub(super) struct Context<'a> {
     pub(super) zone: FixedOffset,
     /// The file's name without its extensions.
     pub(super) stem: &'a str,
+    /// The rules of the archive.
+    pub(super) config: &'a Config,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a file called `name`.
+    pub(super) fn of(name: &'a str, config: &'a Config) -> Self {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        Self { zone: config.zone(), stem: name.rsplit_once('.').map_or(name, |(stem, _)| stem), config }
+    }
 }
 
 /// One article of a file, its path left open.
@@ -42,12 +69,13 @@ pub(super) struct Record {
     pub(super) content: Content,
 }
 
-/// An article with a remark on a part of it that could not be read, or why there is none.
-pub(super) type Content = Result<(Article, Option<String>), String>;
+/// What was read of an article, or why there is none.
+pub(super) type Content = Result<Draft, String>;
 
-static FORMATS: [&dyn Format; 4] = [&text::Text, &markdown::Markdown, &json::Json, &jsonl::JsonLines];
+static FORMATS: [&dyn Format; 8] =
+    [&csv::Csv, &xml::Xml, &text::Text, &html::Html, &markdown::Markdown, &json::Json, &jsonl::JsonLines, &warc::Warc];
 
-/// The format of a file, by its name; a `.gz` behind the ending is the packing. A README is documentation, no article.
+/// The format of a file, by its name; a `.gz` behind the ending is a packing. A README is documentation, no article.
 pub(super) fn of_path(path: &str) -> Option<&'static dyn Format> {
     let kind = kind(path);
     FORMATS.iter().find(|format| format.extensions().contains(&kind.as_str())).copied()
@@ -56,8 +84,7 @@ pub(super) fn of_path(path: &str) -> Option<&'static dyn Format> {
 /// The kind of a file, as the summary counts it: its ending in lower case, `README`, or empty.
 pub(super) fn kind(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let lower = name.to_lowercase();
-    let bare = lower.strip_suffix(".gz").unwrap_or(&lower);
+    let bare = unpack::unpacked_name(name).to_lowercase();
     match bare.rsplit_once('.') {
         Some(("readme", _)) => "README".to_owned(),
         Some((stem, ending)) if !stem.is_empty() => ending.to_owned(),
@@ -75,6 +102,9 @@ mod tests {
         for (path, kind_of, read) in [
             ("a/b.TXT", "txt", true),
             ("b.jsonl.gz", "jsonl", true),
+            ("b.jsonl.ZST", "jsonl", true),
+            ("b.tgz", "tar", false),
+            ("b.gz", "gz", false),
             ("readme.md", "README", false),
             ("x/README", "README", false),
             ("a.pdf", "pdf", false),

@@ -6,24 +6,19 @@
 use std::io::BufRead;
 
 use super::super::encoding::read_text;
-use super::super::metadata::breadcrumb::breadcrumb;
-use super::super::metadata::byline::credit_line;
-use super::super::metadata::furniture::{is_furniture, is_navigation};
+use super::super::evidence::{Draft, Field, Origin};
+use super::super::metadata::furniture::is_navigation;
 use super::super::metadata::labels::{Credits, credits, split_trailing_credits};
+use super::super::metadata::lines::{Kind, PROSE, is_prose, tail};
 use super::super::metadata::names::is_outlet;
 use super::super::paragraphs::paragraphs;
 use super::{Context, Emit, Format, Record};
-use crate::article::Article;
 
 /// Files of one article in plain text.
 pub(super) struct Text;
 
 /// Lines in which a page's head is looked for.
 const HEAD: usize = 40;
-/// Characters of a line that is prose wherever it stands.
-const PROSE: usize = 40;
-/// Characters of a sentence that goes on an article behind a time line.
-const SENTENCE: usize = 8;
 /// Longest step of a breadcrumb, and longest value below its label, in characters.
 const STEP: usize = 20;
 
@@ -33,33 +28,37 @@ impl Format for Text {
     }
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        let text = read_text(input)?;
-        let _ = emit(Record { number: None, content: Ok((article(&text, context), None)) });
+        let read = read_text(input, None)?;
+        let mut draft = draft(&read.text, context);
+        draft.decoded(&read);
+        let _ = emit(Record { number: None, content: Ok(draft) });
         Ok(())
     }
 }
 
-fn article(text: &str, context: &Context<'_>) -> Article {
+fn draft(text: &str, context: &Context<'_>) -> Draft {
     let joined = joined(text, context);
     let lines: Vec<&str> = joined.iter().map(String::as_str).collect();
-    let kinds: Vec<Kind> = lines.iter().map(|line| Kind::of(line.trim(), context)).collect();
+    let kinds: Vec<Kind> = lines.iter().map(|line| Kind::of(line.trim(), context.zone)).collect();
     let head = Head::find(&lines, &kinds);
-    let tail = tail(&lines, &kinds, head.body);
+    let tail = tail(&lines, &kinds, head.body, PROSE);
 
-    let mut credits = Credits::default();
-    kinds.iter().for_each(|kind| {
+    let mut draft = Draft::default();
+    let mut stated = Credits::default();
+    for (line, kind) in lines.iter().zip(&kinds) {
         if let Kind::Credits(found) = kind {
-            credits.add(found);
+            stated.add(found);
+            draft.credits(found, Origin::Label, line);
         }
-    });
+    }
     let title = head.title.map(|at| lines[at].trim()).unwrap_or_default();
     let mut body = Vec::new();
     // What stands between headline and time line is a sub-headline, or an outlet.
     for at in head.title.map_or(head.body, |at| at + 1)..head.body {
         if matches!(kinds[at], Kind::Text) {
             let line = lines[at].trim();
-            if credits.source.is_none() && is_outlet(line) {
-                credits.source = Some(line.to_owned());
+            if stated.source.is_none() && is_outlet(line) {
+                draft.text(Field::Source, line, Origin::TimeLine, line);
             } else {
                 body.extend([lines[at], ""]);
             }
@@ -68,11 +67,12 @@ fn article(text: &str, context: &Context<'_>) -> Article {
     for at in head.body..tail {
         match &kinds[at] {
             // A day on a line of its own, inside the article, heads what happened on it.
-            Kind::Credits(found) if found.is_bare_date() && credits.published != found.published => {
-                body.push(lines[at])
-            }
+            Kind::Credits(found) if found.is_bare_date() && stated.published != found.published => body.push(lines[at]),
             // What is left out between paragraphs still ends one.
-            Kind::Credits(_) | Kind::Furniture => body.push(""),
+            Kind::Credits(_) | Kind::Furniture => {
+                draft.dropped.push(lines[at].trim().to_owned());
+                body.push("");
+            }
             _ if at == head.body && lines[at].trim() == title => {}
             _ => body.push(lines[at]),
         }
@@ -81,76 +81,22 @@ fn article(text: &str, context: &Context<'_>) -> Article {
     if let Some(last) = body.last_mut()
         && let Some((rest, found)) = split_trailing_credits(last, context.zone)
     {
-        credits.add(&found);
+        draft.credits(&found, Origin::Label, last);
         *last = rest;
     }
 
-    let breadcrumb = kinds[..head.body].iter().find_map(|kind| match kind {
-        Kind::Breadcrumb(sections) if !sections.is_empty() => Some(sections.clone()),
+    let breadcrumb = kinds[..head.body].iter().zip(&lines).find_map(|(kind, line)| match kind {
+        Kind::Breadcrumb(sections) if !sections.is_empty() => Some((sections.clone(), line)),
         _ => None,
     });
-    let mut section = breadcrumb.unwrap_or(credits.section);
-    section.retain(|name| name != title);
-    Article {
-        path: String::new(),
-        title: credits.title.unwrap_or_else(|| title.to_owned()),
-        published: credits.published,
-        source: credits.source,
-        authors: credits.authors,
-        editors: credits.editors,
-        reviewers: credits.reviewers,
-        section,
-        url: credits.url,
-        body: paragraphs(&body.join("\n")).join("\n"),
+    if let Some((mut sections, line)) = breadcrumb {
+        sections.retain(|name| name != title);
+        draft.list(Field::Section, sections, Origin::Breadcrumb, line);
     }
-}
-
-/// The line at which the tail begins: the first credit or furniture line behind which no prose follows. Behind editors
-/// only a long sentence goes on the article; behind a time line or a byline any does.
-fn tail(lines: &[&str], kinds: &[Kind], body: usize) -> usize {
-    let ends = |at: usize| match &kinds[at] {
-        Kind::Credits(found) => {
-            let closes = !found.editors.is_empty() || !found.reviewers.is_empty();
-            !has_prose(lines, kinds, at + 1, if closes { PROSE } else { SENTENCE })
-        }
-        Kind::Furniture => !has_prose(lines, kinds, at + 1, PROSE),
-        _ => false,
-    };
-    (body..lines.len()).find(|&at| ends(at)).unwrap_or(lines.len())
-}
-
-/// What a line is by itself.
-enum Kind {
-    Blank,
-    Breadcrumb(Vec<String>),
-    Credits(Credits),
-    Furniture,
-    Navigation,
-    Text,
-}
-
-impl Kind {
-    fn of(line: &str, context: &Context<'_>) -> Self {
-        if line.is_empty() {
-            return Self::Blank;
-        }
-        if let Some(sections) = breadcrumb(line) {
-            return Self::Breadcrumb(sections);
-        }
-        if is_picture_credit(line) {
-            return Self::Furniture;
-        }
-        if let Some(credits) = credits(line, context.zone) {
-            return Self::Credits(credits);
-        }
-        if let Some(credits) = credit_line(line) {
-            return Self::Credits(credits);
-        }
-        if is_furniture(line) {
-            return Self::Furniture;
-        }
-        if is_navigation(line) { Self::Navigation } else { Self::Text }
-    }
+    draft.text(Field::Title, title, Origin::Heading, title);
+    draft.dropped.extend(lines[tail..].iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
+    draft.body = paragraphs(&body.join("\n")).join("\n");
+    draft
 }
 
 /// Where the head ends.
@@ -195,24 +141,6 @@ impl Head {
     }
 }
 
-/// A line such as 新华社记者 某某 摄.
-fn is_picture_credit(line: &str) -> bool {
-    line.ends_with(['摄', '攝']) && line.chars().count() <= 20 && line.contains(['记', '記', ' ', '　'])
-}
-
-/// Whether a line reads as a sentence of some length.
-fn is_prose(line: &str) -> bool {
-    line.trim().chars().count() >= PROSE && line.contains(['。', '！', '？', '，'])
-}
-
-/// Whether a sentence of `least` characters stands at `from` or behind it.
-fn has_prose(lines: &[&str], kinds: &[Kind], from: usize, least: usize) -> bool {
-    (from..lines.len()).any(|at| {
-        let line = lines[at].trim();
-        matches!(kinds[at], Kind::Text) && line.chars().count() >= least && line.contains('。')
-    })
-}
-
 /// A sub-headline begins with a dash, and an outlet is none.
 fn can_be_title(line: &str) -> bool {
     !line.starts_with(['—', '－', '-', '─']) && !is_outlet(line)
@@ -244,14 +172,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::corpus::metadata::complete;
-    use crate::date::default_zone;
+    use crate::article::Article;
+    use crate::corpus::config::Config;
 
     const PROSE: &str = "　　江上起了雾。\n　　渡轮慢了下来，船工点起灯。\n　　天亮时大桥通车了。\n";
 
     fn read(head: &str, tail: &str) -> Article {
-        let context = Context { zone: default_zone(), stem: "page" };
-        complete(article(&format!("{head}{PROSE}{tail}"), &context)).unwrap()
+        let config = Config::default();
+        let context = Context::of("page", &config);
+        draft(&format!("{head}{PROSE}{tail}"), &context).article().unwrap()
     }
 
     fn plain() -> String {
@@ -371,8 +300,9 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn any_page_is_read_and_nothing_in_it_is_made_up(text in pieces()) {
-            let context = Context { zone: default_zone(), stem: "page" };
-            if let Ok(article) = complete(article(&text, &context)) {
+            let config = Config::default();
+            let context = Context::of("page", &config);
+            if let Ok(article) = draft(&text, &context).article() {
                 for line in article.body.lines() {
                     prop_assert!(!line.trim().is_empty() && line == line.trim(), "`{}`", line);
                 }

@@ -25,6 +25,16 @@ static HOME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:.{0,12}(?:首页|�
 
 const STEPS: [char; 9] = ['>', '›', '»', '→', '/', '|', '\\', '≫', '·'];
 
+/// Whether a step is the home page.
+pub(crate) fn is_home(step: &str) -> bool {
+    HOME.is_match(&step.chars().map(fold_char).collect::<String>())
+}
+
+/// Whether a step is the page itself.
+pub(crate) fn is_page(step: &str) -> bool {
+    PAGE.is_match(&step.chars().map(fold_char).collect::<String>())
+}
+
 /// The sections of a breadcrumb; `None` where `line` is none. A line without a label must begin at a home page, and end
 /// at the page itself or step by arrows, or it is navigation.
 pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
@@ -61,7 +71,11 @@ pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut sections = Vec::new();
-    for (original, folded) in &steps {
+    // What stands before the home page is another matter.
+    let home =
+        |(_, folded): &(String, String)| folded.split_whitespace().next_back().is_some_and(|last| HOME.is_match(last));
+    let behind = steps.iter().position(home).map_or(0, |at| at + 1);
+    for (original, folded) in &steps[behind..] {
         // The last step may be followed by the name of the page, set off by a space.
         for (name, folded) in original.split_whitespace().zip(folded.split_whitespace()) {
             if !PAGE.is_match(folded) && !HOME.is_match(folded) {

@@ -1,16 +1,16 @@
 //! Bylines and datelines that stand in the text: `群岛社东港3月30日电（记者某某、某某）`, `本报讯（记者某某 通讯员某某）`,
 //! `【某報記者某某報導】`, `（記者某某／某地報導）`, and a last line `（记者某某、某某）`.
 //!
-//! Takes an article; fills in authors and source where no label stated them. What opens the text stays in it; a last
-//! line that is nothing but a byline does not.
+//! Takes a draft; claims authors and source. What opens the text stays in it; a last line that is nothing but a byline
+//! does not.
 
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
 use super::labels::Credits;
-use super::names::{names, surname};
-use crate::article::Article;
+use super::names::{is_name, names, surname};
+use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::pattern;
 
 /// Characters of the first paragraph in which a byline is looked for.
@@ -28,12 +28,12 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 /// A reporter in brackets: （记者某某、某某）, 【某報記者某某報導】.
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"[（(【〔\[](?P<outlet>\p{Han}{0,10}?)(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)\s*[:：]?\s*(?P<rest>[^（()）【】〔〕\[\]。]{2,60})[）)】〕\]]",
+        r"[（(【〔\[](?P<outlet>\p{Han}{0,10}?)(?:特派|特约|特約|见习|見習|实习|實習|首席|职工|職工)?(?:记者|記者|通讯员|通訊員|文/图|文/圖|图/文|文、图|实习生|實習生|撰文)\s*[:：/／]?\s*(?P<rest>[^（()）【】〔〕\[\]。]{2,60})[）)】〕\]]",
     )
 });
 /// An outlet in brackets: 【某報訊】.
 static OUTLET: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[【\[](?P<outlet>\p{Han}{2,8}?)(?:专讯|專訊|讯|訊)[】\]]"));
+    LazyLock::new(|| pattern(r"^[【\[（(](?P<outlet>\p{Han}{2,8}?)(?:专讯|專訊|讯|訊|报道|報道|报导|報導)[】\]）)]"));
 /// Where and how: ／某地報導, 某地三十日電.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -48,6 +48,11 @@ struct Byline {
 }
 
 impl Byline {
+    fn claim(self, draft: &mut Draft, origin: Origin, text: &str) {
+        draft.list(Field::Authors, self.persons, origin, text);
+        draft.text(Field::Source, &self.outlet.unwrap_or_default(), origin, text);
+    }
+
     fn of(captures: &Captures<'_>) -> Self {
         let outlet = captures.name("outlet").map(|outlet| outlet.as_str().to_owned());
         Self {
@@ -73,6 +78,9 @@ impl Byline {
 
     /// A line that is a byline in brackets and nothing else. Without a person in it, it is text (（记者手记）).
     fn whole(line: &str) -> Option<Self> {
+        if let Some(persons) = bare_names(line) {
+            return Some(Self { outlet: None, persons });
+        }
         let captures = BRACKETS.captures(line)?;
         let byline = Self::of(&captures);
         (captures.get(0)?.len() == line.len() && !byline.persons.is_empty()).then_some(byline)
@@ -99,6 +107,14 @@ impl Byline {
     }
 }
 
+/// The names of a line that is nothing but names in brackets: （王某某 李某某）.
+fn bare_names(line: &str) -> Option<Vec<String>> {
+    let inner = line.trim().strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+    let words: Vec<&str> = inner.split([' ', '、', '\u{3000}']).filter(|word| !word.is_empty()).collect();
+    let are_names = words.len() > 1 && words.iter().all(|word| is_name(word) && surname(word).is_some());
+    are_names.then(|| words.into_iter().map(str::to_owned).collect())
+}
+
 /// The persons of a byline: the names before the place and the day.
 fn persons(rest: &str) -> Vec<String> {
     let rest = rest.trim();
@@ -118,23 +134,32 @@ pub(crate) fn credit_line(line: &str) -> Option<Credits> {
     Some(Credits { source: byline.outlet, authors: byline.persons, ..Credits::default() })
 }
 
-/// Completes `article` from its own text.
-pub(super) fn complete(article: &mut Article) {
-    if let Some((byline, before)) = Byline::last_line(&article.body) {
-        article.body.truncate(before);
-        note(article, byline);
+/// Claims what the text of `draft` says of itself.
+pub(crate) fn claim(draft: &mut Draft) {
+    if let Some((byline, before)) = Byline::last_line(&draft.body) {
+        let line = draft.body.split_off(before).trim().to_owned();
+        byline.claim(draft, Origin::Byline, &line);
+        draft.dropped.push(line);
     }
-    let opening: String = article.body.lines().next().unwrap_or_default().chars().take(OPENING).collect();
-    if let Some(byline) = Byline::opening(&opening) {
-        note(article, byline);
+    // A caption or a standfirst may stand before the opening.
+    let openings: Vec<String> = draft.body.lines().take(3).map(|line| line.chars().take(OPENING).collect()).collect();
+    for opening in &openings {
+        let byline = Byline::opening(opening);
+        let outlet = dateline_outlet(opening);
+        let found = byline.is_some() || outlet.is_some();
+        if let Some(byline) = byline {
+            byline.claim(draft, Origin::Byline, opening);
+        }
+        if let Some(outlet) = outlet {
+            draft.text(Field::Source, &outlet, Origin::Dateline, opening);
+        }
+        if found {
+            break;
+        }
     }
-    if article.source.is_none() {
-        article.source = dateline_outlet(&opening);
-    }
-    if article.authors.is_empty()
-        && let Some(byline) = Byline::closing(&article.body)
-    {
-        note(article, Byline { outlet: None, ..byline });
+    if let Some(byline) = Byline::closing(&draft.body) {
+        let last = draft.body.lines().next_back().unwrap_or_default().to_owned();
+        Byline { outlet: None, ..byline }.claim(draft, Origin::Closing, &last);
     }
 }
 
@@ -145,16 +170,6 @@ fn dateline_outlet(opening: &str) -> Option<String> {
         Some(captures.name("agency").or(captures.name("outlet"))?.as_str().to_owned())
     });
     outlet.filter(|outlet| !OWN.contains(&outlet.as_str()))
-}
-
-/// Notes the outlet and the persons of a byline where nothing was stated.
-fn note(article: &mut Article, byline: Byline) {
-    if article.authors.is_empty() {
-        article.authors = byline.persons;
-    }
-    if article.source.is_none() {
-        article.source = byline.outlet;
-    }
 }
 
 /// A line of reporter and names, without brackets.
@@ -173,8 +188,9 @@ mod tests {
     use super::*;
 
     fn completed(body: &str) -> (Option<String>, Vec<String>, String) {
-        let mut article = Article { body: body.to_owned(), ..Article::default() };
-        complete(&mut article);
+        let mut draft = Draft::default();
+        draft.body = body.to_owned();
+        let article = draft.article().unwrap();
         (article.source, article.authors, article.body)
     }
 

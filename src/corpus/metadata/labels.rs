@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use chrono::FixedOffset;
 
 use super::byline::OWN;
-use super::names::{is_name, is_outlet, is_role, names};
-use crate::date::Published;
+use super::names::{is_button, is_name, is_outlet, is_role, names, surname};
+use crate::date::{Published, default_zone};
 use crate::text::fold_char;
 
 /// Longest value of a label, in characters.
@@ -23,6 +23,10 @@ const LONGEST_URL: usize = 2000;
 pub(crate) struct Credits {
     pub(crate) title: Option<String>,
     pub(crate) published: Option<Published>,
+    /// Whether the date stands without a label.
+    pub(crate) is_unlabelled_date: bool,
+    /// The time of an update.
+    pub(crate) updated: Option<Published>,
     pub(crate) source: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) editors: Vec<String>,
@@ -34,7 +38,8 @@ pub(crate) struct Credits {
 impl Credits {
     /// Whether a date is all that is stated.
     pub(crate) fn is_bare_date(&self) -> bool {
-        *self == Self { published: self.published, ..Self::default() }
+        let date = Self { published: self.published, is_unlabelled_date: self.is_unlabelled_date, ..Self::default() };
+        *self == date
     }
 
     /// Adds what another line states; what came first counts where there can be only one.
@@ -45,7 +50,11 @@ impl Credits {
             }
         }
         first(&mut self.title, &other.title);
+        if self.published.is_none() {
+            self.is_unlabelled_date = other.is_unlabelled_date;
+        }
         first(&mut self.published, &other.published);
+        first(&mut self.updated, &other.updated);
         first(&mut self.source, &other.source);
         first(&mut self.url, &other.url);
         for (ours, theirs) in [
@@ -70,6 +79,7 @@ enum Role {
     Editor,
     Reviewer,
     Date,
+    Update,
     Title,
     Section,
     Url,
@@ -89,6 +99,7 @@ static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
                 "editor" => Role::Editor,
                 "reviewer" => Role::Reviewer,
                 "date" => Role::Date,
+                "update" => Role::Update,
                 "title" => Role::Title,
                 "section" => Role::Section,
                 "url" => Role::Url,
@@ -122,12 +133,27 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
             _ => take_date(&mut credits, &before, zone),
         };
         stated |= credits.published.is_some();
-        let mut rest: Vec<&str> = rest.split(is_separator).filter(|word| !is_noise(word)).collect();
+        credits.is_unlabelled_date = credits.published.is_some();
+        let mut rest: Vec<&str> = rest.split(is_separator).filter(|word| !is_noise(word) && !is_button(word)).collect();
+        // 某部门供稿 摄影/某某 编辑/某某
+        if before.trim_end().ends_with("供稿") {
+            rest.clear();
+        }
         // An outlet may stand beside the date, or before the reporter.
         if let [outlet] = rest.as_slice()
             && is_outlet(outlet)
         {
             credits.source = Some((*outlet).to_owned()).filter(|outlet| !OWN.contains(&outlet.as_str()));
+            rest.clear();
+        }
+        // 2004-3-19 8:05 某报 某某
+        if let [outlet, persons @ ..] = rest.as_slice()
+            && is_outlet(outlet)
+            && !persons.is_empty()
+            && persons.iter().all(|word| is_name(word) && surname(word).is_some())
+        {
+            credits.source = Some((*outlet).to_owned()).filter(|outlet| !OWN.contains(&outlet.as_str()));
+            credits.authors = persons.iter().map(|word| (*word).to_owned()).collect();
             rest.clear();
         }
         // Beside a time to the minute a word or two may stand that no table knows (发布于, 来自北京).
@@ -144,7 +170,7 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
         if value.chars().count() > longest || value.contains(['。', '！', '？', '；']) {
             return None;
         }
-        if !matches!(label.role, Role::Date | Role::Url) && credits.published.is_none() {
+        if !matches!(label.role, Role::Date | Role::Update | Role::Url) && credits.published.is_none() {
             value = take_date(&mut credits, &value, zone);
         }
         let value = value.trim_matches(is_separator);
@@ -190,7 +216,8 @@ impl Credits {
     fn put(&mut self, role: Role, value: &str, zone: FixedOffset) -> Option<()> {
         match role {
             Role::Source => {
-                // 来源：某报（记者 某某）
+                // 来源：某报（记者 某某）, 来源：某报 举报
+                let value = without_buttons(value.split(['|', '丨']).next().unwrap_or(value));
                 let (outlet, rest) = value.split_once(['(', '（']).unwrap_or((value, ""));
                 let authors =
                     if rest.contains(['记', '記']) { names(rest.trim_end_matches([')', '）'])) } else { Vec::new() };
@@ -202,10 +229,18 @@ impl Credits {
             Role::Reviewer => self.add(&Self { reviewers: names(value), ..Self::default() }),
             Role::Title => self.add(&Self { title: Some(value.to_owned()), ..Self::default() }),
             Role::Section => self.add(&Self { section: vec![value.to_owned()], ..Self::default() }),
+            Role::Update => {
+                let updated = Published::find(value, zone).map(|(_, date)| date);
+                self.add(&Self { updated, ..Self::default() });
+            }
             Role::Date => {
                 let published =
-                    Published::find(value, zone).map(|(_, date)| date).or_else(|| Published::parse(value, zone))?;
-                self.add(&Self { published: Some(published), ..Self::default() });
+                    Published::find(value, zone).map(|(_, date)| date).or_else(|| Published::parse(value, zone));
+                // 2024-10-08 08:00 发布于：广东省: a place, beside a time that is known.
+                if published.is_none() && (self.published.is_none() || value.chars().count() > BESIDE_TIME) {
+                    return None;
+                }
+                self.add(&Self { published, ..Self::default() });
             }
             Role::Url => {
                 let url = value.split_whitespace().next().filter(|url| url.contains("://"))?;
@@ -215,6 +250,23 @@ impl Credits {
         }
         Some(())
     }
+}
+
+/// Whether what stands before the first label, without a sign, leaves it a label: an outlet, or a date.
+fn may_open(text: &str) -> bool {
+    let text = text.trim();
+    is_outlet(text) || Published::parse(text, default_zone()).is_some()
+}
+
+/// A value without the buttons that stand behind it.
+fn without_buttons(value: &str) -> &str {
+    let mut value = value.trim_end();
+    while let Some((rest, last)) = value.rsplit_once(char::is_whitespace)
+        && is_button(last)
+    {
+        value = rest.trim_end();
+    }
+    value
 }
 
 struct Label {
@@ -239,13 +291,25 @@ fn find_labels(folded: &[char]) -> Vec<Label> {
             let after = behind_joint_labels(folded, at + label.len());
             let sign = (after..folded.len()).find(|&place| !folded[place].is_whitespace())?;
             let is_furniture = *role == Role::Furniture;
-            let is_slash = matches!(folded[sign], '/' | '|' | '丨' | '｜') && opens && !is_furniture;
+            // 图片/视频 is navigation, 摄影/某某 is not.
+            let names_person = || {
+                let word: String = folded[sign + 1..].iter().take_while(|c| !is_separator(**c)).collect();
+                is_name(&word) && surname(&word).is_some()
+            };
+            let is_slash =
+                matches!(folded[sign], '/' | '|' | '丨' | '｜') && opens && (!is_furniture || names_person());
             let is_bracket = folded[sign] == ']' && at > 0 && folded[at - 1] == '[';
             if folded[sign] == ':' || is_slash || is_bracket {
                 return Some(Label { start: at, value: sign + 1, role: *role, bare: false });
             }
             let person = matches!(role, Role::Author | Role::Editor | Role::Reviewer);
-            let first = labels.is_empty() && (at == 0 || is_outlet(&folded[..at].iter().collect::<String>()));
+            // Beside bars a label needs no sign: 发表于 2014-08-24 | 来源 某网 | 作者 某某.
+            let before = folded[..at].iter().rev().find(|c| !c.is_whitespace());
+            let barred = matches!(before, Some('|' | '丨')) && (person || *role == Role::Source);
+            if barred && label.len() > 1 && sign > after {
+                return Some(Label { start: at, value: sign, role: *role, bare: person });
+            }
+            let first = labels.is_empty() && (at == 0 || may_open(&folded[..at].iter().collect::<String>()));
             let follows = first || opens && labels.last().is_some_and(|last| last.bare);
             (person && label.len() > 1 && follows && sign > after).then_some(Label {
                 start: at,
@@ -298,10 +362,15 @@ fn is_noise(text: &str) -> bool {
     text.split(is_separator).all(|word| {
         let folded: String = word.chars().map(fold_char).collect();
         let page = folded.strip_prefix('第').and_then(|rest| rest.strip_suffix(['版', '期', '页']));
+        let is_host = folded.is_ascii() && folded.contains('.') && folded.contains(|c: char| c.is_ascii_alphabetic());
         folded.is_empty()
+            || is_host
             || page.is_some_and(|number| number.chars().count() <= 4)
             || (folded.starts_with("星期") || folded.starts_with('周')) && folded.chars().count() <= 3
-            || matches!(folded.as_str(), "大" | "中" | "小" | "农历" | "讯" | "发布" | "发布于" | "纠错" | "am" | "pm")
+            || matches!(
+                folded.as_str(),
+                "版权声明" | "大" | "中" | "小" | "农历" | "讯" | "发布" | "发布于" | "纠错" | "am" | "pm"
+            )
     })
 }
 
@@ -324,7 +393,6 @@ fn unwrapped(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::date::default_zone;
 
     fn read(line: &str) -> Option<Credits> {
         credits(line, default_zone())

@@ -98,8 +98,13 @@ fn is_word(word: &str) -> bool {
         && !WORDS.nobody.contains(&fold(word))
 }
 
+/// Whether `word` is a button of a page, or nobody.
+pub(crate) fn is_button(word: &str) -> bool {
+    WORDS.nobody.contains(&fold(word))
+}
+
 /// Whether `text` begins with a common surname; how many characters it takes.
-pub(super) fn surname(text: &str) -> Option<usize> {
+pub(crate) fn surname(text: &str) -> Option<usize> {
     let folded = fold(text);
     if SURNAMES.compound.iter().any(|surname| folded.starts_with(surname.as_str())) {
         return Some(2);
@@ -119,7 +124,7 @@ static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
 });
 
 /// Whether `word` can be the name of a Chinese person: two to four Han characters, no role and no outlet.
-pub(super) fn is_name(word: &str) -> bool {
+pub(crate) fn is_name(word: &str) -> bool {
     let length = word.chars().count();
     (2..=4).contains(&length) && is_han(word) && !is_no_person(word) && without_role(word) == word
 }
@@ -172,7 +177,7 @@ fn is_no_person(name: &str) -> bool {
         || WORDS.roles.contains(&folded)
 }
 
-fn is_han(text: &str) -> bool {
+pub(crate) fn is_han(text: &str) -> bool {
     text.chars().all(|c| !c.is_ascii() && c.is_alphanumeric())
 }
 

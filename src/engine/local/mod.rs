@@ -110,7 +110,8 @@ impl LocalEngine {
         })
     }
 
-    /// Opens the index in `folder` for writing, and makes one where there is none. Days are those of `zone`.
+    /// Opens the index in `folder` for writing, and makes one where there is none. Days are those of `zone`;
+    /// where they were others before, every file is to be read anew.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Busy`] where another process writes, [`ErrorKind::Version`] where the index was made by
@@ -124,7 +125,8 @@ impl LocalEngine {
         if !Self::exists(folder) {
             create(folder, zone)?;
         }
-        let engine = Self::open_unbuilt(folder)?;
+        let mut engine = Self::open_unbuilt(folder)?;
+        engine.payload = engine.payload.with_zone(zone);
         Ok(Box::new(writer::Writer::new(engine, lock)?))
     }
 
@@ -189,7 +191,7 @@ fn create(folder: &Path, zone: FixedOffset) -> Result<()> {
         let index = IndexBuilder::new().schema(schema::schema()).settings(settings).open_or_create(directory)?;
         let mut writer = writer::index_writer(&index, 1, 15_000_000)?;
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&Payload::current(zone, false).to_json());
+        commit.set_payload(&Payload::current(zone, "", false).to_json());
         commit.commit()?;
         writer.wait_merging_threads()
     })();

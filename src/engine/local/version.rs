@@ -24,6 +24,9 @@ pub(super) struct Payload {
     pub(super) program: String,
     /// Seconds east of UTC.
     zone: i32,
+    /// By which rules files were read.
+    #[serde(default)]
+    pub(super) reading: String,
     /// Whether a folder was ever read to its end into this index. Before that it is empty because it is not yet built,
     /// which must not look like an archive without articles.
     pub(super) built: bool,
@@ -31,19 +34,25 @@ pub(super) struct Payload {
 
 impl Payload {
     /// What this program writes.
-    pub(super) fn current(zone: FixedOffset, built: bool) -> Self {
+    pub(super) fn current(zone: FixedOffset, reading: &str, built: bool) -> Self {
         Self {
             format: FORMAT_VERSION,
             fold: FOLD_VERSION,
             words: WORDS_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             zone: zone.local_minus_utc(),
+            reading: reading.to_owned(),
             built,
         }
     }
 
     pub(super) fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The same with days in another zone.
+    pub(super) fn with_zone(self, zone: FixedOffset) -> Self {
+        Self { zone: zone.local_minus_utc(), ..self }
     }
 
     pub(super) fn zone(&self) -> FixedOffset {
@@ -88,7 +97,7 @@ mod tests {
 
     #[test]
     fn an_index_of_other_versions_is_refused_with_the_way_out() {
-        let current = Payload::current(default_zone(), true);
+        let current = Payload::current(default_zone(), "", true);
         let check = |payload: &Payload| Payload::check(Some(&payload.to_json()), Path::new("a/.jianbao"));
         assert_eq!(check(&current).unwrap(), current);
         for other in [

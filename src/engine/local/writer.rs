@@ -49,6 +49,14 @@ impl Transaction for Writer {
         !self.engine.payload.built
     }
 
+    fn reading(&self) -> &str {
+        &self.engine.payload.reading
+    }
+
+    fn set_reading(&mut self, rules: &str) {
+        rules.clone_into(&mut self.engine.payload.reading);
+    }
+
     fn files(&self) -> Result<Vec<KnownFile>> {
         let mut files = Vec::new();
         for_each_segment(&self.engine, |segment| {
@@ -155,7 +163,7 @@ impl Transaction for Writer {
         let Self { engine, mut writer, _lock } = *self;
         let committed = (|| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&Payload::current(engine.zone(), true).to_json());
+            commit.set_payload(&Payload::current(engine.zone(), &engine.payload.reading, true).to_json());
             commit.commit()?;
             // Merges that the commit set off would otherwise be cut short when the process ends.
             writer.wait_merging_threads()

@@ -1,0 +1,146 @@
+//! CSV and TSV: an article a row, under the names in the header row. Commas, semicolons and tabs separate, whichever the
+//! header has most of.
+
+use std::io::{BufRead, Read};
+
+use csv::{ByteRecord, ReaderBuilder};
+use serde_json::{Map, Value};
+
+use super::super::encoding::TextReader;
+use super::json::article;
+use super::{Context, Emit, Format, Record};
+
+/// Files of one article a row.
+pub(super) struct Csv;
+
+/// Bytes of a file in which the separator of its columns is looked for.
+const HEADER: usize = 64 * 1024;
+/// Longest row, in bytes.
+const ROW: usize = 64 << 20;
+
+impl Format for Csv {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "tsv"]
+    }
+
+    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        let mut input = TextReader::mending(input, None)?;
+        let separator = separator(input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?);
+        let mut bounded = Bounded { input: &mut input, left: ROW };
+        let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&mut bounded);
+        let header = reader.byte_headers().map_err(|error| format!("has no header row: {error}"))?.clone();
+        let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        if names.iter().all(String::is_empty) {
+            return Err("holds no article".to_owned());
+        }
+        let mut number = 0;
+        let mut row = ByteRecord::new();
+        loop {
+            reader.get_mut().left = ROW;
+            match reader.read_byte_record(&mut row) {
+                Ok(false) => break,
+                Ok(true) => {}
+                Err(error) => return Err(format!("cannot be read behind row {number}: {error}")),
+            }
+            number += 1;
+            let mut map = Map::new();
+            for (name, value) in names.iter().zip(row.iter()).filter(|(name, _)| !name.is_empty()) {
+                let value = String::from_utf8_lossy(value).into_owned();
+                map.entry(name.clone()).or_insert(Value::String(value));
+            }
+            let mut content = article(map, context);
+            if let Ok(draft) = &mut content
+                && row.len() != names.len()
+            {
+                let (has, named) = (row.len(), names.len());
+                draft.remarks.push(format!("row {number} has {has} columns and the header {named}"));
+            }
+            let content = content.map_err(|reason| format!("row {number} {reason}"));
+            if emit(Record { number: Some(number), content }).is_break() {
+                return Ok(());
+            }
+        }
+        drop(reader);
+        match input.remark() {
+            _ if number == 0 => Err("holds no article".to_owned()),
+            // The articles stand; the remark is on the whole file.
+            Some(remark) => Err(remark),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The separator that the first line has most of.
+fn separator(start: &[u8]) -> u8 {
+    let start = &start[..start.len().min(HEADER)];
+    let line = start.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or(start);
+    let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+    [b',', b'\t', b';'].into_iter().rev().max_by_key(|&separator| count(separator)).unwrap_or(b',')
+}
+
+/// A reader that ends in an error where one row is longer than any article.
+struct Bounded<'a, R> {
+    input: &'a mut R,
+    left: usize,
+}
+
+impl<R: BufRead> Read for Bounded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.left == 0 {
+            return Err(std::io::Error::other(format!("a row is longer than {} MiB", ROW >> 20)));
+        }
+        let most = buffer.len().min(self.left);
+        let count = self.input.read(&mut buffer[..most])?;
+        self.left -= count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::corpus::config::Config;
+
+    fn read(text: &str) -> Vec<Result<(String, Vec<String>), String>> {
+        let mut found = Vec::new();
+        let end = Csv.read(&mut text.as_bytes(), &Context::of("a.csv", &Config::default()), &mut |record| {
+            found.push(record.content.map(|draft| {
+                let remarks = draft.remarks.clone();
+                let article = draft.article().unwrap();
+                (format!("{}|{}|{}", article.title, article.body, article.authors.join("、")), remarks)
+            }));
+            ControlFlow::Continue(())
+        });
+        if let Err(reason) = end {
+            found.push(Err(reason));
+        }
+        found
+    }
+
+    #[test]
+    fn rows_are_articles_under_the_names_of_the_header() {
+        for text in [
+            "标题,正文,作者\n渡轮开航,\"今天，渡轮\n开航了。\",记者 沈若橘\n",
+            "标题\t正文\t作者\n渡轮开航\t今天，渡轮开航了。\t沈若橘\n",
+            "标题;正文;作者\r\n渡轮开航;今天，渡轮开航了。;沈若橘\r\n",
+        ] {
+            let found = read(text);
+            assert_eq!(found.len(), 1, "{text}");
+            let (article, remarks) = found[0].as_ref().unwrap();
+            assert_eq!(article.replace('\n', ""), "渡轮开航|今天，渡轮开航了。|沈若橘");
+            assert!(remarks.is_empty());
+        }
+    }
+
+    #[test]
+    fn rows_that_are_off_are_named() {
+        let found = read("title,body\n一,二,三\n,\n四,五\n");
+        assert_eq!(found[0].as_ref().unwrap().1, ["row 1 has 3 columns and the header 2"]);
+        assert!(found[1].as_ref().unwrap_err().starts_with("row 2 has neither a title nor a text"));
+        assert!(found[2].is_ok());
+        assert_eq!(read("").len(), 1);
+        assert!(read("title,body\n")[0].is_err());
+    }
+}

@@ -1,0 +1,177 @@
+//! WARC, what web crawlers write: every page that came with status 200 is an article, under its address. Requests,
+//! pictures, pages not found and the rest are counted by kind.
+
+mod http;
+mod records;
+
+use std::io::BufRead;
+
+use chrono::{DateTime, FixedOffset};
+
+use self::http::{Response, is_html};
+use self::records::{Event, Head, Records};
+use super::{Content, Context, Emit, Format, Record, html};
+use crate::corpus::evidence::Origin;
+use crate::date::Published;
+
+/// Files of WARC records.
+pub(super) struct Warc;
+
+/// Bytes of a page, packed and unpacked.
+const PAGE: u64 = 64 << 20;
+/// Bytes of a response in which its HTTP header ends.
+const HTTP_HEAD: u64 = 256 << 10;
+
+impl Format for Warc {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["warc"]
+    }
+
+    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        self.read_all(input, context, emit, &mut |_| {})
+    }
+
+    fn read_all(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        emit: &mut Emit<'_>,
+        not_read: &mut dyn FnMut(String),
+    ) -> Result<(), String> {
+        let mut records = Records::new(input);
+        let mut number = 0;
+        loop {
+            let head = match records.next()? {
+                None if records.number() == 0 => return Err("holds no WARC record".to_owned()),
+                None => return Ok(()),
+                Some(Event::Damaged(reason)) => {
+                    if emit(Record { number: None, content: Err(reason) }).is_break() {
+                        return Ok(());
+                    }
+                    continue;
+                }
+                Some(Event::Record(head)) => head,
+            };
+            let page = match page_of(&head, &mut records) {
+                Found::NotRead(kind) => {
+                    not_read(kind);
+                    continue;
+                }
+                Found::Page(page) => page,
+            };
+            number += 1;
+            let mut emit = |content| emit(Record { number: Some(number), content });
+            let content = page
+                .bytes
+                .and_then(|bytes| self::page(&bytes, head.url(), captured(&head), page.charset.as_deref(), context));
+            if content.is_ok()
+                && let Some(remark) = page.remark
+                && emit(Err(remark)).is_break()
+            {
+                return Ok(());
+            }
+            if emit(content).is_break() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The page at `url` as an article. `captured` is when the crawler had it, which is not when it was published.
+fn page(
+    bytes: &[u8],
+    url: &str,
+    captured: Option<DateTime<FixedOffset>>,
+    charset: Option<&str>,
+    context: &Context<'_>,
+) -> Content {
+    let mut draft = html::article(bytes, Some(url), charset, context)?;
+    if let Some(captured) = captured {
+        draft.date(Published::Time(captured), Origin::Capture, "WARC-Date");
+    }
+    Ok(draft)
+}
+
+fn captured(head: &Head) -> Option<DateTime<FixedOffset>> {
+    DateTime::parse_from_rfc3339(head.get("WARC-Date")?).ok()
+}
+
+enum Found {
+    Page(Page),
+    /// Something else, by its kind.
+    NotRead(String),
+}
+
+struct Page {
+    bytes: Result<Vec<u8>, String>,
+    charset: Option<String>,
+    /// What of it is missing.
+    remark: Option<String>,
+}
+
+/// The page in the record that `records` stands at, if there is one.
+fn page_of(head: &Head, records: &mut Records<'_>) -> Found {
+    let kind = head.get("WARC-Type").unwrap_or("record").trim().to_ascii_lowercase();
+    let content_type = head.get("Content-Type").unwrap_or_default().to_ascii_lowercase();
+    let non_html = || Found::NotRead("WARC non-HTML".to_owned());
+    let (response, start, early) = match kind.as_str() {
+        "resource" if is_html(&content_type) => (Response::of_resource(content_type), Vec::new(), None),
+        "resource" => return non_html(),
+        "response" if !content_type.is_empty() && !content_type.contains("http") => return non_html(),
+        "response" => {
+            let (mut start, cut) = records.block(HTTP_HEAD);
+            let Some((response, length)) = Response::parse(&start) else {
+                let reason = cut.unwrap_or_else(|| "is a response that is not HTTP".to_owned());
+                return Found::Page(Page { bytes: Err(reason), charset: None, remark: None });
+            };
+            start.drain(..length);
+            (response, start, cut)
+        }
+        kind if kind.len() <= 20 && kind.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            return Found::NotRead(format!("WARC {kind}"));
+        }
+        _ => return Found::NotRead("WARC record".to_owned()),
+    };
+    if response.status != 200 {
+        return Found::NotRead(format!("WARC status {}", response.status));
+    }
+    let may_be_html = match response.content_type() {
+        Some(content_type) => is_html(content_type),
+        // What is packed shows only when it is unpacked.
+        None => response.is_packed() || http::looks_like_html(&start),
+    };
+    if !may_be_html {
+        return match early {
+            // It was cut off before it said what it is.
+            Some(reason) => Found::Page(Page { bytes: Err(reason), charset: None, remark: None }),
+            None => non_html(),
+        };
+    }
+    let mut packed = start;
+    let (rest, cut) = records.block(PAGE.saturating_sub(packed.len() as u64));
+    packed.extend(rest);
+    let cut = early.or(cut);
+    let charset = response.charset();
+    if records.left() > 0 && cut.is_none() {
+        let reason = format!("is a page of more than {} MiB", PAGE >> 20);
+        return Found::Page(Page { bytes: Err(reason), charset, remark: None });
+    }
+    let (bytes, torn) = match response.body(packed, PAGE) {
+        Ok(body) => body,
+        Err(reason) => return Found::Page(Page { bytes: Err(reason), charset, remark: None }),
+    };
+    if response.content_type().is_none() && !http::looks_like_html(&bytes) {
+        return non_html();
+    }
+    let truncated = head.get("WARC-Truncated").map(|why| format!("was cut off when it was captured ({})", short(why)));
+    let segment =
+        head.get("WARC-Segment-Number").map(|_| "is continued in another record, which is not read".to_owned());
+    Found::Page(Page { bytes: Ok(bytes), charset, remark: cut.or(truncated).or(segment).or(torn) })
+}
+
+fn short(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
+}
+
+#[cfg(test)]
+mod tests;

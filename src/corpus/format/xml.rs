@@ -1,0 +1,328 @@
+//! XML: an article a file, or many: `<doc>` with a title and a text in it, items of RSS, entries of Atom, the dumps of
+//! Sogou (`<contenttitle>`), NewsML. Streamed: an element is an article when one of its children is a title or a text.
+//!
+//! Real dumps are not well-formed: a bare `&`, no root, unclosed elements. What can be read is read; the rest is named.
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use serde_json::{Map, Value};
+
+use super::super::encoding::{TextReader, declared_in_xml};
+use super::super::record;
+use super::json::article;
+use super::{Context, Emit, Format, Record};
+
+/// Files of one article or many.
+pub(super) struct Xml;
+
+/// Deepest nesting of elements.
+const DEEPEST: usize = 200;
+/// Longest article, in bytes of text.
+const LONGEST: usize = 64 << 20;
+/// Most elements with a value in one article.
+const MOST_VALUES: usize = 1000;
+
+impl Format for Xml {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["xml", "rss", "atom"]
+    }
+
+    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        let start = input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
+        let declared = declared_in_xml(start);
+        let mut input = TextReader::mending(input, declared.as_deref())?;
+        let mut reader = Reader::from_reader(&mut input);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        let mut dump = Dump { open: Vec::new(), number: 0, waiting: None, context, emit };
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            let at = reader.buffer_position();
+            let event = match reader.read_event_into(&mut buffer) {
+                Ok(event) => event,
+                Err(error) => {
+                    let _ = dump.close();
+                    return Err(format!("is not XML at byte {at}: {error}"));
+                }
+            };
+            let step = match event {
+                Event::Eof => break,
+                Event::Start(start) => dump.start(&start),
+                Event::Empty(start) => {
+                    dump.start(&start).and_then(|flow| if flow.is_break() { Ok(flow) } else { dump.end() })
+                }
+                Event::End(_) => dump.end(),
+                Event::Text(text) => dump.text(&text),
+                Event::CData(text) => dump.text(&text),
+                Event::GeneralRef(reference) => dump.text(&resolved(&reference)),
+                _ => Ok(ControlFlow::Continue(())),
+            };
+            if step?.is_break() {
+                return Ok(());
+            }
+        }
+        let is_open = dump.open.len() > 1 || dump.open.first().is_some_and(|element| element.is_article(context));
+        let _ = dump.close();
+        let _ = dump.flush(false);
+        let number = dump.number;
+        drop(reader);
+        match (number, is_open) {
+            (0, _) => Err("holds no article: no element has a title or a text under a known name".to_owned()),
+            (_, true) => Err("ends inside an element; it may have been cut off".to_owned()),
+            // The articles stand; the remark is on the whole file.
+            _ => input.remark().map_or(Ok(()), Err),
+        }
+    }
+}
+
+/// What a reference stands for; an unknown one stands for itself.
+fn resolved(reference: &BytesRef<'_>) -> String {
+    if let Ok(Some(character)) = reference.resolve_char_ref() {
+        return character.to_string();
+    }
+    let name = reference.to_string();
+    match quick_xml::escape::resolve_predefined_entity(&name) {
+        Some(text) => text.to_owned(),
+        None if name == "nbsp" => " ".to_owned(),
+        None => format!("&{name};"),
+    }
+}
+
+/// An element that is open.
+#[derive(Default)]
+struct Element {
+    name: String,
+    text: String,
+    values: Map<String, Value>,
+    /// Text in it and below, in bytes.
+    size: usize,
+    has_children: bool,
+    /// Whether articles stand in it: then it is no article itself.
+    holds_articles: bool,
+}
+
+impl Element {
+    fn is_article(&self, context: &Context<'_>) -> bool {
+        // The name of an author is not the title of an article.
+        let mut values = self.values.clone();
+        values.remove("name");
+        record::Record::new(values, context.config).is_article()
+    }
+}
+
+struct Dump<'a, 'b, 'c> {
+    open: Vec<Element>,
+    number: u64,
+    /// The first article, held back until it is known whether it is the only one.
+    waiting: Option<Record>,
+    context: &'a Context<'b>,
+    emit: &'a mut Emit<'c>,
+}
+
+impl Dump<'_, '_, '_> {
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<ControlFlow<()>, String> {
+        if self.open.len() >= DEEPEST {
+            return Err(format!("has elements that nest deeper than {DEEPEST}"));
+        }
+        if let Some(parent) = self.open.last_mut() {
+            parent.has_children = true;
+        }
+        let mut element = Element { name: start.local_name().as_ref().to_lowercase(), ..Element::default() };
+        // <link href="…"/> of Atom, <doc id="…" date="…">
+        for attribute in start.attributes().with_checks(false).flatten() {
+            let value = attribute.value.to_string();
+            let key = attribute.key.local_name().as_ref().to_lowercase();
+            if element.name == "link" && key == "href" {
+                element.text = value;
+            } else if element.values.len() < MOST_VALUES && !matches!(key.as_str(), "type" | "class" | "name" | "title")
+            {
+                element.values.entry(key).or_insert(Value::String(value));
+            }
+        }
+        self.open.push(element);
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn text(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
+        if let Some(element) = self.open.last_mut() {
+            element.size += text.len();
+            if element.size > LONGEST {
+                return Err(format!("has an element with more than {} MiB of text", LONGEST >> 20));
+            }
+            element.text.push_str(text);
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn end(&mut self) -> Result<ControlFlow<()>, String> {
+        let Some(element) = self.open.pop() else { return Ok(ControlFlow::Continue(())) };
+        if element.holds_articles {
+            if let Some(parent) = self.open.last_mut() {
+                parent.holds_articles = true;
+            }
+            return Ok(ControlFlow::Continue(()));
+        }
+        if element.has_children && element.is_article(self.context) {
+            if let Some(parent) = self.open.last_mut() {
+                parent.holds_articles = true;
+            }
+            self.number += 1;
+            let is_first = self.number == 1;
+            if self.flush(true).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            let record = Record { number: Some(self.number), content: article(element.values, self.context) };
+            if is_first {
+                self.waiting = Some(record);
+                return Ok(ControlFlow::Continue(()));
+            }
+            return Ok((self.emit)(record));
+        }
+        let Some(parent) = self.open.last_mut() else { return Ok(ControlFlow::Continue(())) };
+        parent.size += element.size;
+        if parent.size > LONGEST {
+            return Err(format!("has an element with more than {} MiB of text", LONGEST >> 20));
+        }
+        let text = element.text.trim();
+        if !text.is_empty() && is_markup(&element.name) {
+            // Paragraphs of a text, and markup inside one.
+            parent.text.push('\n');
+            parent.text.push_str(text);
+        } else if !text.is_empty() {
+            let text = Value::String(text.to_owned());
+            match parent.values.get_mut(&element.name) {
+                None => {
+                    if parent.values.len() < MOST_VALUES {
+                        parent.values.insert(element.name.clone(), text);
+                    }
+                }
+                Some(Value::Array(values)) if values.len() < MOST_VALUES => values.push(text),
+                Some(Value::Array(_)) => {}
+                Some(first) => *first = Value::Array(vec![first.take(), text]),
+            }
+        }
+        // <author><name>…</name></author>, <head><title>…</title></head>
+        for (name, value) in element.values {
+            let name = if name == "name" { element.name.clone() } else { name };
+            if !name.is_empty() && parent.values.len() < MOST_VALUES {
+                parent.values.entry(name).or_insert(value);
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Closes what is open: an article that was cut off is read as far as it goes.
+    fn close(&mut self) -> Result<ControlFlow<()>, String> {
+        while !self.open.is_empty() {
+            if self.end()?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(self.flush(self.number > 1))
+    }
+
+    /// Lets go of the article held back; it keeps its number where it is one of many.
+    fn flush(&mut self, many: bool) -> ControlFlow<()> {
+        match self.waiting.take() {
+            Some(record) => (self.emit)(Record { number: record.number.filter(|_| many), ..record }),
+            None => ControlFlow::Continue(()),
+        }
+    }
+}
+
+/// Elements that mark up a text.
+fn is_markup(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "br"
+            | "b"
+            | "i"
+            | "em"
+            | "strong"
+            | "div"
+            | "span"
+            | "para"
+            | "paragraph"
+            | "font"
+            | "a"
+            | "li"
+            | "ul"
+            | "h2"
+            | "h3"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::config::Config;
+
+    fn read(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let end = Xml.read(&mut text.as_bytes(), &Context::of("a.xml", &Config::default()), &mut |record| {
+            let number = record.number.map_or(String::new(), |number| format!("#{number} "));
+            found.push(match record.content.and_then(|draft| draft.article()) {
+                Ok(article) => {
+                    let date = article.published.map(|date| date.to_string()).unwrap_or_default();
+                    format!(
+                        "{number}{}|{}|{date}|{}",
+                        article.title,
+                        article.body.replace('\n', "/"),
+                        article.authors.join("、")
+                    )
+                }
+                Err(reason) => format!("{number}{reason}"),
+            });
+            ControlFlow::Continue(())
+        });
+        if let Err(reason) = end {
+            found.push(reason);
+        }
+        found
+    }
+
+    #[test]
+    fn the_shapes_of_news_in_xml() {
+        for (text, expected) in [
+            (
+                "<?xml version=\"1.0\"?><doc><title>渡轮</title><content>甲&amp;乙。</content><date>2024-03-19</date></doc>",
+                &["渡轮|甲&乙。|2024-03-19|"][..],
+            ),
+            ("<doc><title>一</title><text><p>第一段。</p><p>第二段。</p></text></doc>", &["一|第一段。/第二段。||"]),
+            (
+                "<docs><doc><title>一</title><text>甲。</text></doc><doc><title>二</title><text>乙。</text></doc></docs>",
+                &["#1 一|甲。||", "#2 二|乙。||"],
+            ),
+            (
+                "<doc><url>http://a.example/1</url><contenttitle>一</contenttitle><content>甲 & 乙。</content></doc>\n<doc><contenttitle>二</contenttitle><content></content></doc>",
+                &["#1 一|甲 & 乙。||", "#2 二|||"],
+            ),
+            (
+                "<rss><channel><title>某报</title><item><title>一</title><pubDate>Tue, 19 Mar 2024 16:21:07 +0800</pubDate><description><![CDATA[<p>甲。</p>]]></description></item></channel></rss>",
+                &["一|甲。|2024-03-19T16:21:07+08:00|"],
+            ),
+            (
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>某报</title><entry><title>一</title><author><name>沈若橘</name></author><content type=\"html\">&lt;p&gt;甲。&lt;/p&gt;</content><link href=\"http://a.example\"/></entry></feed>",
+                &["一|甲。||沈若橘"],
+            ),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_broken_is_named_and_the_rest_is_read() {
+        assert_eq!(
+            read("<docs><doc><title>一</title><text>甲。</text></doc><doc><title>二</title><text>乙"),
+            ["#1 一|甲。||", "#2 二|乙|| ", "ends inside an element; it may have been cut off"].map(str::trim)
+        );
+        assert!(read("").first().is_some_and(|reason| reason.starts_with("holds no article")));
+        assert!(read(&"<a>".repeat(1000)).first().is_some_and(|reason| reason.contains("nest deeper")));
+    }
+}

@@ -1,0 +1,213 @@
+//! The text of the article on a page. Takes its blocks; gives those that are the text, and those among them that state
+//! credits.
+//!
+//! Prose is weighed up the tree: from the root down, the child that holds nearly all prose of its parent is followed,
+//! and where no child does, the text is in this element. Readability's rule, with weights for Chinese: a paragraph
+//! counts by its characters, and needs a mark of a sentence. Boxes of links inside are left out by their links.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use ego_tree::NodeId;
+use regex::Regex;
+use scraper::Node;
+
+use super::Page;
+use super::hints::{Hints, is_beside, is_root};
+use crate::corpus::evidence::{Draft, Origin};
+use crate::corpus::format::Context;
+use crate::corpus::metadata::furniture::is_navigation;
+use crate::corpus::metadata::labels::split_trailing_credits;
+use crate::corpus::metadata::lines::{Kind, tail};
+use crate::corpus::pattern;
+use crate::text::fold;
+
+/// Share of its parent's prose with which a child is the text, in hundredths.
+const SHARE: usize = 75;
+/// Characters of a paragraph that count at most, so that one legal notice is not an article.
+const LONGEST: usize = 300;
+
+/// Characters of the heading of a box of related articles.
+const RELATED: usize = 12;
+
+/// Blocks between headline and text, and characters of prose among them that belong to the text.
+const HEAD: usize = 40;
+const STANDFIRST: usize = 20;
+
+/// Characters of a sentence that goes on a text behind a line that is none: the element has bounds of its own.
+const SENTENCE: usize = 16;
+
+/// The blocks of a text.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// Blocks of the text, in their order.
+    pub(super) lines: Vec<usize>,
+    /// Blocks inside it that state credits.
+    pub(super) credits: Vec<usize>,
+    /// Blocks inside it that are neither.
+    dropped: Vec<usize>,
+}
+
+/// The text of `page`, behind the block of its headline.
+pub(super) fn find(page: &Page, title: Option<usize>) -> Text {
+    let Some(container) = container(page, title.map_or(0, |at| at + 1)) else { return Text::default() };
+    let inside: Vec<usize> =
+        (0..page.blocks.len()).filter(|&at| is_inside(page, page.blocks[at].node, container)).collect();
+    let (Some(&from), Some(&to)) = (inside.first(), inside.last()) else { return Text::default() };
+    let from = title.filter(|&at| at >= from && at < to).map_or(from, |at| at + 1);
+    // Prose between the headline and the element belongs to the text: a standfirst, or a lead in a box of its own.
+    let from = match title {
+        Some(title) if title < from && from - title < HEAD => {
+            (title + 1..from).find(|&at| weight(page, at) >= STANDFIRST).unwrap_or(from)
+        }
+        _ => from,
+    };
+    let lines: Vec<&str> = page.blocks[..=to].iter().map(|block| block.text.as_str()).collect();
+    // The head of the container: time line, credits, buttons.
+    let begin = (from..=to).find(|&at| matches!(page.kinds[at], Kind::Text) && !is_left_out(page, at)).unwrap_or(from);
+    let end = tail(&lines, &page.kinds[..=to], begin, SENTENCE);
+    let end = (begin + 1..end).find(|&at| opens_related(page, at) && !goes_on(page, begin, at, end)).unwrap_or(end);
+    let end = last_prose(page, begin, end);
+    let mut text = Text::default();
+    for at in from..=to {
+        if matches!(page.kinds[at], Kind::Credits(_)) {
+            text.credits.push(at);
+        } else if (begin..end).contains(&at) && !is_left_out(page, at) {
+            text.lines.push(at);
+        } else {
+            text.dropped.push(at);
+        }
+    }
+    text
+}
+
+/// Writes the text into `draft`, and lists what was left out of it.
+pub(super) fn write(draft: &mut Draft, page: &Page, text: &Text, title: Option<&str>, context: &Context<'_>) {
+    let mut lines: Vec<&str> = text.lines.iter().map(|&at| page.blocks[at].text.trim()).collect();
+    draft.dropped.extend(text.credits.iter().chain(&text.dropped).map(|&at| page.blocks[at].text.clone()));
+    if let Some(title) = title
+        && lines.first().is_some_and(|line| fold(line) == fold(title))
+    {
+        lines.remove(0);
+    }
+    while lines.pop_if(|line| line.is_empty() || is_navigation(line)).is_some() {}
+    if let Some(last) = lines.last_mut()
+        && let Some((rest, found)) = split_trailing_credits(last, context.zone)
+    {
+        draft.credits(&found, Origin::Label, last);
+        *last = rest;
+    }
+    draft.body = lines.join("\n");
+}
+
+/// Where the text ends: behind the last prose, and the short lines that stand in the same element with it.
+fn last_prose(page: &Page, begin: usize, end: usize) -> usize {
+    let is_prose = |at: usize| weight(page, at) > 0 && !is_beside(&page.document, page.blocks[at].node);
+    let Some(last) = (begin..end).rev().find(|&at| is_prose(at)) else { return end };
+    let home = |at: usize| {
+        let node = page.document.tree.get(page.blocks[at].node)?;
+        let is_box = matches!(node.value(), Node::Element(element) if element.name() != "p");
+        if is_box && !is_inline(node.value()) { Some(node.id()) } else { node.parent().map(|parent| parent.id()) }
+    };
+    let together = |at: usize| {
+        home(at) == home(last)
+            || page.document.tree.get(page.blocks[at].node).and_then(|node| node.parent()).map(|node| node.id())
+                == home(last)
+    };
+    (last + 1..end).find(|&at| !together(at)).unwrap_or(end)
+}
+
+/// Whether the text goes on behind a box at `at`: paragraphs follow that stand where those before it stand, and no link
+/// is right above them.
+fn goes_on(page: &Page, begin: usize, at: usize, end: usize) -> bool {
+    let parent = |at: usize| {
+        let node = page.document.tree.get(page.blocks[at].node)?;
+        Some((node.parent()?.id(), node.value().as_element()?.name().to_owned()))
+    };
+    let home = parent(begin);
+    let box_of = parent(at);
+    home != box_of
+        && (at + 1..end).any(|next| {
+            weight(page, next) > 0 && parent(next) == home && (!page.is_linked(next - 1) || parent(next - 1) != home)
+        })
+}
+
+/// Whether a block is the heading of a box of links to other articles.
+fn opens_related(page: &Page, at: usize) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern("^(相关|延伸|推荐|为你推荐|为您推荐|猜你喜欢|热门|热点|更多|精彩|精华|最新文章|大家都在看|往期)")
+    });
+    let text = &page.blocks[at].text;
+    let is_headline = |at: usize| page.is_linked(at) && page.blocks[at].text.chars().count() >= 8;
+    text.chars().count() <= RELATED
+        && WORDS.is_match(&fold(text))
+        && (at + 1..(at + 3).min(page.blocks.len())).any(is_headline)
+}
+
+/// Whether a block inside the text is no part of it.
+fn is_left_out(page: &Page, at: usize) -> bool {
+    match page.kinds[at] {
+        Kind::Text => page.is_linked(at) && !is_sentence(&page.blocks[at].text),
+        Kind::Navigation => page.blocks[at].linked > 0,
+        _ => true,
+    }
+}
+
+/// The element that holds the prose behind block `from`.
+fn container(page: &Page, from: usize) -> Option<NodeId> {
+    let mut weights: HashMap<NodeId, usize> = HashMap::new();
+    for at in from..page.blocks.len() {
+        let weight = weight(page, at);
+        if weight > 0 {
+            let node = page.document.tree.get(page.blocks[at].node)?;
+            for node in std::iter::once(node).chain(node.ancestors()) {
+                *weights.entry(node.id()).or_default() += weight;
+            }
+        }
+    }
+    let mut node = page.document.tree.root();
+    let mut all = *weights.get(&node.id())?;
+    loop {
+        let best = node
+            .children()
+            .filter_map(|child| Some((*weights.get(&child.id())?, child)))
+            .max_by_key(|(weight, _)| *weight);
+        match best {
+            Some((weight, child)) if weight * 100 >= all * SHARE || is_root(child.value()) => {
+                (all, node) = (weight, child)
+            }
+            _ => break,
+        }
+    }
+    // One long paragraph is not the text alone: its neighbours belong to it.
+    while let Some(parent) = node.parent().filter(|parent| is_inline(node.value()) && !is_root(parent.value())) {
+        node = parent;
+    }
+    Some(node.id())
+}
+
+/// How much a block counts as prose.
+fn weight(page: &Page, at: usize) -> usize {
+    let block = &page.blocks[at];
+    if !matches!(page.kinds[at], Kind::Text) || page.is_linked(at) || !is_sentence(&block.text) {
+        return 0;
+    }
+    let weight = block.text.chars().count().min(LONGEST);
+    if is_beside(&page.document, block.node) { weight / 5 } else { weight }
+}
+
+/// Whether a block reads as a sentence.
+fn is_sentence(text: &str) -> bool {
+    text.chars().count() >= 10 && text.contains(['，', '。', '！', '？', '；', '：', ',', '、'])
+}
+
+/// Whether an element is a paragraph or part of one.
+fn is_inline(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if matches!(element.name(), "p" | "span" | "font" | "strong" | "b" | "blockquote" | "li" | "td" | "tr" | "tbody"))
+        && !Hints::of(node).body
+}
+
+fn is_inside(page: &Page, node: NodeId, container: NodeId) -> bool {
+    let Some(node) = page.document.tree.get(node) else { return false };
+    std::iter::once(node).chain(node.ancestors()).any(|node| node.id() == container)
+}

@@ -1,0 +1,66 @@
+//! Breadcrumbs of pages: a short line of links above the headline, stepped by signs, or in an element that says so.
+
+use scraper::Node;
+
+use super::Page;
+use super::hints::Hints;
+use crate::corpus::metadata::breadcrumb::{is_home, is_page};
+use crate::corpus::metadata::lines::Kind;
+
+/// Characters of a breadcrumb, and of one of its steps.
+const LINE: usize = 80;
+const STEP: usize = 16;
+
+/// Whether an element is a heading.
+fn is_heading(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+}
+
+/// The sections of block `at`, where it is a breadcrumb.
+pub(super) fn steps(page: &Page, at: usize) -> Option<Vec<String>> {
+    if let Kind::Breadcrumb(sections) = &page.kinds[at] {
+        return Some(sections.clone());
+    }
+    let block = &page.blocks[at];
+    let line = block.spaced.as_str();
+    if line.chars().count() > LINE || line.contains(['。', '，', '！', '？', '：']) {
+        return None;
+    }
+    let signs: &[char] = &['>', '›', '»', '＞', '→', '≫'];
+    let node = page.document.tree.get(block.node)?;
+    let hinted = Hints::of(node.value()).crumb || node.parent().is_some_and(|node| Hints::of(node.value()).crumb);
+    let steps: Vec<&str> = if line.contains(signs) {
+        line.split(signs).collect()
+    } else if hinted && line.contains(['/', '|']) {
+        line.split(['/', '|']).collect()
+    } else if hinted || line.contains(" - ") && is_home(line.split(" - ").next().unwrap_or_default().trim()) {
+        line.split(" - ").flat_map(|step| step.split(' ')).collect()
+    } else if line.split(' ').all(|step| step.chars().count() <= 6)
+        && is_heading(node.value())
+        && block.linked == block.text.chars().filter(|c| !c.is_whitespace()).count()
+    {
+        line.split(' ').collect()
+    } else {
+        return None;
+    };
+    let steps: Vec<&str> = steps.into_iter().map(str::trim).filter(|step| !step.is_empty()).collect();
+    let is_line = steps.len() > 1 && steps.iter().all(|step| step.chars().count() <= STEP);
+    if !is_line
+        || !hinted && page.blocks[at].linked * 3 < block.text.chars().count() && !steps.iter().any(|step| is_home(step))
+    {
+        return None;
+    }
+    // What stands before the home page is another matter.
+    let from = steps.iter().rposition(|step| is_home(step)).map_or(0, |at| at + 1);
+    // The first step may be the name of the site.
+    let is_site = |step: &str| step.ends_with(['网', '網', '站']);
+    let from = if from == 0 && steps.first().is_some_and(|step| is_site(step)) { 1 } else { from };
+    let sections = steps[from..].iter().filter(|step| !is_page(step));
+    let mut found: Vec<String> = Vec::new();
+    for section in sections {
+        if found.last().is_none_or(|last| last != section) {
+            found.push((*section).to_owned());
+        }
+    }
+    Some(found)
+}

@@ -1,0 +1,315 @@
+//! What a page states for machines: `<meta>`, `<title>`, JSON-LD, microdata, `<time>`, and data in its scripts.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+use super::Page;
+use super::title::key;
+use crate::corpus::evidence::{Draft, Field, Origin};
+use crate::corpus::format::Context;
+use crate::corpus::metadata::names::{is_han, is_name, is_outlet, names, surname};
+use crate::corpus::pattern;
+use crate::date::Published;
+
+/// Signs that set off the names of site and channel in `<title>`.
+const SEPARATORS: [&str; 8] = ["_", "|", "｜", " - ", " – ", "--", "丨", "-"];
+
+/// Characters of the name of a site or channel.
+const SITE: usize = 16;
+
+/// Names of `<meta>` elements and what they state. In lower case.
+const META: [(&str, Field); 30] = [
+    ("og:title", Field::Title),
+    ("twitter:title", Field::Title),
+    ("articletitle", Field::Title),
+    ("dc.title", Field::Title),
+    ("article:published_time", Field::Published),
+    ("og:article:published_time", Field::Published),
+    ("og:release_date", Field::Published),
+    ("pubdate", Field::Published),
+    ("publishdate", Field::Published),
+    ("publish_time", Field::Published),
+    ("publishtime", Field::Published),
+    ("datepublished", Field::Published),
+    ("dc.date", Field::Published),
+    ("dc.date.issued", Field::Published),
+    ("dcterms.created", Field::Published),
+    ("date", Field::Published),
+    ("weibo:article:create_at", Field::Published),
+    ("contentsource", Field::Source),
+    ("source", Field::Source),
+    ("dc.source", Field::Source),
+    ("mediaid", Field::Source),
+    ("og:article:author", Field::Authors),
+    ("article:author", Field::Authors),
+    ("author", Field::Authors),
+    ("dc.creator", Field::Authors),
+    ("editor", Field::Editors),
+    ("article:section", Field::Section),
+    ("section", Field::Section),
+    ("columnname", Field::Section),
+    ("og:url", Field::Url),
+];
+
+/// What a page states for machines.
+#[derive(Debug, Default)]
+pub(super) struct Stated {
+    title: String,
+    claims: Vec<(Field, String, Origin, String)>,
+    dates: Vec<(Published, Origin, String)>,
+    /// The text, where the page is rendered by its scripts.
+    pub(super) text: Option<String>,
+    site: Option<String>,
+}
+
+impl Stated {
+    pub(super) fn read(document: &Html, markup: &str, context: &Context<'_>) -> Self {
+        let mut stated = Self::default();
+        let all = |css: &str| {
+            Selector::parse(css).ok().map(|selector| document.select(&selector).collect::<Vec<_>>()).unwrap_or_default()
+        };
+        stated.title =
+            all("title").first().map(|title| title.text().collect::<String>().trim().to_owned()).unwrap_or_default();
+        for meta in all("meta[content]") {
+            let attribute = |name: &str| meta.value().attr(name);
+            let Some(name) = attribute("property").or(attribute("name")).or(attribute("itemprop")) else { continue };
+            let content = attribute("content").unwrap_or_default().trim();
+            let name = name.to_ascii_lowercase();
+            if name == "og:site_name" {
+                stated.site = Some(content.to_owned());
+            }
+            if let Some((_, field)) = META.iter().find(|(known, _)| *known == name) {
+                stated.put(*field, content, Origin::Meta, &name, context);
+            }
+        }
+        for script in all(r#"script[type="application/ld+json"]"#) {
+            if let Ok(value) = serde_json::from_str::<Value>(&script.text().collect::<String>()) {
+                stated.linked_data(&value, context, 0);
+            }
+        }
+        for element in all("[itemprop]") {
+            let name = element.value().attr("itemprop").unwrap_or_default();
+            let content = element.value().attr("content").or(element.value().attr("datetime"));
+            if let ("datePublished" | "dateCreated", Some(content)) = (name, content) {
+                stated.put(Field::Published, content, Origin::Microdata, name, context);
+            }
+        }
+        for element in all("time[datetime]") {
+            let content = element.value().attr("datetime").unwrap_or_default();
+            stated.put(Field::Published, content, Origin::TimeElement, "time", context);
+        }
+        stated.scripts(markup, context);
+        stated
+    }
+
+    fn put(&mut self, field: Field, content: &str, origin: Origin, name: &str, context: &Context<'_>) {
+        if content.is_empty() {
+            return;
+        }
+        if field != Field::Published {
+            self.claims.push((field, content.to_owned(), origin, name.to_owned()));
+        } else if let Some(date) =
+            Published::parse(content, context.zone).or_else(|| Some(Published::find(content, context.zone)?.1))
+        {
+            self.dates.push((without_midnight(date), origin, name.to_owned()));
+        }
+    }
+
+    /// Reads JSON-LD: the first thing in it that is an article.
+    fn linked_data(&mut self, value: &Value, context: &Context<'_>, depth: usize) {
+        if depth > 4 {
+            return;
+        }
+        if let Value::Array(values) = value {
+            values.iter().for_each(|value| self.linked_data(value, context, depth + 1));
+        }
+        let Value::Object(map) = value else { return };
+        if let Some(graph) = map.get("@graph") {
+            self.linked_data(graph, context, depth + 1);
+        }
+        let kind = map.get("@type").map(ToString::to_string).unwrap_or_default();
+        if kind.contains("BreadcrumbList") {
+            let steps: Vec<String> = map
+                .get("itemListElement")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(|step| {
+                    let name = step.get("name").or_else(|| step.get("item")?.get("name"))?;
+                    Some(name.as_str()?.trim().to_owned())
+                })
+                .collect();
+            self.claims.push((Field::Section, steps.join(">"), Origin::StructuredData, "BreadcrumbList".to_owned()));
+        }
+        if !["Article", "Posting", "Report"].iter().any(|article| kind.contains(article)) {
+            return;
+        }
+        for (name, field) in [
+            ("headline", Field::Title),
+            ("datePublished", Field::Published),
+            ("author", Field::Authors),
+            ("editor", Field::Editors),
+            ("publisher", Field::Source),
+            ("articleSection", Field::Section),
+            ("url", Field::Url),
+        ] {
+            for text in map.get(name).map(linked_texts).unwrap_or_default() {
+                self.put(field, &text, Origin::StructuredData, name, context);
+            }
+        }
+        if let Some(text) = map.get("articleBody").and_then(Value::as_str) {
+            self.text.get_or_insert_with(|| text.trim().to_owned());
+        }
+    }
+
+    /// Reads times out of scripts and attributes.
+    fn scripts(&mut self, markup: &str, context: &Context<'_>) {
+        if let Some(captures) = NICKNAME.captures(markup) {
+            self.put(Field::Source, &captures["value"], Origin::Script, &captures["name"], context);
+        }
+        for captures in TIME.captures_iter(markup).take(8) {
+            if let Some(date) = Published::parse(&captures["time"], context.zone) {
+                self.dates.push((without_midnight(date), Origin::Script, captures["name"].to_owned()));
+            }
+        }
+    }
+
+    /// What the page calls itself, with how much that weighs.
+    pub(super) fn titles(&self) -> Vec<(String, f32)> {
+        let mut titles = vec![(self.clean_title(), 1.0), (self.title.clone(), 0.9)];
+        for (field, value, ..) in &self.claims {
+            if *field == Field::Title {
+                titles.push((value.clone(), 0.9));
+            }
+        }
+        titles.retain(|(title, _)| !title.is_empty());
+        titles
+    }
+
+    /// `<title>` without the names of site and channel, which stand behind it, and seldom before it.
+    pub(super) fn clean_title(&self) -> String {
+        let mut title = self.title.as_str();
+        loop {
+            let last = SEPARATORS.iter().filter_map(|sign| title.rfind(sign).map(|at| (at, sign.len()))).max();
+            let Some((at, width)) = last else { break };
+            let (before, behind) = (title[..at].trim(), title[at + width..].trim());
+            let (left, right) = (before.chars().count(), behind.chars().count());
+            if right <= SITE && left >= 6 && left >= right {
+                title = before;
+            } else if left <= SITE && right >= 10 && width > 1 {
+                title = behind;
+            } else {
+                break;
+            }
+        }
+        title.trim_matches(['-', '_', '|', ' ']).to_owned()
+    }
+
+    /// The names of channel and site behind the headline in `<title>`.
+    fn suffixes(&self) -> Vec<String> {
+        let clean = self.clean_title();
+        let rest = self.title.split_once(clean.as_str()).map_or("", |(_, rest)| rest);
+        rest.split(['_', '|', '｜', '-', '–', '丨', '－'])
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
+
+    /// Claims all of it. A person counts only where readers of the page see the name.
+    pub(super) fn claim(&self, draft: &mut Draft, page: &Page, head: Range<usize>) {
+        let seen = |name: &str| {
+            let name = key(name);
+            page.blocks.iter().any(|block| key(&block.text).contains(&name))
+        };
+        // A handle in Latin letters counts where it stands beside the headline.
+        let is_handle = |name: &str| {
+            name.len() > 2
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-' | b'.'))
+                && head.clone().any(|at| page.blocks[at].spaced.split(' ').any(|word| word == name))
+        };
+        for (date, origin, name) in &self.dates {
+            draft.date(*date, *origin, name);
+        }
+        for (field, value, origin, name) in &self.claims {
+            match field {
+                Field::Authors | Field::Editors | Field::Reviewers => {
+                    let is_person =
+                        |name: &String| is_name(name) && surname(name).is_some() && seen(name) || is_handle(name);
+                    let persons: Vec<String> = names(value).into_iter().filter(is_person).collect();
+                    if persons.is_empty() {
+                        draft.refuse(*field, value, *origin, name, "is no person whom the page shows");
+                    } else {
+                        draft.list(*field, persons, *origin, name);
+                    }
+                }
+                Field::Section => {
+                    let steps = value
+                        .split(['>', ',', '，'])
+                        .map(str::trim)
+                        .filter(|step| !step.is_empty() && !step.ends_with("首页"));
+                    draft.list(*field, steps.map(str::to_owned).collect(), *origin, name);
+                }
+                _ => draft.text(*field, value, *origin, name),
+            }
+        }
+        if let Some(site) = &self.site {
+            draft.text(Field::Source, &site_name(site), Origin::Host, "og:site_name");
+        }
+        // A channel in <title> is one if the page has a link or a heading of this name.
+        for name in self.suffixes() {
+            let known = || page.blocks.iter().any(|block| block.text == name && block.linked > 0);
+            if is_outlet(&name) {
+                draft.text(Field::Source, &name, Origin::Host, "title");
+            } else if (2..=6).contains(&name.chars().count()) && is_han(&name) && known() {
+                draft.list(Field::Section, vec![name], Origin::TitleElement, "title");
+                break;
+            }
+        }
+    }
+}
+
+/// The name of a site without its slogan and its Latin name.
+fn site_name(site: &str) -> String {
+    let first = site.split(['|', '｜', '_', '－', '丨']).next().unwrap_or(site);
+    let first = first.split(" - ").next().unwrap_or(first).trim();
+    match first.split_once(' ') {
+        Some((name, latin)) if is_han(name) && latin.is_ascii() => name.to_owned(),
+        _ => first.to_owned(),
+    }
+}
+
+/// Midnight to the second is a day that a program wrote as a time.
+fn without_midnight(date: Published) -> Published {
+    match date {
+        Published::Time(time) if time.time() == chrono::NaiveTime::MIN => Published::Day(time.date_naive()),
+        date => date,
+    }
+}
+
+/// The texts of a value of JSON-LD: its own, or the names of the things it is.
+fn linked_texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.trim().to_owned()],
+        Value::Array(values) => values.iter().flat_map(linked_texts).collect(),
+        Value::Object(map) => map.get("name").map(linked_texts).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// A time of publication in a script or an attribute.
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?i)["']?\b(?P<name>data-ptime|ptime|pubtime|pub_time|publish_?time|publishdate|publish_date|published_at|ct|createtime|create_time)["']?\s*[:=]\s*["']?(?P<time>\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?|1\d{9}\b)"#,
+    )
+});
+
+/// The account that a script of the page names.
+static NICKNAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"\bvar (?P<name>nickname|media_name|mediaName)\s*=\s*(?:htmlDecode\()?["'](?P<value>[^"'<>\\]{2,30})["']"#,
+    )
+});

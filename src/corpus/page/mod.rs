@@ -1,0 +1,193 @@
+//! Pages of news sites: HTML → a draft of the article on it. The text is found by where the prose is ([`body`]), the
+//! headline by what the page calls itself ([`title`]), credits by the same rules as in plain text, and what the page
+//! states for machines ([`data`]) stands behind what it shows to readers.
+
+mod account;
+mod address;
+mod body;
+mod crumbs;
+mod data;
+mod hints;
+mod state;
+mod title;
+
+use scraper::Html;
+
+use super::evidence::{Draft, Field, Origin};
+use super::format::{Content, Context};
+use super::html::{self, Block};
+use super::metadata::breadcrumb::is_home;
+use super::metadata::lines::Kind;
+use super::metadata::names::{is_button, is_han, is_name, is_outlet, surname};
+use super::record::Record;
+use crate::date::Published;
+
+/// Blocks above the headline in which the breadcrumb, and a time line, are looked for.
+const ABOVE: usize = 200;
+/// Blocks behind the text in which credits belong to it, if they carry a label.
+const BEHIND: usize = 12;
+/// Characters of a line in which a date beside the headline is looked for.
+const TIME_LINE: usize = 80;
+
+/// A page that is parsed: its blocks, and what each is by itself.
+struct Page {
+    document: Html,
+    blocks: Vec<Block>,
+    kinds: Vec<Kind>,
+}
+
+impl Page {
+    /// Whether most of a block's text is links.
+    fn is_linked(&self, at: usize) -> bool {
+        let block = &self.blocks[at];
+        block.linked * 2 > block.text.chars().count()
+    }
+}
+
+/// The article on the page `markup`, whose address is `url` where that is known.
+pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> Content {
+    let document = html::page(markup)?;
+    let blocks = html::blocks(&document);
+    let kinds = blocks.iter().map(|block| Kind::of(&block.spaced, context.zone)).collect();
+    let page = Page { document, blocks, kinds };
+    let stated = data::Stated::read(&page.document, markup, context);
+    let mut draft = Draft::default();
+    if let Some(url) = url {
+        draft.text(Field::Url, url, Origin::Capture, "address of the capture");
+    }
+
+    let heading = title::find(&page, &stated);
+    let start = heading.as_ref().map(|heading| heading.at);
+    let text = body::find(&page, start);
+    if let Some(heading) = &heading {
+        draft.text(Field::Title, &heading.text, Origin::Heading, &page.blocks[heading.at].text);
+    }
+    draft.text(Field::Title, &stated.clean_title(), Origin::TitleElement, "title");
+
+    // Between the headline and the text, then above the headline, then behind the text.
+    let first = text.lines.first().copied().unwrap_or(page.blocks.len());
+    let last = text.lines.last().copied().unwrap_or(0);
+    let top = start.filter(|&at| at < first).unwrap_or(first.saturating_sub(6));
+    for at in top..first {
+        head_line(&mut draft, &page, at, context);
+    }
+    for at in (top.saturating_sub(ABOVE)..top).rev() {
+        if let Some(mut sections) = crumbs::steps(&page, at) {
+            sections
+                .retain(|name| heading.as_ref().is_none_or(|heading| title::key(&heading.text) != title::key(name)));
+            draft.list(Field::Section, sections, Origin::Breadcrumb, &page.blocks[at].spaced);
+        }
+    }
+    if !draft.claims(Field::Published) {
+        for at in (top.saturating_sub(5)..top).rev() {
+            head_line(&mut draft, &page, at, context);
+        }
+    }
+    for at in text.credits.iter().copied().filter(|&at| at <= last) {
+        if let Kind::Credits(found) = &page.kinds[at] {
+            draft.credits(found, Origin::Label, &page.blocks[at].text);
+        }
+    }
+    for at in last + 1..page.blocks.len() {
+        let Kind::Credits(found) = &page.kinds[at] else { continue };
+        let line = page.blocks[at].text.as_str();
+        let mut found = found.clone();
+        // A time without a label behind the text is that of a comment or of another article, until nothing else is known.
+        if found.is_unlabelled_date
+            && let Some(date) = found.published.take()
+            && at <= last + BEHIND
+        {
+            draft.date(date, Origin::Foot, line);
+        }
+        draft.credits(&found, if at <= last + BEHIND { Origin::Label } else { Origin::Foot }, line);
+    }
+    account::claim(&mut draft, &page, top.saturating_sub(6)..first + 3);
+    stated.claim(&mut draft, &page, top..first);
+    body::write(&mut draft, &page, &text, heading.as_ref().map(|heading| heading.text.as_str()), context);
+    if let Some(map) = state::find(&page.document, context.config)
+        && let Ok(of_script) = Record::new(map, context.config).into_draft(None)
+    {
+        let same = |title: &str| {
+            let title = title::key(title);
+            stated.titles().iter().any(|(name, _)| title::key(name).contains(&title))
+        };
+        // Other articles stand in scripts too: it must bear the page's name, and say more than the page does.
+        let is_ours = of_script.title().is_some_and(|title| same(&title)) || draft.body.is_empty();
+        if is_ours && of_script.body.chars().count() > 2 * draft.body.chars().count() {
+            draft.body.clone_from(&of_script.body);
+        }
+        if is_ours {
+            draft.adopt(of_script, Origin::Script);
+        }
+    }
+    if draft.body.is_empty()
+        && let Some(text) = &stated.text
+    {
+        draft.body.clone_from(text);
+    }
+    address::claim(&mut draft, context);
+    if draft.body.is_empty() {
+        draft.remarks.push("holds no text that could be found; the article is kept with its headline alone".to_owned());
+    }
+    Ok(draft)
+}
+
+/// Claims what a line beside the headline states: credits, or a time with a word or two around it.
+fn head_line(draft: &mut Draft, page: &Page, at: usize, context: &Context<'_>) {
+    let line = page.blocks[at].spaced.as_str();
+    match &page.kinds[at] {
+        Kind::Credits(found) => {
+            draft.credits(found, Origin::Label, line);
+            if found.is_unlabelled_date
+                && found.source.is_none()
+                && let Some((range, _)) = Published::find(line, context.zone)
+            {
+                beside_date(draft, &line[..range.start], &line[range.end..], line, context);
+            }
+        }
+        Kind::Text if line.chars().count() <= TIME_LINE => {
+            if let Some((range, date)) = Published::find(line, context.zone) {
+                draft.date(date, Origin::TimeLine, line);
+                beside_date(draft, &line[..range.start], &line[range.end..], line, context);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What stands beside a date without a label: `2019-03-18 23:59 聯合報 記者某某／某地報導`, `原创 某账号 2019-09-08 11:42`,
+/// `2018-08-02 港聞`.
+fn beside_date(draft: &mut Draft, before: &str, after: &str, line: &str, context: &Context<'_>) {
+    for (rest, is_before) in [(before, true), (after, false)] {
+        let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && c != '）' && c != ')');
+        let words: Vec<&str> = rest.split_whitespace().filter(|word| !is_button(word)).collect();
+        if let Kind::Credits(found) = Kind::of(rest, context.zone) {
+            draft.credits(&found, Origin::Label, line);
+        } else if let [word] = words.as_slice() {
+            let length = word.chars().count();
+            if !word.chars().any(char::is_alphabetic) {
+                continue;
+            }
+            if is_outlet(word) {
+                draft.text(Field::Source, word, Origin::TimeLine, line);
+            } else if is_before && length <= 3 && is_name(word) && surname(word).is_some() {
+                draft.list(Field::Authors, vec![(*word).to_owned()], Origin::Byline, line);
+            } else if is_before && (2..=16).contains(&length) && !is_about_time(word) {
+                draft.text(Field::Source, word, Origin::Account, line);
+            } else if !is_before && (2..=4).contains(&length) && is_han(word) && !word.starts_with(['星', '周', '週'])
+            {
+                draft.list(Field::Section, vec![(*word).to_owned()], Origin::TimeLine, line);
+            }
+        }
+    }
+}
+
+/// Whether a word before a date is about the date, or is the home page, and so is no account.
+fn is_about_time(word: &str) -> bool {
+    word.ends_with([':', '：', '于', '於'])
+        || word.starts_with(['星', '周', '週', '第'])
+        || ["日期", "时间", "時間", "今天", "昨天", "发表", "發表", "发布", "發布", "更新"].contains(&word)
+        || word.starts_with("记者")
+        || word.starts_with("記者")
+        || is_home(word)
+}

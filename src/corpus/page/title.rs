@@ -1,0 +1,132 @@
+//! The headline of a page. Takes its blocks and what the page calls itself; gives the block that is the headline.
+//!
+//! `<title>` says what the page is called, with the names of site and channel around it; the headline is the block that
+//! agrees with it best, weighed with its element, its place and its links. A page whose `<title>` is only the channel
+//! has its headline in a heading above the time.
+
+use scraper::Node;
+
+use super::Page;
+use super::crumbs;
+use super::data::Stated;
+use super::hints::{Hints, is_beside};
+use crate::corpus::metadata::lines::Kind;
+use crate::corpus::metadata::names::is_han;
+use crate::text::fold;
+
+/// Characters of a headline.
+const LENGTH: std::ops::RangeInclusive<usize> = 4..=110;
+/// Characters of a badge that is glued before a headline: 原创, 独家.
+const BADGE: usize = 4;
+/// Characters of prose that follow a headline.
+const PROSE: usize = 40;
+/// Least score of a headline.
+const LEAST: f32 = 2.5;
+
+/// A headline.
+#[derive(Debug)]
+pub(super) struct Heading {
+    /// Its block.
+    pub(super) at: usize,
+    /// The headline without a badge.
+    pub(super) text: String,
+}
+
+/// The headline of `page`.
+pub(super) fn find(page: &Page, stated: &Stated) -> Option<Heading> {
+    let names: Vec<(String, f32)> = stated.titles().into_iter().map(|(title, weight)| (key(&title), weight)).collect();
+    let mut best: Option<(f32, Heading)> = None;
+    for at in 0..page.blocks.len() {
+        let block = &page.blocks[at];
+        let length = block.text.chars().count();
+        if !LENGTH.contains(&length)
+            || matches!(page.kinds[at], Kind::Breadcrumb(_) | Kind::Navigation | Kind::Furniture)
+            || crumbs::steps(page, at).is_some()
+        {
+            continue;
+        }
+        let own = key(&block.text);
+        let agreement = names.iter().map(|(name, weight)| agreement(&own, name) * weight).fold(0.0, f32::max);
+        let score = agreement * 4.0 + element(page, at) + place(page, at);
+        if score >= LEAST && best.as_ref().is_none_or(|(best, _)| score > *best) {
+            best = Some((score, Heading { at, text: without_badge(&block.text, stated) }));
+        }
+    }
+    best.map(|(_, heading)| heading)
+}
+
+/// How well a block agrees with a name of the page, 0 to 1. The name may be longer (site, channel), or cut short.
+fn agreement(own: &str, name: &str) -> f32 {
+    let (own_length, name_length) = (own.chars().count() as f32, name.chars().count() as f32);
+    if own.is_empty() || name.is_empty() {
+        return 0.0;
+    }
+    let shared = if name.contains(own) {
+        own_length
+    } else if own.contains(name) {
+        name_length
+    } else {
+        let prefix = own.chars().zip(name.chars()).take_while(|(a, b)| a == b).count() as f32;
+        if prefix < 6.0 { 0.0 } else { prefix }
+    };
+    // A short name agrees with much.
+    (shared / own_length.max(8.0)).min(1.0) * (shared / 10.0).min(1.0)
+}
+
+/// What the element of a block says.
+fn element(page: &Page, at: usize) -> f32 {
+    let block = &page.blocks[at];
+    let Some(node) = page.document.tree.get(block.node) else { return 0.0 };
+    let level = match node.value() {
+        Node::Element(element) => match element.name() {
+            "h1" => 2.0,
+            "h2" => 1.3,
+            "h3" => 1.0,
+            "h4" | "h5" | "h6" => 0.9,
+            "li" | "td" => -0.7,
+            _ => 0.0,
+        },
+        _ => 0.0,
+    };
+    let hinted = Hints::of(node.value()).title || node.parent().is_some_and(|node| Hints::of(node.value()).title);
+    let linked = if page.is_linked(at) { -1.5 } else { 0.0 };
+    level + if hinted { 0.7 } else { 0.0 } + linked + if is_beside(&page.document, block.node) { -0.7 } else { 0.0 }
+}
+
+/// What stands behind a block: a time near it, and prose.
+fn place(page: &Page, at: usize) -> f32 {
+    let behind = at + 1..(at + 9).min(page.blocks.len());
+    let dated = behind.clone().any(|at| matches!(&page.kinds[at], Kind::Credits(found) if found.published.is_some()));
+    let is_prose = |at: &usize| {
+        matches!(page.kinds[*at], Kind::Text) && !page.is_linked(*at) && page.blocks[*at].text.contains(['，', '。'])
+    };
+    let prose = behind.filter(is_prose).map(|at| page.blocks[at].text.chars().count()).sum::<usize>() > PROSE;
+    f32::from(u8::from(dated)) * 0.8 + f32::from(u8::from(prose)) * 0.8
+}
+
+/// A headline without a badge glued before it, and with the spaces that the page's own name of it has.
+fn without_badge(text: &str, stated: &Stated) -> String {
+    let own = key(text);
+    for (title, _) in stated.titles() {
+        let name = key(&title);
+        if let Some(badge) = own.strip_suffix(name.as_str())
+            && badge.chars().count() <= BADGE
+            && is_han(badge)
+            && (badge.is_empty() || name.chars().count() >= 8)
+        {
+            return title;
+        }
+        if name.starts_with(&own) {
+            let end = title.char_indices().map(|(at, c)| at + c.len_utf8()).find(|&end| key(&title[..end]) == own);
+            if let Some(end) = end {
+                return title[..end].trim().to_owned();
+            }
+        }
+    }
+    text.trim_matches(['\u{feff}', '\u{200b}', ' ', '\u{3000}', '•', '·', '■', '◆']).to_owned()
+}
+
+/// A title as it is compared: folded, without white space.
+pub(super) fn key(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').collect()
+}

@@ -1,0 +1,202 @@
+//! Pages of news sites in small: each page is one trap, and what a careful reader takes from it.
+
+use std::ops::ControlFlow;
+
+use jianbao::article::Article;
+use jianbao::corpus::{Inspection, Item, ReadOptions, read_bytes};
+
+const FIRST: &str = "东港渡轮公司昨日宣布，四月一日起往返澜岛的夜航增开两班，方便居民返家。";
+const SECOND: &str = "居民说，候船室同步延长开放，票价与日间相同，以后不必再借住亲戚家。";
+
+fn inspect(page: &str) -> Inspection {
+    let mut found = None;
+    read_bytes("a.html", page.as_bytes(), &ReadOptions::default(), &mut |item, _| {
+        match item {
+            Item::Article(read) => found = Some(*read),
+            other => panic!("{other:?}"),
+        }
+        ControlFlow::Continue(())
+    });
+    found.unwrap()
+}
+
+fn read(page: &str) -> Article {
+    inspect(page).article
+}
+
+/// A page with a head, what stands above the text, the text, and what stands behind it.
+fn page(head: &str, above: &str, inside: &str, behind: &str) -> String {
+    format!(
+        "<html><head>{head}</head><body><div class=nav><a href=/>首页</a><a href=/a>社会</a><a href=/b>财经</a></div>{above}\
+         <div class=content><p>{FIRST}</p><p>{SECOND}</p>{inside}</div>{behind}\
+         <div class=hot><h3>热点新闻</h3><ul><li><a href=/1>码头的灯整夜都亮着</a> 2024-03-20</li><li><a href=/2>雁洲的桥今天通车了</a></li></ul></div>\
+         <p>Copyright 某某网 版权所有 京ICP备00000000号</p></body></html>"
+    )
+}
+
+fn body() -> String {
+    format!("{FIRST}\n{SECOND}")
+}
+
+#[test]
+fn the_headline_is_what_the_page_is_called_and_not_the_logo() {
+    let cut = page(
+        r#"<title>"夜航"下月增开两班_社会_某某网</title><meta property="og:title" content=""夜航"下月">"#,
+        r#"<h1><a href=/>某某网</a></h1><h2><span>原创</span>"夜航"下月增开两班</h2><div>2024-03-19 08:05</div>"#,
+        "",
+        "",
+    );
+    assert_eq!(read(&cut).title, "\"夜航\"下月增开两班");
+    let channel = page(
+        "<title>新闻动态--某某网</title>",
+        "<h3>首页 - 新闻动态</h3><h5>东港夜航下月增开两班</h5><div>发布时间：2024-03-19 来源：东港日报</div>",
+        "",
+        "",
+    );
+    let article = read(&channel);
+    assert_eq!((article.title.as_str(), article.section), ("东港夜航下月增开两班", vec!["新闻动态".to_owned()]));
+}
+
+#[test]
+fn the_time_is_that_of_publication() {
+    let title = "<title>东港夜航下月增开两班</title>";
+    let above = "<h1>东港夜航下月增开两班</h1>";
+    let updated = page(
+        &format!(r#"{title}<meta itemprop="datePublished" content="2024-03-19T08:15:00+08:00">"#),
+        &format!("{above}<div>最新更新：2024/03/19 10:48</div>"),
+        "",
+        "",
+    );
+    assert_eq!(read(&updated).published.unwrap().to_string(), "2024-03-19T08:15:00+08:00");
+    let unix = page(title, &format!("{above}<em>昨天</em>"), "", r#"<script>var ct = "1581517074";</script>"#);
+    assert_eq!(read(&unix).published.unwrap().to_string(), "2020-02-12T22:17:54+08:00");
+    let event = page(
+        title,
+        above,
+        "<p>2019年2月27日下午，代表们看了码头，一路走一路问，直到天黑。</p>",
+        "<div>发布日期：2019-03-06</div>",
+    );
+    assert_eq!(read(&event).published.unwrap().to_string(), "2019-03-06");
+    let address = page(
+        &format!(r#"{title}<meta property="og:url" content="https://a.example/2020/03-30/1.html">"#),
+        above,
+        "",
+        "",
+    );
+    assert_eq!(read(&address).published.unwrap().to_string(), "2020-03-30");
+    let only_updated = page(title, &format!("{above}<div>更新时间：2024-03-19 10:48</div>"), "", "");
+    assert_eq!(read(&only_updated).published.unwrap().to_string(), "2024-03-19T10:48:00+08:00");
+}
+
+#[test]
+fn persons_are_those_the_page_names() {
+    let head = r#"<title>东港夜航下月增开两班</title><meta name="author" content="某某网"><script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Person","name":"992-林東良"},"datePublished":"2024-03-19T08:05:00+08:00"}</script>"#;
+    let above =
+        "<h1>东港夜航下月增开两班</h1><div>2024-03-19 08:05 <a href=/>来源：东港日报</a> <a href=/>举报</a></div>";
+    let article = read(&page(
+        head,
+        above,
+        "<p>新华社记者 张三 摄</p><p>编辑 刘晓阳 校对 李铭</p>",
+        "<div>责任编辑：杨倩_NF4425</div>",
+    ));
+    assert_eq!(article.authors, Vec::<String>::new());
+    assert_eq!(
+        (article.editors.join("、"), article.reviewers.join("、")),
+        ("刘晓阳、杨倩".to_owned(), "李铭".to_owned())
+    );
+    assert_eq!(article.source.as_deref(), Some("东港日报"));
+    assert_eq!(article.body, body());
+    for (byline, source, author) in [
+        (
+            "<div>2019-03-18 23:59<a href=/>聯合報</a> 記者<a href=/>陳嘉寧</a>／桃園機場報導</div>",
+            Some("聯合報"),
+            "陳嘉寧",
+        ),
+        ("<div>2019-03-18 23:59 来源：证券时报网作者：李在山</div>", Some("证券时报网"), "李在山"),
+        (
+            "<div>发表于2014-08-24 21:30| 1164次阅读| 来源<a href=/>CSDN</a>| <a href=/>0 条评论</a>| 作者<a href=/>魏星</a></div>",
+            Some("CSDN"),
+            "魏星",
+        ),
+    ] {
+        let article = read(&page(
+            "<title>东港夜航下月增开两班</title>",
+            &format!("<h1>东港夜航下月增开两班</h1>{byline}"),
+            "",
+            "",
+        ));
+        assert_eq!((article.source.as_deref(), article.authors.join("、").as_str()), (source, author), "{byline}");
+    }
+    let closing = page(
+        "<title>东港夜航下月增开两班</title>",
+        "<h1>东港夜航下月增开两班</h1>",
+        "<p>船长说，夜里的海很静，码头的灯都亮着。 (文/图 刘玺东 易赛楠)</p>",
+        "",
+    );
+    assert_eq!(read(&closing).authors, ["刘玺东", "易赛楠"]);
+}
+
+#[test]
+fn what_stands_inside_and_behind_the_text_is_no_part_of_it() {
+    let inside = "<p>（原标题：渡轮夜航增班）</p><div class=tt>延伸 · 推荐</div><p><a href=/x>女警一天打一百个电话被停机</a></p>\
+        <p>近日，有居民反映，夜里的渡轮太少，回家要等到天亮。</p><div><a href=/>分享</a></div>";
+    let inspection = inspect(&page(
+        "<title>东港夜航下月增开两班</title>",
+        "<h1>东港夜航下月增开两班</h1><div>2024-03-19 08:05</div>",
+        inside,
+        "<div class=comment><p>网友某某：2024-03-20 说得很好，希望早日实现，大家都方便。</p></div>",
+    ));
+    assert_eq!(inspection.article.body, body());
+    assert!(inspection.dropped.iter().any(|line| line.contains("原标题")), "{:?}", inspection.dropped);
+}
+
+#[test]
+fn a_page_that_is_rendered_by_its_script_is_read_from_its_data() {
+    let page = format!(
+        r#"<html><head><title>东港夜航下月增开两班_某某网</title></head><body><div id=app></div><script>window.__STATE__ = {{"user":null,"article":{{"title":"东港夜航下月增开两班","publishTime":"2024-03-19 08:05:00","source":"东港日报","author":"沈若橘","content":"<p>{FIRST}</p><p>{SECOND}</p>"}},"hot":[{{"title":"别的","content":"短"}}]}};</script></body></html>"#
+    );
+    let article = read(&page);
+    assert_eq!((article.title.as_str(), article.body), ("东港夜航下月增开两班", body()));
+    assert_eq!(article.published.unwrap().to_string(), "2024-03-19T08:05:00+08:00");
+    assert_eq!((article.source.as_deref(), article.authors.join("、").as_str()), (Some("东港日报"), "沈若橘"));
+}
+
+#[test]
+fn a_stray_end_of_the_page_and_a_lead_in_a_box_of_its_own_lose_nothing() {
+    let stray = page("<title>东港夜航下月增开两班</title></html>", "</html><h1>东港夜航下月增开两班</h1>", "", "");
+    assert_eq!(read(&stray).body, body());
+    let lead = page(
+        "<title>东港夜航下月增开两班</title>",
+        "<h1>东港夜航下月增开两班</h1><div>2024-03-19 08:05</div><div><p>【東港時報專訊】夜航增班的消息传来，码头上的人都笑了，说等了很久。</p></div>",
+        "",
+        "",
+    );
+    let article = read(&lead);
+    assert!(article.body.starts_with("【東港時報專訊】") && article.body.ends_with(SECOND), "{}", article.body);
+    assert_eq!(article.source.as_deref(), Some("東港時報"));
+}
+
+/// Whole pages of our own, in the layouts that sites have.
+#[test]
+fn layouts_of_sites() {
+    for (file, published, source, authors, editors, section) in [
+        ("portal", "2024-03-19T08:05:00+08:00", Some("东港日报"), "", "李四", "国内新闻"),
+        ("government-table", "2024-03-19T08:05:00+08:00", Some("市交通局"), "王小明、李大海", "", "新闻中心、政务要闻"),
+        ("old-forum-table", "2004-03-19T08:05:12+08:00", Some("东港日报"), "王小明", "李四", ""),
+        ("blog", "2024-03-19T08:05:00+08:00", Some("东港时报"), "王小明", "", "本地"),
+        ("headings-and-time", "2024-03-19T16:05:00+08:00", Some("海角01"), "王小明", "", ""),
+    ] {
+        let path = crate::harness::manifest_folder().join(format!("tests/data/pages/{file}.html"));
+        let article = read(&std::fs::read_to_string(path).unwrap());
+        assert!(
+            ["东港夜航下月增开两班", "東港夜航下月增開兩班"].contains(&article.title.as_str()),
+            "{file}: {}",
+            article.title
+        );
+        assert_eq!(article.body, body(), "{file}");
+        assert_eq!(article.published.unwrap().to_string(), published, "{file}");
+        assert_eq!(article.source.as_deref(), source, "{file}");
+        let found = (article.authors.join("、"), article.editors.join("、"), article.section.join("、"));
+        assert_eq!(found, (authors.to_owned(), editors.to_owned(), section.to_owned()), "{file}");
+    }
+}
