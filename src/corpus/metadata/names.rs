@@ -63,31 +63,37 @@ pub(crate) fn names(value: &str) -> Vec<String> {
         if group.contains([':', '：']) {
             continue;
         }
-        let words: Vec<&str> = group.split_whitespace().filter(|word| is_word(word)).collect();
-        // A Latin name keeps its spaces.
-        if words.len() > 1 && words.iter().all(|word| word.chars().all(|c| c.is_ascii() && !c.is_ascii_digit())) {
-            let kept = words.iter().skip_while(|word| word.eq_ignore_ascii_case("by")).copied().collect::<Vec<_>>();
-            put(kept.join(" "));
-            continue;
-        }
-        let mut waiting = String::new();
-        for word in words {
-            let name = without_role(word);
-            // A name of two characters may be set apart to the width of three.
-            if name.chars().count() == 1 && is_han(name) && name.len() == word.len() {
-                waiting.push_str(name);
-                if waiting.chars().count() > 1 {
-                    put(std::mem::take(&mut waiting));
-                }
-                continue;
-            }
-            waiting.clear();
-            if !name.is_empty() && !is_no_person(name) {
-                put(name.to_owned());
-            }
-        }
+        let words: Vec<&str> = group.split_whitespace().collect();
+        // Words on two sides of what is no word are not one name.
+        words.split(|word| !is_word(word)).for_each(|words| names_among(words, &mut put));
     }
     names
+}
+
+/// Gives the names among words that stand side by side.
+fn names_among(words: &[&str], put: &mut impl FnMut(String)) {
+    // A Latin name keeps its spaces.
+    if words.len() > 1 && words.iter().all(|word| word.chars().all(|c| c.is_ascii() && !c.is_ascii_digit())) {
+        let kept = words.iter().skip_while(|word| word.eq_ignore_ascii_case("by")).copied().collect::<Vec<_>>();
+        put(kept.join(" "));
+        return;
+    }
+    let mut waiting = String::new();
+    for word in words {
+        let name = without_role(word);
+        // A name of two characters may be set apart to the width of three.
+        if name.chars().count() == 1 && is_han(name) && name.len() == word.len() {
+            waiting.push_str(name);
+            if waiting.chars().count() > 1 {
+                put(std::mem::take(&mut waiting));
+            }
+            continue;
+        }
+        waiting.clear();
+        if !name.is_empty() && !is_no_person(name) {
+            put(name.to_owned());
+        }
+    }
 }
 
 /// Whether `word` is no desk number, no address and no button of a page. A number glued to a name is taken off later.
@@ -181,7 +187,7 @@ pub(crate) fn is_han(text: &str) -> bool {
     text.chars().all(|c| !c.is_ascii() && c.is_alphanumeric())
 }
 
-/// `value` with a space for what stands in brackets: `（实习）`, `(EN017)`.
+/// `value` with a line end for what stands in brackets, since no name goes on behind them: `（实习）`, `(EN017)`.
 fn without_asides(value: &str) -> String {
     let mut depth = 0_usize;
     value
@@ -189,11 +195,11 @@ fn without_asides(value: &str) -> String {
         .filter_map(|c| match c {
             '(' | '（' | '[' | '【' | '<' | '＜' => {
                 depth += 1;
-                Some(' ')
+                Some('\n')
             }
             ')' | '）' | ']' | '】' | '>' | '＞' => {
                 depth = depth.saturating_sub(1);
-                Some(' ')
+                Some('\n')
             }
             _ => Some(c).filter(|_| depth == 0),
         })
@@ -229,6 +235,9 @@ mod tests {
             ("沈若橘 | 视觉：张三 | 0评论 | 收藏", &["沈若橘"]),
             ("市交通局、沈若橘", &["沈若橘"]),
             ("张三 <zhang@example.com>", &["张三"]),
+            ("Ann ）Lee", &["Ann", "Lee"]),
+            ("Ann Lee 2 John Smith", &["Ann Lee", "John Smith"]),
+            ("沈（实习）周", &[]),
         ] {
             assert_eq!(names(value), expected, "{value}");
         }
