@@ -5,16 +5,17 @@
 //! of its own path, and what is next to it is read.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom};
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::rc::Rc;
 
 use super::unpack::{
-    Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Wrapping, Zip, decode, hash, is_container,
+    Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Wrapping, Zip, decode, is_container,
     is_passed_over, member_name, peek, wrapping,
 };
 use super::{Item, MANIFEST_SUFFIX, ReadFailure, ReadOptions, deliver, format};
@@ -27,68 +28,81 @@ pub(super) fn is_read(path: &str) -> bool {
 }
 
 /// Reads the file at `path`; see [`super::read_file`].
-pub(super) fn file(
-    root: &Path,
-    path: &str,
-    options: &ReadOptions,
-    emit: &mut dyn FnMut(Item, u64) -> ControlFlow<()>,
-) -> Result<String, String> {
+pub(super) fn file(root: &Path, path: &str, options: &ReadOptions, emit: &mut Emit<'_>) -> Result<String, String> {
     if !is_read(path) {
         return Err("is of a type that is not read".to_owned());
     }
-    let full = root.join(path);
     let cannot = |error: io::Error| format!("cannot be opened: {error}");
-    let mut file = File::open(&full).map_err(cannot)?;
-    let size = file.metadata().map_err(cannot)?.len();
+    let mut file = File::open(root.join(path)).map_err(cannot)?;
+    // Another handle on the same open file, so that what is compared is what was read, whatever the name leads to by now.
+    let watched = file.try_clone().map_err(cannot)?;
+    let before = watched.metadata().map_err(cannot)?;
+    let size = before.len();
     let mut start = Vec::new();
     let peeked = (&mut file).take(512).read_to_end(&mut start).and_then(|_| file.seek(SeekFrom::Start(0)));
     peeked.map_err(|error| format!("cannot be read: {error}"))?;
 
     let bytes = Rc::new(Cell::new(0));
-    let mut reader = Reader {
-        options,
-        emit,
-        bytes: Rc::clone(&bytes),
-        size,
-        budget: Budget::new(size),
-        members: 0,
-        not_read: BTreeMap::new(),
-    };
-    let name = path.rsplit('/').next().unwrap_or(path);
-    // A zip is read here and there, so that its hash takes a pass of its own.
-    let (read, hash) = if wrapping(name, &start) == Ok(Wrapping::Zip) {
-        let hash = hash(&full)?;
-        (reader.zip(Seekable { file, bytes }, path, 1), Ok(hash))
-    } else {
-        let source = Source::new(file, bytes);
-        let input = Box::new(BufReader::with_capacity(BUFFER, source.clone()));
-        let read = reader.stream(input, path, name, 0);
-        (read, if matches!(read, Err(Stop::BrokenOff)) { Ok(String::new()) } else { source.finish() })
-    };
-    reader.finish(path, read);
+    let (read, hash) = guarded(emit, |emit| {
+        let mut reader = Reader::new(options, emit, Rc::clone(&bytes), size);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (read, hash) = if wrapping(name, &start) == Ok(Wrapping::Zip) {
+            let hash = match hash_of(&mut file) {
+                Ok(hash) => hash,
+                Err(reason) => return (Ok(()), Err(reason)),
+            };
+            (reader.zip(Seekable { file, bytes }, path, 1), Ok(hash))
+        } else {
+            let source = Source::new(file, bytes);
+            let input = Box::new(BufReader::with_capacity(BUFFER, source.clone()));
+            let read = reader.stream(input, path, name, 0);
+            (read, if matches!(read, Err(Stop::BrokenOff)) { Ok(String::new()) } else { source.finish() })
+        };
+        (reader.finish(path, read), hash)
+    })?;
+    let after = watched.metadata().map_err(cannot)?;
+    let has_changed = size != after.len() || before.modified().ok() != after.modified().ok();
+    if has_changed && !matches!(read, Err(Stop::BrokenOff)) {
+        return Err("changed while it was read; the next run reads it again".to_owned());
+    }
     hash
 }
 
+/// The hash of a zip, which is read here and there, so that its hash takes a pass of its own.
+fn hash_of(file: &mut File) -> Result<String, String> {
+    let cannot = |error: io::Error| format!("cannot be read: {error}");
+    let hash = Source::new(file.try_clone().map_err(cannot)?, Rc::default()).finish()?;
+    file.seek(SeekFrom::Start(0)).map_err(cannot)?;
+    Ok(hash)
+}
+
+/// What `read` gives; a panic in it is a mistake of the program or of a library that it uses, and costs the one file. A
+/// panic of `emit` is its owner's, and goes on to it.
+fn guarded<T>(emit: &mut Emit<'_>, read: impl FnOnce(&mut Emit<'_>) -> T) -> Result<T, String> {
+    let is_ours = Cell::new(true);
+    let read = panic::catch_unwind(AssertUnwindSafe(|| {
+        read(&mut |item, bytes| {
+            is_ours.set(false);
+            let flow = emit(item, bytes);
+            is_ours.set(true);
+            flow
+        })
+    }));
+    match read {
+        Ok(read) => Ok(read),
+        Err(_) if is_ours.get() => {
+            Err("is read wrongly by a mistake of this program; please report it, with the file".to_owned())
+        }
+        Err(panic) => panic::resume_unwind(panic),
+    }
+}
+
 /// Reads `bytes` as those of a file at `path`; see [`super::read_bytes`].
-pub(super) fn bytes(
-    path: &str,
-    bytes: &[u8],
-    options: &ReadOptions,
-    emit: &mut dyn FnMut(Item, u64) -> ControlFlow<()>,
-) {
-    let size = bytes.len() as u64;
-    let mut reader = Reader {
-        options,
-        emit,
-        bytes: Rc::default(),
-        size,
-        budget: Budget::new(size),
-        members: 0,
-        not_read: BTreeMap::new(),
-    };
+pub(super) fn bytes(path: &str, bytes: &[u8], options: &ReadOptions, emit: &mut Emit<'_>) {
+    let mut reader = Reader::new(options, emit, Rc::default(), bytes.len() as u64);
     let name = path.rsplit('/').next().unwrap_or(path);
     let read = reader.stream(Box::new(bytes), path, name, 0);
-    reader.finish(path, read);
+    let _ = reader.finish(path, read);
 }
 
 /// Why the reading of a file ends before its end.
@@ -100,9 +114,12 @@ enum Stop {
     Spent,
 }
 
+/// Where articles and failures go.
+type Emit<'e> = dyn FnMut(Item, u64) -> ControlFlow<()> + 'e;
+
 struct Reader<'e> {
     options: &'e ReadOptions,
-    emit: &'e mut dyn FnMut(Item, u64) -> ControlFlow<()>,
+    emit: &'e mut Emit<'e>,
     /// Packed bytes read, of `size`.
     bytes: Rc<Cell<u64>>,
     size: u64,
@@ -111,7 +128,11 @@ struct Reader<'e> {
     not_read: BTreeMap<String, u64>,
 }
 
-impl Reader<'_> {
+impl<'e> Reader<'e> {
+    fn new(options: &'e ReadOptions, emit: &'e mut Emit<'e>, bytes: Rc<Cell<u64>>, size: u64) -> Self {
+        Self { options, emit, bytes, size, budget: Budget::new(size), members: 0, not_read: BTreeMap::new() }
+    }
+
     /// Reads what is called `name` and stands at `path`, `depth` wrappings deep.
     fn stream(&mut self, mut input: Box<dyn BufRead + '_>, path: &str, name: &str, mut depth: u32) -> Result<(), Stop> {
         let mut name = name.to_owned();
@@ -173,7 +194,7 @@ impl Reader<'_> {
     /// Reads the members of a tar.
     fn tar(&mut self, input: Box<dyn BufRead + '_>, path: &str, depth: u32) -> Result<(), Stop> {
         let mut tar = Tar::new(input);
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         loop {
             match tar.next() {
                 Ok(None) => return Ok(()),
@@ -204,7 +225,7 @@ impl Reader<'_> {
     /// Reads the members of a zip that lies on disk.
     fn zip(&mut self, file: Seekable, path: &str, depth: u32) -> Result<(), Stop> {
         let budget = Rc::clone(&self.budget);
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         let damage = Zip::new(file, &budget).each(&mut |member| {
             let Some((path, name)) = self.place(path, member.name, member.is_special, &mut seen)? else {
                 return Ok(());
@@ -241,7 +262,7 @@ impl Reader<'_> {
         container: &str,
         raw: &[u8],
         is_special: bool,
-        seen: &mut HashSet<u64>,
+        seen: &mut HashMap<u64, u64>,
     ) -> Result<Option<(String, String)>, Stop> {
         self.count_member()?;
         if raw.len() > NAME {
@@ -264,14 +285,17 @@ impl Reader<'_> {
             *self.not_read.entry(kind).or_insert(0) += 1;
             return Ok(None);
         }
-        // A name that stands there twice is two places.
-        let mut path = format!("{container}!/{name}");
-        for copy in 2_u64.. {
-            if seen.insert(hashed(&path)) {
-                break;
-            }
-            path = format!("{container}!/{name}~{copy}");
+        // A name that stands there twice is two places. How many there are is kept, since there may be millions.
+        let first = format!("{container}!/{name}");
+        let key = hashed(&first);
+        let mut path = first.clone();
+        let mut copies = seen.get(&key).copied().unwrap_or(0);
+        while copies > 0 && seen.contains_key(&hashed(&path)) {
+            copies += 1;
+            path = format!("{first}~{copies}");
         }
+        seen.insert(hashed(&path), 1);
+        seen.insert(key, copies.max(1));
         Ok(Some((path, name)))
     }
 
@@ -289,7 +313,7 @@ impl Reader<'_> {
     }
 
     /// Reports which bound was met, and what was not read.
-    fn finish(&mut self, path: &str, read: Result<(), Stop>) {
+    fn finish(&mut self, path: &str, read: Result<(), Stop>) -> Result<(), Stop> {
         let read = match read {
             Err(Stop::Spent) => {
                 let reason = self.budget.spent().unwrap_or_else(|| format!("holds more than {MEMBERS} members"));
@@ -297,17 +321,9 @@ impl Reader<'_> {
             }
             read => read,
         };
-        if read.is_ok() {
-            self.report_not_read();
-        }
-    }
-
-    fn report_not_read(&mut self) {
-        for (kind, count) in std::mem::take(&mut self.not_read) {
-            if self.hand_over(Item::Unread { kind, count }).is_err() {
-                return;
-            }
-        }
+        read?;
+        let mut not_read = std::mem::take(&mut self.not_read).into_iter();
+        not_read.try_for_each(|(kind, count)| self.hand_over(Item::Unread { kind, count }))
     }
 
     fn hand_over(&mut self, item: Item) -> Result<(), Stop> {
@@ -322,4 +338,84 @@ fn hashed(path: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     path.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    /// What is read of a file `name` with these bytes, and what is done before each item is taken.
+    fn read(name: &str, content: &[u8], mut meanwhile: impl FnMut(&Path)) -> (Vec<String>, Result<String, String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let mut items = Vec::new();
+        let end = file(folder.path(), name, &ReadOptions::default(), &mut |item, _| {
+            meanwhile(&path);
+            items.push(match item {
+                Item::Article(read) => read.article.title,
+                Item::Failed(failure) => failure.reason,
+                Item::Unread { kind, .. } => kind,
+            });
+            ControlFlow::Continue(())
+        });
+        (items, end)
+    }
+
+    const TWO: &[u8] = b"{\"title\": \"one\", \"body\": \"a\"}\n{\"title\": \"two\", \"body\": \"b\"}\n";
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_named_and_what_was_read_stands() {
+        let changed = Err("changed while it was read; the next run reads it again".to_owned());
+        let append = |path: &Path| {
+            std::fs::OpenOptions::new().append(true).open(path).unwrap().write_all(b"\n").unwrap();
+        };
+        assert_eq!(read("a.jsonl", TWO, append), (vec!["one".to_owned(), "two".to_owned()], changed.clone()));
+        // The same bytes at another time are another state too.
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("a.jsonl", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(TWO).unwrap();
+        let zip = zip.finish().unwrap().into_inner();
+        let touch = |path: &Path| {
+            let file = std::fs::OpenOptions::new().append(true).open(path).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH).unwrap();
+        };
+        assert_eq!(read("a.zip", &zip, touch), (vec!["one".to_owned(), "two".to_owned()], changed));
+        assert_eq!(read("a.jsonl", TWO, |_| ()).1, Ok(blake3::hash(TWO).to_hex().to_string()));
+        assert_eq!(read("a.zip", &zip, |_| ()).1, Ok(blake3::hash(&zip).to_hex().to_string()));
+    }
+
+    #[test]
+    fn a_mistake_in_a_parser_costs_one_file_and_what_it_read_before_stands() {
+        let (items, end) = read("a.mistake", TWO, |_| ());
+        assert_eq!(items, ["holds no article: there is neither a title nor a text"]);
+        let reason = "is read wrongly by a mistake of this program; please report it, with the file";
+        assert_eq!(end, Err(reason.to_owned()));
+    }
+
+    #[test]
+    fn a_panic_of_the_caller_goes_on_to_it() {
+        for name in ["a.jsonl", "a.mistake"] {
+            let run = || read(name, TWO, |_| panic::resume_unwind(Box::new("of the caller")));
+            let panic = panic::catch_unwind(run).unwrap_err();
+            assert_eq!(panic.downcast_ref(), Some(&"of the caller"));
+        }
+    }
+
+    #[test]
+    fn names_that_stand_a_hundred_thousand_times_are_as_many_places() {
+        let options = ReadOptions::default();
+        let mut emit = |_, _| ControlFlow::Continue(());
+        let mut reader = Reader::new(&options, &mut emit, Rc::default(), 1);
+        let mut seen = HashMap::new();
+        let mut paths = std::collections::HashSet::new();
+        for name in std::iter::repeat_n("a.md", 100_000).chain(["a.md~7", "a.md~100001", "a.md", "b.md"]) {
+            let (path, _) = reader.place("a.tar", name.as_bytes(), false, &mut seen).unwrap().unwrap_or_default();
+            assert!(path.is_empty() || paths.insert(path));
+        }
+        assert!(paths.contains("a.tar!/a.md") && paths.contains("a.tar!/a.md~2") && paths.contains("a.tar!/b.md"));
+        assert_eq!(paths.len(), 100_002);
+    }
 }

@@ -72,8 +72,18 @@ pub(super) struct Record {
 /// What was read of an article, or why there is none.
 pub(super) type Content = Result<Draft, String>;
 
-static FORMATS: [&dyn Format; 8] =
-    [&csv::Csv, &xml::Xml, &text::Text, &html::Html, &markdown::Markdown, &json::Json, &jsonl::JsonLines, &warc::Warc];
+static FORMATS: &[&dyn Format] = &[
+    &csv::Csv,
+    &xml::Xml,
+    &text::Text,
+    &html::Html,
+    &markdown::Markdown,
+    &json::Json,
+    &jsonl::JsonLines,
+    &warc::Warc,
+    #[cfg(test)]
+    &tests::Mistake,
+];
 
 /// The format of a file, by its name; a `.gz` behind the ending is a packing. A README is documentation, no article.
 pub(super) fn of_path(path: &str) -> Option<&'static dyn Format> {
@@ -96,6 +106,20 @@ pub(super) fn kind(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A format that panics behind its first article, as a parser with a mistake does.
+    pub(super) struct Mistake;
+
+    impl Format for Mistake {
+        fn extensions(&self) -> &'static [&'static str] {
+            &["mistake"]
+        }
+
+        fn read(&self, _: &mut dyn BufRead, _: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+            let _ = emit(Record { number: Some(1), content: Ok(Draft::default()) });
+            std::panic::resume_unwind(Box::new("a mistake"))
+        }
+    }
 
     #[test]
     fn a_file_is_known_by_its_ending() {
