@@ -28,7 +28,7 @@ pub fn default_zone() -> FixedOffset {
 /// When an article was published, as precisely as is known.
 ///
 /// Printed and serialised as `2024`, `2024-03`, `2024-03-19` or `2024-03-19T16:21:07+08:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Published {
     /// Only the year is known.
     Year(i32),

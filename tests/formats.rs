@@ -277,3 +277,30 @@ fn files_without_end() {
     }
     println!("{count} files read to their end");
 }
+
+/// Takes minutes where every person is compared with every other, or looked for in every line of the page.
+#[test]
+fn a_hundred_thousand_authors_are_cut_to_two_hundred_and_remarked_on() {
+    let persons: Vec<String> = (0..100_000_u32)
+        .map(|number| [0x738B, 0x4E00 + number % 317, 0x5200 + number / 317].map(|c| char::from_u32(c).unwrap()))
+        .map(String::from_iter)
+        .collect();
+    let json = serde_json::json!({"title": "渡轮", "body": "开航。", "authors": persons}).to_string();
+    let metas: String = persons.iter().map(|name| format!("<meta name=author content={name}>")).collect();
+    let shown: String =
+        persons.iter().take(400).map(|name| format!("<p>{name}昨天乘渡轮到了澜岛，他说船很快。</p>")).collect();
+    let page = format!(
+        "<html><head><title>渡轮夜航下月增开两班</title>{metas}</head><body><h1>渡轮夜航下月增开两班</h1>{shown}</body></html>"
+    );
+    for (path, content) in [("a.json", json), ("a.html", page)] {
+        let mut read = Vec::new();
+        read_bytes(path, content.as_bytes(), &ReadOptions::default(), &mut |item, _| {
+            read.push(item);
+            ControlFlow::Continue(())
+        });
+        let [Item::Article(read)] = read.as_slice() else { panic!("{path}: {read:?}") };
+        assert_eq!(read.article.authors, persons[..200], "{path}");
+        assert!(read.remarks[0].starts_with("has more than 200 authors"), "{path}: {:?}", read.remarks);
+        assert!(read.evidence.len() < 1000);
+    }
+}

@@ -142,12 +142,7 @@ impl<'r> Record<'r> {
         }
         for (field, name) in [(Field::Authors, "author"), (Field::Editors, "editor"), (Field::Reviewers, "reviewer")] {
             let (origin, key) = self.origin(name);
-            let mut persons: Vec<String> = Vec::new();
-            for name in self.texts(name).iter().flat_map(|text| names(text)) {
-                if !persons.contains(&name) {
-                    persons.push(name);
-                }
-            }
+            let persons = self.texts(name).iter().flat_map(|text| names(text)).collect();
             draft.list(field, persons, origin, &key);
         }
         let name = if self.texts("section").is_empty() { "tags" } else { "section" };

@@ -2,10 +2,12 @@
 //! the article of the best of them, with all of them beside it. One pipeline for every format.
 //!
 //! Which origin counts before which is [`ORDER`], one line a field. Of one origin the first claim counts; persons of one
-//! origin are added up.
+//! origin are added up. How much an article may hold is stated in `limits`; what it loses by them is remarked on.
 
+pub(super) mod limits;
 mod order;
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, TimeDelta};
@@ -52,7 +54,7 @@ pub struct Evidence {
 }
 
 /// A value of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Value {
     Text(String),
     Date(Published),
@@ -67,6 +69,8 @@ struct Claim {
     origin: Origin,
     text: String,
     refused: Option<String>,
+    /// What of the value is beyond the limits, as a remark.
+    loss: Option<String>,
 }
 
 /// What a format read: a text, and the claims of its metadata.
@@ -81,6 +85,10 @@ pub(super) struct Draft {
     /// How the bytes were read as text.
     pub(super) encoding: Option<String>,
     claims: Vec<Claim>,
+    /// What is claimed, to know it again.
+    seen: HashSet<(Field, Origin, Value)>,
+    /// How many claims were made of a field from an origin; those that cannot be right, for themselves.
+    counts: HashMap<(Field, Origin, bool), usize>,
 }
 
 impl Draft {
@@ -94,28 +102,25 @@ impl Draft {
     pub(super) fn text(&mut self, field: Field, value: &str, origin: Origin, text: &str) {
         let value = value.trim();
         if !value.is_empty() {
-            self.claim(field, Value::Text(value.to_owned()), origin, text);
+            self.claim(field, Value::Text(value.to_owned()), origin, text, None);
         }
     }
 
     /// Claims a date.
     pub(super) fn date(&mut self, value: Published, origin: Origin, text: &str) {
-        self.claim(Field::Published, Value::Date(value), origin, text);
+        self.claim(Field::Published, Value::Date(value), origin, text, None);
     }
 
     /// Claims persons or sections.
     pub(super) fn list(&mut self, field: Field, values: Vec<String>, origin: Origin, text: &str) {
         if !values.is_empty() {
-            self.claim(field, Value::List(values), origin, text);
+            self.claim(field, Value::List(values), origin, text, None);
         }
     }
 
     /// Shows a claim that cannot be right.
     pub(super) fn refuse(&mut self, field: Field, value: &str, origin: Origin, text: &str, why: &str) {
-        let is_new = self.claim(field, Value::Text(value.to_owned()), origin, text);
-        if is_new && let Some(claim) = self.claims.last_mut() {
-            claim.refused = Some(why.to_owned());
-        }
+        self.claim(field, Value::Text(value.to_owned()), origin, text, Some(why));
     }
 
     /// Claims what a credit line states.
@@ -144,20 +149,39 @@ impl Draft {
         }
     }
 
-    /// Notes a claim, unless it was made before; says whether it is new.
-    fn claim(&mut self, field: Field, value: Value, origin: Origin, text: &str) -> bool {
-        if self.claims.iter().any(|claim| claim.field == field && claim.origin == origin && claim.value == value) {
-            return false;
+    /// Notes a claim, unless it was made before, or too many were made of its kind. `refused` is why it cannot be right.
+    fn claim(&mut self, field: Field, value: Value, origin: Origin, text: &str, refused: Option<&str>) {
+        let is_list = matches!(value, Value::List(_));
+        let count = self.counts.entry((field, origin, refused.is_some())).or_insert(0);
+        if *count >= limits::CLAIMS {
+            // Of texts and dates the first counts, so that only a list loses something.
+            if *count == limits::CLAIMS && is_list {
+                *count += 1;
+                let is_same = |claim: &&mut Claim| claim.field == field && claim.origin == origin;
+                if let Some(claim) = self.claims.iter_mut().rev().find(is_same) {
+                    claim.loss.get_or_insert_with(|| limits::too_many_claims(field));
+                }
+            }
+            return;
         }
-        let text: String = text.trim().chars().take(120).collect();
-        self.claims.push(Claim { field, value, origin, text, refused: None });
-        true
+        let limited = limits::limited(field, value);
+        if !self.seen.insert((field, origin, limited.value.clone())) {
+            return;
+        }
+        *count += 1;
+        let text = limits::start(text.trim(), 120).to_owned();
+        let refused = refused.map(str::to_owned).or(limited.refused);
+        self.claims.push(Claim { field, value: limited.value, origin, text, refused, loss: limited.loss });
     }
 
     /// Takes over what another draft claims, as read from `origin`.
     pub(super) fn adopt(&mut self, other: Self, origin: Origin) {
         for claim in other.claims.into_iter().filter(|claim| claim.refused.is_none()) {
-            self.claim(claim.field, claim.value, origin, &claim.text);
+            let before = self.claims.len();
+            self.claim(claim.field, claim.value, origin, &claim.text, None);
+            if let Some(adopted) = self.claims.get_mut(before) {
+                adopted.loss = claim.loss;
+            }
         }
     }
 
@@ -191,7 +215,7 @@ impl Draft {
         byline::claim(&mut self);
         self.refuse_implausible(now);
         let zone = *now.offset();
-        let article = Article {
+        let mut article = Article {
             path,
             title: self.best_text(Field::Title).unwrap_or_default(),
             published: self.best_date(zone),
@@ -206,10 +230,30 @@ impl Draft {
         if article.title.is_empty() && article.body.is_empty() {
             return Err("holds no article: there is neither a title nor a text".to_owned());
         }
+        let too_many = limits::cut_lists(&mut article);
         let article = without_editors_among_authors(article);
-        let evidence = self.claims.iter().map(|claim| claim.evidence(&article)).collect();
+        let evidence: Vec<Evidence> = self.claims.iter().map(|claim| claim.evidence(&article)).collect();
+        self.remarks.extend(too_many);
+        self.remark_on_losses(&evidence);
         let Self { remarks, dropped, encoding, .. } = self;
         Ok(Inspection { article, evidence, remarks, dropped, encoding })
+    }
+
+    /// Remarks on what was cut from the values that were taken, and on what was left out and would have been taken.
+    fn remark_on_losses(&mut self, evidence: &[Evidence]) {
+        for (field, _) in ORDER {
+            let ranks = |(_, evidence): &(&Claim, &Evidence)| {
+                (evidence.verdict == Verdict::Taken).then(|| rank(field, evidence.origin)).flatten()
+            };
+            let claims = || self.claims.iter().zip(evidence).filter(|(claim, _)| claim.field == field);
+            let taken = claims().filter_map(|claim| ranks(&claim)).min().unwrap_or(usize::MAX);
+            let loss = claims().find_map(|(claim, evidence)| {
+                let counts = evidence.verdict == Verdict::Taken
+                    || claim.refused.is_some() && rank(field, claim.origin).is_some_and(|rank| rank <= taken);
+                claim.loss.clone().filter(|_| counts)
+            });
+            self.remarks.extend(loss);
+        }
     }
 
     /// Refuses dates that lie in the future or before the first newspaper; where no other is left, that is remarked on.
@@ -290,6 +334,9 @@ impl Draft {
                 break;
             }
             best = Some(claim.origin);
+            if values.len() > limits::most(field) {
+                break;
+            }
             for value in list {
                 if !values.contains(value) {
                     values.push(value.clone());

@@ -1,5 +1,7 @@
 //! What a page states for machines: `<meta>`, `<title>`, JSON-LD, microdata, `<time>`, and data in its scripts.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,6 +11,7 @@ use serde_json::Value;
 
 use super::Page;
 use super::title::key;
+use crate::corpus::evidence::limits::{TITLE, start};
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::format::Context;
 use crate::corpus::metadata::names::{is_han, is_name, is_outlet, names, surname};
@@ -20,6 +23,11 @@ const SEPARATORS: [&str; 8] = ["_", "|", "｜", " - ", " – ", "--", "丨", "-"
 
 /// Characters of the name of a site or channel.
 const SITE: usize = 16;
+
+/// Claims of a field that are looked at, and names in one of them.
+const CLAIMS: usize = 1000;
+/// Names of the page that its headline is compared with.
+const TITLES: usize = 20;
 
 /// Names of `<meta>` elements and what they state. In lower case.
 const META: [(&str, Field); 30] = [
@@ -61,6 +69,7 @@ pub(super) struct Stated {
     title: String,
     claims: Vec<(Field, String, Origin, String)>,
     dates: Vec<(Published, Origin, String)>,
+    counts: HashMap<Field, usize>,
     /// The text, where the page is rendered by its scripts.
     pub(super) text: Option<String>,
     site: Option<String>,
@@ -72,8 +81,9 @@ impl Stated {
         let all = |css: &str| {
             Selector::parse(css).ok().map(|selector| document.select(&selector).collect::<Vec<_>>()).unwrap_or_default()
         };
-        stated.title =
-            all("title").first().map(|title| title.text().collect::<String>().trim().to_owned()).unwrap_or_default();
+        let title = all("title").first().map(|title| title.text().collect::<String>()).unwrap_or_default();
+        // Room for the names of site and channel, which are taken off.
+        stated.title = start(title.trim(), 2 * TITLE).to_owned();
         for meta in all("meta[content]") {
             let attribute = |name: &str| meta.value().attr(name);
             let Some(name) = attribute("property").or(attribute("name")).or(attribute("itemprop")) else { continue };
@@ -107,7 +117,9 @@ impl Stated {
     }
 
     fn put(&mut self, field: Field, content: &str, origin: Origin, name: &str, context: &Context<'_>) {
-        if content.is_empty() {
+        let count = self.counts.entry(field).or_insert(0);
+        *count += 1;
+        if content.is_empty() || *count > CLAIMS {
             return;
         }
         if field != Field::Published {
@@ -182,8 +194,8 @@ impl Stated {
     pub(super) fn titles(&self) -> Vec<(String, f32)> {
         let mut titles = vec![(self.clean_title(), 1.0), (self.title.clone(), 0.9)];
         for (field, value, ..) in &self.claims {
-            if *field == Field::Title {
-                titles.push((value.clone(), 0.9));
+            if *field == Field::Title && titles.len() < TITLES {
+                titles.push((start(value, TITLE).to_owned(), 0.9));
             }
         }
         titles.retain(|(title, _)| !title.is_empty());
@@ -221,9 +233,10 @@ impl Stated {
 
     /// Claims all of it. A person counts only where readers of the page see the name.
     pub(super) fn claim(&self, draft: &mut Draft, page: &Page, head: Range<usize>) {
+        let shown = LazyCell::new(|| page.blocks.iter().map(|block| key(&block.text)).collect::<Vec<_>>());
         let seen = |name: &str| {
             let name = key(name);
-            page.blocks.iter().any(|block| key(&block.text).contains(&name))
+            shown.iter().any(|text| text.contains(&name))
         };
         // A handle in Latin letters counts where it stands beside the headline.
         let is_handle = |name: &str| {
@@ -239,7 +252,7 @@ impl Stated {
                 Field::Authors | Field::Editors | Field::Reviewers => {
                     let is_person =
                         |name: &String| is_name(name) && surname(name).is_some() && seen(name) || is_handle(name);
-                    let persons: Vec<String> = names(value).into_iter().filter(is_person).collect();
+                    let persons: Vec<String> = names(value).into_iter().take(CLAIMS).filter(is_person).collect();
                     if persons.is_empty() {
                         draft.refuse(*field, value, *origin, name, "is no person whom the page shows");
                     } else {
