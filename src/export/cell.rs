@@ -1,5 +1,6 @@
 //! Columns and their cells: one hit as values, the same in every format.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use crate::date::Published;
@@ -101,19 +102,37 @@ pub(super) enum Cell<'a> {
 impl Cell<'_> {
     /// The value as text; of a list, the values joined by `; `.
     pub(super) fn text(&self) -> String {
+        self.joined(str::to_owned)
+    }
+
+    /// The value as text, with `each` done to it, and of a list to each value.
+    pub(super) fn joined(&self, each: impl FnMut(&str) -> String) -> String {
+        let mut each = each;
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => (*text).to_owned(),
-            Self::Owned(text) => text.clone(),
-            Self::List(values) => values.join("; "),
+            Self::Text(text) => each(text),
+            Self::Owned(text) => each(text),
+            Self::List(values) => values.iter().map(|value| each(value)).collect::<Vec<_>>().join("; "),
             Self::Date(date) => date.to_string(),
             Self::Number(number) => number.to_string(),
         }
     }
 }
 
-/// Whether a spreadsheet would run `text` as a formula: it begins with one of these signs, in either width, or with a
-/// control character that Excel skips (OWASP, "CSV Injection").
+/// `text` without control characters, which tables cannot hold: U+FFFD stands for each. Tabs and ends of lines stay.
+pub(super) fn without_controls(text: &str) -> Cow<'_, str> {
+    let is_lost = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    if text.contains(is_lost) { Cow::Owned(text.replace(is_lost, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether a spreadsheet would run `text` as a formula: it begins with one of these signs, in either width, behind what
+/// is skipped or not seen; or with a control character that Excel skips (OWASP, "CSV Injection").
 pub(super) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
+    let is_skipped = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
+    text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start_matches(is_skipped).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }

@@ -4,6 +4,8 @@ mod cell;
 mod jsonl;
 mod manifest;
 mod separated;
+#[cfg(test)]
+mod tests;
 mod xlsx;
 
 use std::io::Write;
@@ -122,6 +124,13 @@ pub fn write_whole<T>(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) ->
     file.as_file().sync_all().map_err(unwritable)?;
     file.persist(&target).map_err(|error| unwritable(error.error))?;
     Ok(value)
+}
+
+/// What to say of `cells` in which something stands for control characters.
+fn remark_on_controls(cells: u64) -> Option<String> {
+    (cells > 0).then(|| {
+        format!("{cells} cells held control characters, for which U+FFFD stands; JSON Lines have them as they are")
+    })
 }
 
 fn unwritten(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {

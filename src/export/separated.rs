@@ -1,23 +1,26 @@
 //! CSV (RFC 4180, lines end in CR LF) and TSV, both with a header row. A cell that a spreadsheet would run as a formula
-//! gets an apostrophe before it, which spreadsheets hide; every other cell is byte for byte the value.
+//! gets an apostrophe before it, which spreadsheets hide, and so does a value of a list; for control characters stands
+//! U+FFFD. Every other cell is byte for byte the value. A cell is quoted if it holds a sign that any spreadsheet may take
+//! for the end of it, whatever the separator is.
 
+use std::borrow::Cow;
 use std::io::Write;
 
-use super::cell::{Cell, is_formula};
-use super::{ExportFormat, ExportOptions, RowWriter, unwritten};
+use super::cell::{is_formula, without_controls};
+use super::{ExportFormat, ExportOptions, RowWriter, remark_on_controls, unwritten};
 use crate::engine::Hit;
 use crate::error::Result;
 
 /// Separated values with this name and separator.
 pub(super) struct Separated {
     name: &'static str,
-    separator: u8,
+    separator: char,
 }
 
 /// Comma-separated values.
-pub(super) static CSV: Separated = Separated { name: "csv", separator: b',' };
+pub(super) static CSV: Separated = Separated { name: "csv", separator: ',' };
 /// Tab-separated values.
-pub(super) static TSV: Separated = Separated { name: "tsv", separator: b'\t' };
+pub(super) static TSV: Separated = Separated { name: "tsv", separator: '\t' };
 
 impl ExportFormat for Separated {
     fn name(&self) -> &'static str {
@@ -28,38 +31,77 @@ impl ExportFormat for Separated {
         if options.bom {
             out.write_all("\u{FEFF}".as_bytes()).map_err(unwritten)?;
         }
-        let mut writer =
-            csv::WriterBuilder::new().delimiter(self.separator).terminator(csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(options.columns.iter().map(|column| column.name())).map_err(unwritten)?;
-        Ok(Box::new(Rows { writer, options: options.clone(), guarded: 0 }))
+        let header: Vec<String> = options.columns.iter().map(|column| column.name().to_owned()).collect();
+        let mut rows = Rows {
+            out,
+            separator: self.separator,
+            options: options.clone(),
+            guarded: 0,
+            replaced: 0,
+            line: String::new(),
+        };
+        rows.write(&header)?;
+        Ok(Box::new(rows))
     }
 }
 
 struct Rows<'a> {
-    writer: csv::Writer<&'a mut (dyn Write + Send)>,
+    out: &'a mut (dyn Write + Send),
+    separator: char,
     options: ExportOptions,
     guarded: u64,
+    replaced: u64,
+    line: String,
+}
+
+impl Rows<'_> {
+    fn write(&mut self, cells: &[String]) -> Result<()> {
+        self.line.clear();
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                self.line.push(self.separator);
+            }
+            // A row of nothing would be no row.
+            let is_row_of_nothing = cells.len() == 1 && cell.is_empty();
+            if is_row_of_nothing || cell.contains(['"', ',', ';', '\t', '|', '\n', '\r']) || cell.starts_with(' ') {
+                self.line.push('"');
+                self.line.push_str(&cell.replace('"', "\"\""));
+                self.line.push('"');
+            } else {
+                self.line.push_str(cell);
+            }
+        }
+        self.line.push_str("\r\n");
+        self.out.write_all(self.line.as_bytes()).map_err(unwritten)
+    }
 }
 
 impl RowWriter for Rows<'_> {
     fn row(&mut self, hit: &Hit) -> Result<()> {
+        let mut cells = Vec::with_capacity(self.options.columns.len());
         for column in &self.options.columns {
-            let cell = column.cell(hit);
-            let mut text = cell.text();
-            if !matches!(cell, Cell::Number(_)) && is_formula(&text) {
-                text.insert(0, '\'');
-                self.guarded += 1;
-            }
-            self.writer.write_field(text).map_err(unwritten)?;
+            let (mut is_guarded, mut is_replaced) = (false, false);
+            cells.push(column.cell(hit).joined(|text| {
+                let plain = without_controls(text);
+                is_replaced |= matches!(plain, Cow::Owned(_));
+                let runs = is_formula(text);
+                is_guarded |= runs;
+                if runs { format!("'{plain}") } else { plain.into_owned() }
+            }));
+            self.guarded += u64::from(is_guarded);
+            self.replaced += u64::from(is_replaced);
         }
-        self.writer.write_record(None::<&[u8]>).map_err(unwritten)
+        self.write(&cells)
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
-        self.writer.flush().map_err(unwritten)?;
-        Ok(match self.guarded {
-            0 => Vec::new(),
-            cells => vec![format!("{cells} cells that a spreadsheet would run as a formula begin with an apostrophe")],
-        })
+    fn finish(self: Box<Self>) -> Result<Vec<String>> {
+        self.out.flush().map_err(unwritten)?;
+        let mut remarks = Vec::new();
+        if self.guarded > 0 {
+            let cells = self.guarded;
+            remarks.push(format!("{cells} cells that a spreadsheet would run as a formula begin with an apostrophe"));
+        }
+        remarks.extend(remark_on_controls(self.replaced));
+        Ok(remarks)
     }
 }

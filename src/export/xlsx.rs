@@ -1,13 +1,14 @@
 //! XLSX: a frozen header row, dates as dates, everything else as text, which no spreadsheet runs. Rows go to a temporary
 //! file as they come, so that memory stays flat.
 
+use std::borrow::Cow;
 use std::io::{Seek as _, SeekFrom, Write};
 
 use chrono::{Datelike as _, Timelike as _};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::cell::Cell;
-use super::{Column, ExportFormat, ExportOptions, RowWriter, unwritten};
+use super::cell::{Cell, without_controls};
+use super::{Column, ExportFormat, ExportOptions, RowWriter, remark_on_controls, unwritten};
 use crate::date::Published;
 use crate::engine::Hit;
 use crate::error::Result;
@@ -33,6 +34,7 @@ impl ExportFormat for Xlsx {
             sheets: 0,
             next: SHEET_ROWS,
             shortened: 0,
+            replaced: 0,
             day: Format::new().set_num_format("yyyy-mm-dd"),
             time: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
         };
@@ -49,6 +51,7 @@ struct Rows<'a> {
     /// The row that comes next on the current sheet.
     next: u32,
     shortened: u64,
+    replaced: u64,
     day: Format,
     time: Format,
 }
@@ -82,8 +85,10 @@ impl Rows<'_> {
                 Cell::Date(date) => write_date(sheet, row, at, date, &self.options, [&self.day, &self.time])?,
                 cell => {
                     let text = cell.text();
-                    let fitting = fitting(&text);
-                    self.shortened += u64::from(fitting.len() < text.len());
+                    let plain = without_controls(&text);
+                    self.replaced += u64::from(matches!(plain, Cow::Owned(_)));
+                    let fitting = fitting(&plain);
+                    self.shortened += u64::from(fitting.len() < plain.len());
                     if !fitting.is_empty() {
                         sheet.write_string(row, at, fitting)?;
                     }
@@ -117,6 +122,7 @@ impl RowWriter for Rows<'_> {
                 self.shortened
             ));
         }
+        remarks.extend(remark_on_controls(self.replaced));
         Ok(remarks)
     }
 }
