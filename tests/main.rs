@@ -21,3 +21,5 @@ mod ranking;
 mod readme;
 mod sample;
 mod search;
+#[cfg(target_os = "linux")]
+mod terminal;

@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let explanation = engine.explain(&parsed.query, article.as_ref().map(|article| article.id()))?;
     let typed = &arguments.question.query;
     match arguments.format {
-        HitFormat::Json => output.line(&explanation_json(typed, &parsed, &explanation).to_string())?,
+        HitFormat::Json => output.json(&explanation_json(typed, &parsed, &explanation).to_string())?,
         HitFormat::Text => {
             read_as(typed, &parsed, output)?;
             output.line("")?;

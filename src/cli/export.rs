@@ -14,7 +14,7 @@ use jianbao::query::Query;
 use super::archive::Place;
 use super::filters::Question;
 use super::output::Output;
-use super::{Ending, Run, hints};
+use super::{Ending, Failure, Run, hints};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -68,6 +68,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             .into());
     }
     let options = ExportOptions { columns, bom: arguments.bom, zone: engine.zone() };
+    if to_stdout && output.is_terminal() && format.name() == "xlsx" {
+        return Err(Error::new(ErrorKind::Input, "a workbook cannot be shown on a terminal")
+            .with_hint("name a file with -o FILE")
+            .into());
+    }
     if to_stdout && arguments.manifest {
         return Err(Error::new(ErrorKind::Input, "--manifest needs a file to stand beside")
             .with_hint("name a file with -o FILE")
@@ -76,7 +81,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 
     let list = HitList { engine: &engine, query: &query, arguments, format, options: &options };
     let (rows, remarks) = if to_stdout {
-        list.write(output.raw())?
+        output.table(format.name() == "jsonl", |out| list.write(out).map_err(Failure::from))?
     } else {
         let written = write_whole(&arguments.output, |out| list.write(out))?;
         if !arguments.no_manifest && arguments.output.is_file() {

@@ -98,7 +98,7 @@ fn write(inspection: &Inspection, format: HitFormat, output: &mut Output) -> std
         object["dropped"] = json!(inspection.dropped);
         object["encoding"] = json!(inspection.encoding);
         object["remarks"] = json!(inspection.remarks);
-        return output.line(&object.to_string());
+        return output.json(&object.to_string());
     }
     print(&inspection.article, output)?;
     output.line("")?;

@@ -2,6 +2,7 @@
 //! its filters become a request, and how an ending becomes an exit status.
 
 mod archive;
+mod escape;
 mod explain;
 mod export;
 mod filters;
@@ -97,7 +98,17 @@ type Run = Result<Ending, Failure>;
 
 /// Runs the command line of this process.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    // A panic may repeat what it fell over.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(output::mistake));
+    }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            output::of_command_line(&error);
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
     let mut output = Output::new(arguments.color);
     let run = match arguments.command {
         Command::Init(arguments) => init::run(&arguments, &mut output),

@@ -1,11 +1,13 @@
 //! The only door to standard output and standard error. Data go to the one, everything else to the other.
 //!
-//! On a terminal, text from articles is made harmless: control characters and marks that turn the direction of writing
-//! are shown by their code. A pipe gets the text as it is.
+//! Text is made harmless by `escape`: on a terminal nothing in it steers, and nowhere does it begin another line. Otherwise
+//! a pipe gets it as it is. JSON stays the same JSON.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
 use std::ops::Range;
+use std::panic::PanicHookInfo;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -14,11 +16,16 @@ use jianbao::ingest::Progress;
 use jianbao::query::Parsed;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use super::escape::{Harmless, Reads, escaped};
+
 /// Columns of text on a pipe, or where the terminal does not tell.
 const COLUMNS: usize = 100;
 
 /// Characters of a typed text shown on either side of an error.
 const AROUND: usize = 40;
+
+/// Characters of an error, which may repeat what was typed.
+const LONGEST: usize = 2000;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -92,13 +99,31 @@ impl Output {
         if self.terminal { usize::from(columns).max(20) } else { COLUMNS }
     }
 
-    /// Raw bytes, for exports.
-    pub(super) fn raw(&mut self) -> &mut (dyn Write + Send) {
-        &mut self.out
+    /// Lets `write` write a table: rows, or lines of JSON.
+    pub(super) fn table<T, E: From<io::Error>>(
+        &mut self,
+        is_json: bool,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !self.terminal {
+            return write(&mut self.out);
+        }
+        let mut harmless =
+            Harmless::new(&mut self.out, if is_json { Reads::TerminalJson } else { Reads::TerminalRows });
+        let value = write(&mut harmless)?;
+        harmless.finish()?;
+        Ok(value)
     }
 
+    /// A line.
     pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
         let safe = self.safe(text);
+        writeln!(self.out, "{safe}")
+    }
+
+    /// A line of JSON.
+    pub(super) fn json(&mut self, json: &str) -> io::Result<()> {
+        let safe = if self.terminal { escaped(json, Reads::TerminalJson) } else { Cow::Borrowed(json) };
         writeln!(self.out, "{safe}")
     }
 
@@ -121,9 +146,9 @@ impl Output {
     }
 
     /// A remark to the person, on standard error.
-    #[expect(clippy::print_stderr, reason = "this is the door")]
     pub(super) fn note(&self, text: &str) {
-        eprintln!("{}", if io::stderr().is_terminal() { escaped(text) } else { text.to_owned() });
+        let reads = if io::stderr().is_terminal() { Reads::TerminalLine } else { Reads::PipeLine };
+        to_stderr(&escaped(text, reads));
     }
 
     /// What was mended in a query.
@@ -134,10 +159,10 @@ impl Output {
     /// An error with its place, its causes and its hint.
     pub(super) fn error(&self, error: &Error) {
         let (red, bold, reset) = if self.error_color { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
-        let mut text = format!("{red}error:{reset} {}", escaped(&error.to_string()));
+        let mut text = format!("{red}error:{reset} {}", message(&error.to_string()));
         let mut cause = std::error::Error::source(error);
         while let Some(error) = cause {
-            let _ = write!(text, "\n  caused by: {}", escaped(&error.to_string()));
+            let _ = write!(text, "\n  caused by: {}", message(&error.to_string()));
             cause = error.source();
         }
         if let Some(place) = error.place() {
@@ -145,26 +170,59 @@ impl Output {
             let _ = write!(text, "\n  | {line}\n  | {red}{marks}{reset}");
         }
         if let Some(hint) = error.hint() {
-            let _ = write!(text, "\n{bold}hint:{reset} {}", escaped(hint));
+            let _ = write!(text, "\n{bold}hint:{reset} {}", message(hint));
         }
-        self.raw_note(&text);
+        to_stderr(&text);
     }
 
-    #[expect(clippy::print_stderr, reason = "this is the door")]
-    fn raw_note(&self, text: &str) {
-        eprintln!("{text}");
+    fn safe<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        escaped(text, if self.terminal { Reads::TerminalLine } else { Reads::PipeLine })
     }
+}
 
-    fn safe(&self, text: &str) -> String {
-        if self.terminal { escaped(text) } else { text.to_owned() }
+/// Writes a line to standard error. Where that is gone there is nobody to tell.
+fn to_stderr(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// A message as it is shown: harmless, and not of any length.
+fn message(text: &str) -> String {
+    escaped(&shortened(text), Reads::TerminalLine).into_owned()
+}
+
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+        None => Cow::Borrowed(text),
     }
+}
+
+/// An error or a help of the command line, on the stream that it is for.
+pub(super) fn of_command_line(error: &clap::Error) {
+    let plain = error.to_string();
+    let short = shortened(&plain);
+    let safe = escaped(&short, Reads::TerminalRows);
+    if error.use_stderr() && safe != plain {
+        to_stderr(safe.trim_end());
+    } else {
+        let _ = error.print();
+    }
+}
+
+/// A mistake of this program, as it comes up.
+pub(super) fn mistake(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let what = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default();
+    to_stderr(&message(&format!("a mistake of this program{place}: {what}")));
 }
 
 /// The part of `text` around `range` in one line, and a line with marks under the range: under a full-width character two.
 fn pointed(text: &str, range: Range<usize>) -> (String, String) {
     let shown = |text: &str| {
         let plain: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-        escaped(&plain)
+        escaped(&plain, Reads::TerminalLine).into_owned()
     };
     let (before, at, behind) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
     let from = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
@@ -194,21 +252,6 @@ pub(super) fn progress_bar() -> impl FnMut(Progress) {
             bar.finish_and_clear();
         }
     }
-}
-
-/// `text` with everything that could steer a terminal shown by its code.
-pub(super) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        let steers = c.is_control() && c != '\n' && c != '\t'
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-        if steers {
-            let _ = write!(safe, "\\u{{{:x}}}", c as u32);
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
 }
 
 /// `text` filled with spaces to `columns`.
@@ -256,12 +299,6 @@ pub(super) fn wrapped(text: &str, highlights: &[Range<usize>], columns: usize) -
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_terminal_cannot_be_steered() {
-        assert_eq!(escaped("a\x1b[31m\u{202e}b\r"), "a\\u{1b}[31m\\u{202e}b\\u{d}");
-        assert_eq!(escaped("港口 🌊"), "港口 🌊");
-    }
 
     #[test]
     fn an_error_is_pointed_at_under_full_width_characters() {

@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         match arguments.format {
             HitFormat::Json => {
                 let value = page_json(&arguments.question.query, &request, &page, &highlighter);
-                output.line(&value.to_string())?;
+                output.json(&value.to_string())?;
             }
             HitFormat::Text => print(&page, &request, &highlighter, started, output)?,
         }

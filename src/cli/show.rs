@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         Found::Several(ids) => Err(several(&ids).into()),
         Found::One(article) => {
             match arguments.format {
-                HitFormat::Json => output.line(&article_json(&article).to_string())?,
+                HitFormat::Json => output.json(&article_json(&article).to_string())?,
                 HitFormat::Text => print(&article, output)?,
             }
             Ok(Ending::Found)

@@ -23,7 +23,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let stats = arguments.place.open()?.stats()?;
     if arguments.format == HitFormat::Json {
-        output.line(&serde_json::to_string(&stats).unwrap_or_default())?;
+        output.json(&serde_json::to_string(&stats).unwrap_or_default())?;
         return Ok(Ending::Found);
     }
     let mut row = |name: &str, value: String| output.line(&format!("{}{value}", padded(name, 16)));
