@@ -1,6 +1,7 @@
 //! Errors: what was typed, what is wrong, what to type instead.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use crate::harness::Archive;
 
@@ -120,6 +121,53 @@ fn queries_beginning_with_a_hyphen_are_queries() {
     let archive = Archive::of(&[("甲", "文字"), ("乙", "文章")]);
     assert_eq!(archive.found(&["-文字"]), ["1.md"]);
     assert_eq!(archive.found(&["-author:*"]), ["0.md", "1.md"]);
+}
+
+#[test]
+fn an_argument_of_any_length_is_answered_shortly() {
+    let archive = Archive::of(&[("甲", "文字")]);
+    let long = "港口 ".repeat(17_000);
+    let wild = "a?*".repeat(3_000);
+    for arguments in [
+        &["search", &long][..],
+        &["search", "甲", "--after", &long],
+        &["search", "甲", "--from", &long],
+        &["search", "甲", "--today", &long],
+        &["search", "甲", "--author", &long],
+        &["search", "甲", "--author", &wild],
+        &["search", "甲", "--synonyms", &long],
+        &["search", "甲", &long],
+        &["search", "甲", "--sort", &long],
+        &["show", &long],
+        &["explain", "甲", &long],
+        &["export", "甲", "-o", &long],
+        &["export", "甲", "-o", "a.csv", "--fields", &long],
+        &[&long],
+    ] {
+        let started = Instant::now();
+        let outcome = archive.run(arguments).ends(2);
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", &arguments[..arguments.len() - 1]);
+        assert!(
+            outcome.stderr.len() < 20_000,
+            "{} bytes for {:?}",
+            outcome.stderr.len(),
+            &arguments[..arguments.len() - 1]
+        );
+    }
+    let many: Vec<&str> = ["search", "甲"].into_iter().chain(std::iter::repeat_n("--author=王", 1001)).collect();
+    assert!(error(&archive, &many).0.contains("1000 is the most"));
+}
+
+#[cfg(unix)]
+#[test]
+fn files_of_words_have_a_size_and_endless_ones_are_refused() {
+    let archive = Archive::of(&[("甲", "文字")]);
+    for option in ["--synonyms", "--dict"] {
+        let (message, _) = error(&archive, &["search", "甲", option, "/dev/zero"]);
+        assert_eq!(message, "`/dev/zero` is larger than 64 MiB, the most that is read of such a file");
+    }
+    std::os::unix::fs::symlink("/dev/zero", archive.path().join(".jianbao/config.toml")).unwrap();
+    assert!(error(&archive, &["index"]).0.ends_with("is no file"));
 }
 
 #[cfg(unix)]

@@ -1,14 +1,17 @@
 //! The filters and the order of search and export, as options; and what they make of a query.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use jianbao::corpus::read_text;
 use jianbao::date::{DateRange, Period, default_zone};
 use jianbao::engine::Order;
 use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::query::{Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
+use jianbao::query::{MAX_QUERY_CHARS, Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
+
+/// Bytes of a file of synonyms or words.
+const WORDS_FILE: u64 = 64 << 20;
 
 /// A query with its filters.
 #[derive(Debug, Args)]
@@ -111,7 +114,7 @@ impl Reading {
         ] {
             for file in files {
                 let named = |error| of_option(&format!("{option} {}", file.display()), error);
-                add(&mut vocabulary, &read(file)?).map_err(named)?;
+                add(&mut vocabulary, &read_text(file, WORDS_FILE)?).map_err(named)?;
             }
         }
         Ok(QueryOptions {
@@ -137,15 +140,6 @@ impl Reading {
         ]
         .into_iter()
     }
-}
-
-/// The text of a file of words.
-fn read(file: &Path) -> Result<String> {
-    let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
-    String::from_utf8(bytes).map_err(|_| {
-        Error::new(ErrorKind::Input, format!("`{}` is not UTF-8", file.display()))
-            .with_hint("save it as UTF-8 and try again")
-    })
 }
 
 /// The orders of hits.
@@ -195,13 +189,17 @@ impl Question {
         }
         for (field, values) in self.values() {
             let option = format!("--{}", field.name());
+            if values.iter().map(|value| value.chars().count()).sum::<usize>() > MAX_QUERY_CHARS {
+                let message = format!("{option}: has more than {MAX_QUERY_CHARS} characters");
+                return Err(Error::new(ErrorKind::Input, message).with_hint("name fewer, or their rarest parts"));
+            }
             let values: Result<Vec<Query>> = values
                 .iter()
                 .map(|value| Query::meta(field, value).map_err(|error| of_option(&option, error)))
                 .collect();
             parts.extend(Query::any_of(values?));
         }
-        parsed.query = parsed.query.and(Query::all_of(parts));
+        parsed.query = parsed.query.and(Query::all_of(parts)).within_limits()?;
         Ok(parsed)
     }
 

@@ -3,12 +3,15 @@
 //! `data/config.toml`.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::Path;
 
 use chrono::FixedOffset;
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{Error as GlobError, ErrorKind as GlobErrorKind, GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
+use super::evidence::limits::{NAME, start};
 use crate::date::default_zone;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -18,15 +21,24 @@ const READING_VERSION: u32 = 4;
 /// The name of the file in the archive's `.jianbao`.
 pub const CONFIG_FILE: &str = "config.toml";
 
+/// Bytes of the file.
+const FILE: u64 = 1 << 20;
+/// Characters of a pattern of paths.
+const GLOB: usize = 1000;
+/// Names of a field, and characters of one.
+const NAMES: usize = 100;
+
 /// Rules of an archive.
 #[derive(Clone, Debug)]
 pub struct Config {
     zone: FixedOffset,
-    include: Vec<GlobMatcher>,
-    exclude: Vec<GlobMatcher>,
+    include: GlobSet,
+    exclude: GlobSet,
     /// Names that come before the usual ones, by field.
     fields: BTreeMap<String, Vec<String>>,
-    sources: Vec<(GlobMatcher, String)>,
+    /// Folders, and the source of each.
+    folders: GlobSet,
+    sources: Vec<String>,
     /// What tells these rules from others.
     fingerprint: String,
 }
@@ -35,9 +47,10 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             zone: default_zone(),
-            include: Vec::new(),
-            exclude: Vec::new(),
+            include: GlobSet::default(),
+            exclude: GlobSet::default(),
             fields: BTreeMap::new(),
+            folders: GlobSet::default(),
             sources: Vec::new(),
             fingerprint: READING_VERSION.to_string(),
         }
@@ -90,18 +103,24 @@ impl Config {
     /// The rules of the file at `path`; where there is none, the usual ones.
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Input`] where the file cannot be understood, with its line.
+    /// Of kind [`ErrorKind::Input`] where the file cannot be understood, with its line, or has more than 1 MiB.
     pub fn load(path: &Path) -> Result<Self> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(&text).map_err(|error| {
-                let message = format!("the configuration `{}` cannot be used: {error}", path.display());
-                let hint =
-                    error.hint().unwrap_or("mend the line; `jianbao init` shows every line that is known").to_owned();
-                Error::new(ErrorKind::Input, message).with_hint(hint)
-            }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(Error::io("read the configuration", path, error)),
+        match fs::metadata(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(Error::io("read the configuration", path, error)),
+            // A pipe would be waited for without end.
+            Ok(metadata) if !metadata.is_file() => {
+                let message = format!("the configuration `{}` is no file", path.display());
+                return Err(Error::new(ErrorKind::Input, message).with_hint("move it away; `jianbao init` writes one"));
+            }
+            Ok(_) => {}
         }
+        Self::parse(&read_text(path, FILE)?).map_err(|error| {
+            let message = format!("the configuration `{}` cannot be used: {error}", path.display());
+            let hint =
+                error.hint().unwrap_or("mend the line; `jianbao init` shows every line that is known").to_owned();
+            Error::new(ErrorKind::Input, message).with_hint(hint)
+        })
     }
 
     /// The rules that `text` writes.
@@ -123,7 +142,10 @@ impl Config {
         let mut sources = Vec::new();
         for (glob, source) in &written.sources {
             let source = source.as_str().ok_or_else(|| input(format!("the source of `{glob}` is not a text")))?;
-            sources.push((matcher(glob)?, source.to_owned()));
+            if start(source, NAME).len() < source.len() {
+                return Err(input(format!("the source of `{glob}` has more than {NAME} characters")));
+            }
+            sources.push(source.to_owned());
         }
         let Fields { title, body, published, source, authors, editors, reviewers, section, url } = written.fields;
         let fields = [
@@ -137,21 +159,32 @@ impl Config {
             ("section", section),
             ("url", url),
         ];
-        let names = |names| match names {
-            Names::None => Vec::new(),
-            Names::One(name) => vec![name],
-            Names::Several(names) => names,
+        let names = |field: &str, names| {
+            let names = match names {
+                Names::None => Vec::new(),
+                Names::One(name) => vec![name],
+                Names::Several(names) => names,
+            };
+            if names.len() > NAMES || names.iter().any(|name| start(name, NAMES).len() < name.len()) {
+                return Err(input(format!(
+                    "`{field}` has more than {NAMES} names, or one of more than {NAMES} characters"
+                )));
+            }
+            Ok(names)
         };
-        let all = |globs: &[String]| globs.iter().map(|glob| matcher(glob)).collect::<Result<Vec<_>>>();
         // Comments and space change nothing.
         let meaning: toml::Table = toml::from_str(text).unwrap_or_default();
         let fingerprint = format!("{READING_VERSION} {}", blake3::hash(meaning.to_string().as_bytes()).to_hex());
         let says_nothing = meaning.values().all(|value| value.as_table().is_some_and(toml::Table::is_empty));
         Ok(Self {
             zone,
-            include: all(&written.include)?,
-            exclude: all(&written.exclude)?,
-            fields: fields.into_iter().map(|(field, mapped)| (field.to_owned(), names(mapped))).collect(),
+            include: matcher(written.include.iter())?,
+            exclude: matcher(written.exclude.iter())?,
+            fields: fields
+                .into_iter()
+                .map(|(field, mapped)| Ok((field.to_owned(), names(field, mapped)?)))
+                .collect::<Result<_>>()?,
+            folders: matcher(written.sources.keys())?,
             sources,
             fingerprint: if says_nothing { Self::default().fingerprint } else { fingerprint },
         })
@@ -169,8 +202,7 @@ impl Config {
 
     /// Whether the file at `path`, relative to the archive, is to be read.
     pub(super) fn reads(&self, path: &str) -> bool {
-        let matches = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(path));
-        (self.include.is_empty() || matches(&self.include)) && !matches(&self.exclude)
+        (self.include.is_empty() || self.include.is_match(path)) && !self.exclude.is_match(path)
     }
 
     /// The names that this archive has for a field.
@@ -180,15 +212,49 @@ impl Config {
 
     /// The source of articles at `path` that state none.
     pub(super) fn source(&self, path: &str) -> Option<&str> {
-        self.sources.iter().find(|(glob, _)| glob.is_match(path)).map(|(_, source)| source.as_str())
+        let first = self.folders.matches(path).into_iter().min()?;
+        self.sources.get(first).map(String::as_str)
     }
 }
 
-fn matcher(glob: &str) -> Result<GlobMatcher> {
-    let built = GlobBuilder::new(glob).literal_separator(true).build();
-    built.map(|glob| glob.compile_matcher()).map_err(|error| {
-        Error::new(ErrorKind::Input, format!("`{glob}` is not a pattern of paths: {}", error.kind()))
-            .with_hint("* is anything inside a folder, ** any folders, ? one character, [ab] either")
+/// All of these patterns, matched together: in time that grows with the path alone, and in memory that has a bound.
+fn matcher<'g>(globs: impl Iterator<Item = &'g String>) -> Result<GlobSet> {
+    let hint = "* is anything inside a folder, ** any folders, ? one character, [ab] either";
+    let input = |message: String| Error::new(ErrorKind::Input, message).with_hint(hint);
+    let mut all = GlobSetBuilder::new();
+    for glob in globs {
+        let short = start(glob, GLOB);
+        if short.len() < glob.len() {
+            let beginning = start(glob, 40);
+            return Err(input(format!("the pattern of paths `{beginning}…` has more than {GLOB} characters")));
+        }
+        let built = GlobBuilder::new(glob).literal_separator(true).build();
+        all.add(built.map_err(|error| input(format!("`{glob}` is not a pattern of paths: {}", error.kind())))?);
+    }
+    all.build().map_err(|error: GlobError| {
+        input(match error.kind() {
+            GlobErrorKind::Regex(_) => "the patterns of paths are together more than can be matched".to_owned(),
+            kind => format!("the patterns of paths cannot be used: {kind}"),
+        })
+    })
+}
+
+/// The text of a file of at most `most` bytes, which may be a pipe or a device.
+///
+/// # Errors
+/// Of kind [`ErrorKind::Input`] where it has more, or is not UTF-8; of kind [`ErrorKind::Io`] where it cannot be read.
+pub fn read_text(path: &Path, most: u64) -> Result<String> {
+    let cannot = |error| Error::io("read", path, error);
+    let mut bytes = Vec::new();
+    File::open(path).map_err(cannot)?.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > most {
+        let message =
+            format!("`{}` is larger than {} MiB, the most that is read of such a file", path.display(), most >> 20);
+        return Err(Error::new(ErrorKind::Input, message).with_hint("name another, or take out what is not needed"));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Error::new(ErrorKind::Input, format!("`{}` is not UTF-8", path.display()))
+            .with_hint("save it as UTF-8 and try again")
     })
 }
 
@@ -230,5 +296,48 @@ mod tests {
             let error = Config::parse(text).unwrap_err().to_string();
             assert!(error.starts_with(reason), "{error}");
         }
+    }
+
+    #[test]
+    fn no_pattern_of_paths_takes_long_or_panics() {
+        let long = "a".repeat(GLOB + 1);
+        let deep = format!("{}a{}", "{".repeat(400), "}".repeat(400));
+        let broad = "[!一-龥]".repeat(160);
+        let many: Vec<String> = (0..20_000).map(|number| format!("**/{number}?{}", "[!一-龥]".repeat(3))).collect();
+        let parsed = |globs: &[String]| Config::parse(&format!("include = {}", serde_json::to_string(globs).unwrap()));
+        for globs in [&[long][..], &[deep], &many] {
+            let error = parsed(globs).unwrap_err().to_string();
+            assert!(error.contains("pattern of paths") || error.contains("patterns of paths"), "{error}");
+        }
+        let path = "文a/".repeat(1000);
+        for glob in [broad, "*a".repeat(500), format!("{}b", "**/".repeat(300)), format!("{}b", "{a,aa}*".repeat(100))]
+        {
+            assert!(!parsed(&[glob]).unwrap().reads(&path));
+        }
+    }
+
+    #[test]
+    fn of_patterns_that_match_the_first_in_the_order_of_their_names_gives_the_source() {
+        let config = Config::parse("[sources]\n\"b/a/**\" = \"乙\"\n\"b/**\" = \"甲\"\n\"c/**\" = \"丙\"").unwrap();
+        assert_eq!(["b/a/1.md", "c/1.md", "1.md"].map(|path| config.source(path)), [Some("甲"), Some("丙"), None]);
+    }
+
+    #[test]
+    fn a_configuration_has_its_limits() {
+        let names = format!("[fields]\ntitle = {}", serde_json::to_string(&vec!["a"; NAMES + 1]).unwrap());
+        let nested = format!("include = {}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let source = format!("[sources]\n\"a\" = \"{}\"", "报".repeat(NAME + 1));
+        for text in [names, nested, source] {
+            assert!(Config::parse(&text).is_err());
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(CONFIG_FILE);
+        let comment = |length: usize| fs::write(&path, format!("#{}", "a".repeat(length - 1))).unwrap();
+        comment(FILE as usize);
+        assert!(Config::load(&path).is_ok());
+        comment(FILE as usize + 1);
+        assert!(Config::load(&path).unwrap_err().to_string().contains("is larger than 1 MiB"));
+        assert!(Config::load(folder.path()).unwrap_err().to_string().contains("is no file"));
+        assert!(Config::load(&folder.path().join("none")).is_ok());
     }
 }

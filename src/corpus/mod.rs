@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 use regex::Regex;
 use serde::Serialize;
 
-pub use self::config::{CONFIG_FILE, Config};
+pub use self::config::{CONFIG_FILE, Config, read_text};
 pub use self::evidence::{Evidence, Field, ORDER, Origin, Verdict};
 pub use self::walk::{Entry, MANIFEST_SUFFIX, SourceFile, walk};
 

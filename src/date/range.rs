@@ -10,6 +10,9 @@ use super::pattern::{PERIOD, day_start, group, year_of};
 use super::relative::is_relative;
 use crate::error::{Error, ErrorKind, Result};
 
+/// Characters of what a person types for a date.
+const LONGEST: usize = 100;
+
 /// A year, month or day as a span of days; what a person types where a date is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
@@ -60,6 +63,10 @@ impl Period {
     /// Of kind [`ErrorKind::Input`] where the text is no date, or one that no calendar has.
     pub fn read(text: &str, today: Option<NaiveDate>) -> Result<Self> {
         let trimmed = text.trim();
+        if trimmed.chars().nth(LONGEST).is_some() {
+            return Err(Error::new(ErrorKind::Input, format!("a date has at most {LONGEST} characters"))
+                .with_hint("write a year, month or day: 2024, 2024-03, 2024-03-19"));
+        }
         let relative = || today.and_then(|today| Self::relative(trimmed, today));
         Self::parse(trimmed).or_else(relative).ok_or_else(|| {
             let what = if PERIOD.is_match(trimmed) {

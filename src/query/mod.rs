@@ -310,6 +310,14 @@ impl Query {
         resolve::meta(field, value)
     }
 
+    /// This query, if it asks for no more than a query may.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input) where it asks for more.
+    pub fn within_limits(self) -> Result<Self> {
+        limits::check(&self).map(|()| self)
+    }
+
     /// Whether it asks for nothing but texts.
     fn is_text(&self) -> bool {
         match self {
