@@ -167,6 +167,46 @@ fn names_of_members_are_only_names() {
 }
 
 #[test]
+fn nothing_is_written_under_the_name_of_a_member() {
+    let folder = Archive::new();
+    let members =
+        ["../../evil.txt", "/etc/evil.md", "..\\evil.txt", "a/../../../evil.md", "C:\\evil.txt", "~/evil.txt"];
+    let articles: Vec<(&str, Vec<u8>)> = members.iter().map(|name| (*name, article(name))).collect();
+    let articles: Vec<(&str, &[u8])> = articles.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    folder.write("inner/archive/evil.tar", tar(&articles));
+    folder.write("inner/archive/evil.zip", zip(&articles));
+    folder.write("inner/archive/in.tar", tar(&[("../../evil.zip", &zip(&articles))]));
+    let outcome = folder.run(&["index", "inner/archive"]).succeeds();
+    assert!(outcome.stdout.starts_with("18 articles"), "{outcome}");
+    let mut files = Vec::new();
+    let mut open = vec![folder.path().to_owned()];
+    while let Some(path) = open.pop() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.is_dir() {
+                files.push(path.strip_prefix(folder.path()).unwrap().to_str().unwrap().to_owned());
+            } else if path.file_name().unwrap() != ".jianbao" {
+                open.push(path);
+            }
+        }
+    }
+    files.sort();
+    assert_eq!(files, ["inner/archive/evil.tar", "inner/archive/evil.zip", "inner/archive/in.tar"]);
+    for outside in ["/etc/evil.md", "/evil.txt", "/evil.md"] {
+        assert!(!std::path::Path::new(outside).exists(), "{outside}");
+    }
+    // A path begins with the container, so that it leads nowhere.
+    let page: Value = serde_json::from_str(
+        &folder.run(&["search", "港口", "inner/archive", "--limit", "100", "--format", "json"]).succeeds().stdout,
+    )
+    .unwrap();
+    for hit in page["hits"].as_array().unwrap() {
+        let path = hit["path"].as_str().unwrap();
+        assert!(["evil.tar!/", "evil.zip!/", "in.tar!/"].iter().any(|start| path.starts_with(start)), "{path}");
+    }
+}
+
+#[test]
 fn what_is_broken_costs_only_itself() {
     let archive = Archive::new();
     // Titles that pack badly, so that half a file is half of its members.
