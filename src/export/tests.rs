@@ -76,7 +76,7 @@ fn cells_of_workbook(bytes: &[u8]) -> Vec<String> {
                 Event::End(end) if end.name().as_ref() == "t" => in_text = false,
                 Event::Text(text) if in_text && row == 2 => cells.last_mut().unwrap().push_str(&text),
                 Event::GeneralRef(entity) if in_text && row == 2 => {
-                                        let resolved = quick_xml::escape::resolve_predefined_entity(&entity);
+                    let resolved = quick_xml::escape::resolve_predefined_entity(&entity);
                     cells.last_mut().unwrap().push_str(resolved.unwrap_or("?"));
                 }
                 Event::Start(start) if start.name().as_ref() == "f" => panic!("{name} holds a formula"),
