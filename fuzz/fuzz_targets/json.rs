@@ -1,7 +1,0 @@
-#![no_main]
-//! Any bytes as a file called `a.json`.
-
-#[path = "../read.rs"]
-mod read;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| read::file("a.json", bytes));
