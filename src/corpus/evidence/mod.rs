@@ -100,9 +100,9 @@ impl Draft {
 
     /// Claims a text; an empty one claims nothing.
     pub(super) fn text(&mut self, field: Field, value: &str, origin: Origin, text: &str) {
-        let value = value.trim();
+        let value = one_line(value);
         if !value.is_empty() {
-            self.claim(field, Value::Text(value.to_owned()), origin, text, None);
+            self.claim(field, Value::Text(value), origin, text, None);
         }
     }
 
@@ -111,8 +111,9 @@ impl Draft {
         self.claim(Field::Published, Value::Date(value), origin, text, None);
     }
 
-    /// Claims persons or sections.
+    /// Claims persons or sections; empty ones are left out.
     pub(super) fn list(&mut self, field: Field, values: Vec<String>, origin: Origin, text: &str) {
+        let values: Vec<String> = values.iter().map(|value| one_line(value)).filter(|value| !value.is_empty()).collect();
         if !values.is_empty() {
             self.claim(field, Value::List(values), origin, text, None);
         }
@@ -120,7 +121,7 @@ impl Draft {
 
     /// Shows a claim that cannot be right.
     pub(super) fn refuse(&mut self, field: Field, value: &str, origin: Origin, text: &str, why: &str) {
-        self.claim(field, Value::Text(value.to_owned()), origin, text, Some(why));
+        self.claim(field, Value::Text(one_line(value)), origin, text, Some(why));
     }
 
     /// Claims what a credit line states.
@@ -347,6 +348,17 @@ impl Draft {
     }
 }
 
+/// A value without the line ends and other control characters in it, which some pages and records have in the middle of a
+/// headline: every run of them is a space.
+fn one_line(value: &str) -> String {
+    let is_end = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let value = value.trim();
+    if !value.contains(is_end) {
+        return value.to_owned();
+    }
+    value.split(is_end).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// An editor who is listed among the authors too is an editor, unless nobody else wrote it and a byline says so.
 fn without_editors_among_authors(mut article: Article) -> Article {
     let editors: Vec<String> = article.editors.iter().map(|name| fold(name)).collect();
@@ -403,6 +415,17 @@ impl fmt::Display for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_one_line() {
+        let mut draft = Draft { body: "江上起了雾。".to_owned(), ..Draft::default() };
+        draft.text(Field::Title, " 渡轮 \r\n\t停航\u{2028}了\u{7}", Origin::Meta, "og:title");
+        draft.text(Field::Source, "\u{1}\n", Origin::Meta, "source");
+        draft.list(Field::Section, vec!["要\n闻".to_owned(), "\u{b}".to_owned()], Origin::Meta, "section");
+        let article = draft.article().unwrap();
+        assert_eq!((article.title.as_str(), article.source), ("渡轮 停航 了", None));
+        assert_eq!(article.section, ["要 闻"]);
+    }
 
     #[test]
     fn what_is_refused_twice_refuses_nothing_else() {
