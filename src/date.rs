@@ -81,14 +81,16 @@ impl Published {
             .map(Self::Day)
     }
 
-    /// A Unix time in seconds (9 or 10 digits) or milliseconds (12 or 13 digits); other magnitudes are no times.
+    /// A Unix time in seconds (9 or 10 digits) or milliseconds (12 or 13 digits); other magnitudes are no times, and none
+    /// is later than any other date that is read.
     pub fn from_unix(number: i64, zone: FixedOffset) -> Option<Self> {
         let seconds = match number {
             100_000_000..=9_999_999_999 => number,
             100_000_000_000..=9_999_999_999_999 => number.div_euclid(1000),
             _ => return None,
         };
-        Some(Self::Time(DateTime::from_timestamp(seconds, 0)?.with_timezone(&zone)))
+        let time = DateTime::from_timestamp(seconds, 0)?.with_timezone(&zone);
+        plausible(time.year()).then_some(Self::Time(time))
     }
 
     /// The first date in `text` that is complete to the day, with the bytes it takes there, its time included.
@@ -179,6 +181,7 @@ mod tests {
             ("2024", "2024"),
             ("1710836467", "2024-03-19T16:21:07+08:00"),
             ("1710836467000", "2024-03-19T16:21:07+08:00"),
+            ("9071683467", "-"),
             ("2024-02-30", "-"),
             ("2024-13-01", "-"),
             ("13", "-"),

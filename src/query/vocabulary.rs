@@ -36,8 +36,10 @@ impl Vocabulary {
                     .with_hint("write one group of words a line, separated by commas: 出租车, 计程车, 的士; or one way: 的士 => 出租车")
             };
             let split = |text: &str| -> Result<Vec<(String, String)>> {
-                let words = text.split([',', '，', '、']).map(str::trim);
-                words.map(|word| check(word).map(|()| (word.to_owned(), fold(word))).map_err(&bad)).collect()
+                // White space in a word is one space, as in a query.
+                let words =
+                    text.split([',', '，', '、']).map(|word| word.split_whitespace().collect::<Vec<_>>().join(" "));
+                words.map(|word| check(&word).map(|()| (word.clone(), fold(&word))).map_err(&bad)).collect()
             };
             let (from, to) = match line.split_once("=>") {
                 Some((from, to)) => (split(from)?, split(to)?),
@@ -153,6 +155,9 @@ mod tests {
         assert_eq!(vocabulary.synonyms("taxi"), ["出租車", "计程车"]);
         assert_eq!(vocabulary.synonyms("的士"), ["出租车"]);
         assert!(vocabulary.synonyms("公交").is_empty());
+        vocabulary.add_synonyms("紐約, New \u{c}\tYork").unwrap();
+        assert_eq!(vocabulary.synonyms("纽约"), ["New York"]);
+        assert_eq!(vocabulary.synonyms("new york"), ["紐約"]);
         for (text, message) in [
             ("# a\n出租车", "line 2, `出租车`: a word alone has no synonym"),
             ("a,,b", "line 1, `a,,b`: a word is missing"),
