@@ -18,7 +18,7 @@ pub use self::order::{Field, ORDER, Origin};
 use super::Inspection;
 use super::encoding::Decoded;
 use super::metadata::byline;
-use super::metadata::labels::Credits;
+use super::metadata::credits::Credits;
 use crate::article::Article;
 use crate::date::Published;
 use crate::text::fold;
@@ -113,7 +113,8 @@ impl Draft {
 
     /// Claims persons or sections; empty ones are left out.
     pub(super) fn list(&mut self, field: Field, values: Vec<String>, origin: Origin, text: &str) {
-        let values: Vec<String> = values.iter().map(|value| one_line(value)).filter(|value| !value.is_empty()).collect();
+        let values: Vec<String> =
+            values.iter().map(|value| one_line(value)).filter(|value| !value.is_empty()).collect();
         if !values.is_empty() {
             self.claim(field, Value::List(values), origin, text, None);
         }

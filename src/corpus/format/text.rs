@@ -7,8 +7,8 @@ use std::io::BufRead;
 
 use super::super::encoding::read_text;
 use super::super::evidence::{Draft, Field, Origin};
+use super::super::metadata::credits::{Credits, credits, split_trailing_credits};
 use super::super::metadata::furniture::is_navigation;
-use super::super::metadata::labels::{Credits, credits, split_trailing_credits};
 use super::super::metadata::lines::{Kind, PROSE, is_prose, tail};
 use super::super::metadata::names::is_outlet;
 use super::super::paragraphs::paragraphs;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::labels::Credits;
+use super::credits::Credits;
 use super::names::{is_name, names, surname};
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::pattern;

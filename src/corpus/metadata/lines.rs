@@ -4,8 +4,8 @@ use chrono::FixedOffset;
 
 use super::breadcrumb::breadcrumb;
 use super::byline::credit_line;
+use super::credits::{Credits, credits};
 use super::furniture::{is_furniture, is_navigation};
-use super::labels::{Credits, credits};
 use crate::date::Published;
 
 /// Characters of a line that is prose wherever it stands.

@@ -1,4 +1,4 @@
-//! News metadata from the text of pages: credits ([`labels`]), opening and closing bylines ([`byline`]), sections
+//! News metadata from the text of pages: credits ([`credits`], by their [`labels`]), opening and closing bylines ([`byline`]), sections
 //! ([`breadcrumb`]), names of persons ([`names`]), what is page furniture ([`furniture`]), and what
 //! a line is by itself ([`lines`]).
 //!
@@ -6,7 +6,8 @@
 
 pub(super) mod breadcrumb;
 pub(super) mod byline;
+pub(super) mod credits;
 pub(super) mod furniture;
-pub(super) mod labels;
+mod labels;
 pub(super) mod lines;
 pub(super) mod names;

@@ -1,4 +1,5 @@
-//! What a page states for machines: `<meta>`, `<title>`, JSON-LD, microdata, `<time>`, and data in its scripts.
+//! What a page states for machines: `<meta>`, `<title>`, JSON-LD, microdata, `<time>`, and data in its scripts. The
+//! names of `<meta>` are a table in `data/meta.txt`.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -29,39 +30,25 @@ const CLAIMS: usize = 1000;
 /// Names of the page that its headline is compared with.
 const TITLES: usize = 20;
 
-/// Names of `<meta>` elements and what they state. In lower case.
-const META: [(&str, Field); 30] = [
-    ("og:title", Field::Title),
-    ("twitter:title", Field::Title),
-    ("articletitle", Field::Title),
-    ("dc.title", Field::Title),
-    ("article:published_time", Field::Published),
-    ("og:article:published_time", Field::Published),
-    ("og:release_date", Field::Published),
-    ("pubdate", Field::Published),
-    ("publishdate", Field::Published),
-    ("publish_time", Field::Published),
-    ("publishtime", Field::Published),
-    ("datepublished", Field::Published),
-    ("dc.date", Field::Published),
-    ("dc.date.issued", Field::Published),
-    ("dcterms.created", Field::Published),
-    ("date", Field::Published),
-    ("weibo:article:create_at", Field::Published),
-    ("contentsource", Field::Source),
-    ("source", Field::Source),
-    ("dc.source", Field::Source),
-    ("mediaid", Field::Source),
-    ("og:article:author", Field::Authors),
-    ("article:author", Field::Authors),
-    ("author", Field::Authors),
-    ("dc.creator", Field::Authors),
-    ("editor", Field::Editors),
-    ("article:section", Field::Section),
-    ("section", Field::Section),
-    ("columnname", Field::Section),
-    ("og:url", Field::Url),
-];
+/// Names of `<meta>` elements and what they state.
+static META: LazyLock<HashMap<&str, Field>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for line in include_str!("../data/meta.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (field, known) = line.split_once(' ').unwrap_or((line, ""));
+        let field = match field {
+            "title" => Field::Title,
+            "published" => Field::Published,
+            "source" => Field::Source,
+            "authors" => Field::Authors,
+            "editors" => Field::Editors,
+            "section" => Field::Section,
+            "url" => Field::Url,
+            _ => continue,
+        };
+        names.extend(known.split(' ').map(|name| (name, field)));
+    }
+    names
+});
 
 /// What a page states for machines.
 #[derive(Debug, Default)]
@@ -92,7 +79,7 @@ impl Stated {
             if name == "og:site_name" {
                 stated.site = Some(content.to_owned());
             }
-            if let Some((_, field)) = META.iter().find(|(known, _)| *known == name) {
+            if let Some(field) = META.get(name.as_str()) {
                 stated.put(*field, content, Origin::Meta, &name, context);
             }
         }
@@ -326,3 +313,17 @@ static NICKNAME: LazyLock<Regex> = LazyLock::new(|| {
         r#"\bvar (?P<name>nickname|media_name|mediaName)\s*=\s*(?:htmlDecode\()?["'](?P<value>[^"'<>\\]{2,30})["']"#,
     )
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_table_is_known_and_stands_once() {
+        let lines = include_str!("../data/meta.txt").lines().filter(|line| !line.starts_with('#'));
+        let names: Vec<&str> = lines.flat_map(|line| line.split(' ').skip(1)).collect();
+        assert_eq!(names.len(), META.len());
+        assert!(names.iter().all(|name| META.contains_key(name) && *name == name.to_ascii_lowercase()), "{names:?}");
+        assert_eq!(META.get("og:title"), Some(&Field::Title));
+    }
+}
