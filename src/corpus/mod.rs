@@ -3,6 +3,7 @@
 //!
 //! What cannot be read is a [`ReadFailure`] in the stream, never an end of it.
 
+mod bounds;
 mod config;
 mod encoding;
 mod evidence;

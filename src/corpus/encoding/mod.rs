@@ -22,9 +22,7 @@ pub(super) use self::stream::TextReader;
 
 use self::remark::Remark;
 use self::transcode::Transcoder;
-
-/// Most bytes of one text; larger files are archives, and have formats that are read piece by piece.
-const LIMIT: u64 = 64 * 1024 * 1024;
+use super::bounds::LONGEST;
 
 /// A text, and how it was read.
 #[derive(Debug)]
@@ -44,12 +42,13 @@ pub(super) fn read_text(input: &mut dyn Read, label: Option<&str>) -> Result<Dec
     decode(&read_bytes(input)?, label)
 }
 
-/// All bytes of `input`, if they are no more than a text may have.
+/// All bytes of `input`, if they are no more than a text may have; larger files are archives, and have formats that are
+/// read piece by piece.
 pub(super) fn read_bytes(input: &mut dyn Read) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    input.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(format!("is larger than {} MiB, the most that is read as one text", LIMIT / 1024 / 1024));
+    input.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() > LONGEST {
+        return Err(format!("is larger than {} MiB, the most that is read as one text", LONGEST >> 20));
     }
     Ok(bytes)
 }

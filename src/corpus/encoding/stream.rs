@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Chain, Cursor, Read};
 use super::decide::{Decision, decide, name};
 use super::remark::Remark;
 use super::transcode::Transcoder;
+use crate::corpus::bounds::LONGEST;
 
 /// Bytes by which the encoding is decided.
 const PEEK: u64 = 1024 * 1024;
@@ -87,7 +88,12 @@ impl BufRead for TextReader<'_> {
         let Some(decoding) = &mut self.decoding else {
             return self.input.fill_buf();
         };
+        let mut passed = 0;
         while decoding.taken == decoding.text.len() && !decoding.is_ended {
+            // A hole in a file is read as NULs, and may be as long as a disk.
+            if passed > LONGEST {
+                return Err(io::Error::other(format!("more than {} MiB without a character", LONGEST >> 20)));
+            }
             decoding.text.clear();
             decoding.taken = 0;
             let bytes = self.input.fill_buf()?;
@@ -99,6 +105,7 @@ impl BufRead for TextReader<'_> {
                 decoding.transcoder.push(&bytes[..step], &mut decoding.text);
             }
             self.input.consume(step);
+            passed += step;
             decoding.nuls += super::strip_nuls(&mut decoding.text);
         }
         Ok(&decoding.text.as_bytes()[decoding.taken..])

@@ -1,11 +1,12 @@
 //! CSV and TSV: an article a row, under the names in the header row. Commas, semicolons and tabs separate, whichever the
 //! header has most of.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
 use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
+use super::super::bounds::{Bounded, LONGEST, Room};
 use super::super::encoding::TextReader;
 use super::json::article;
 use super::{Context, Emit, Format, Record};
@@ -15,8 +16,8 @@ pub(super) struct Csv;
 
 /// Bytes of a file in which the separator of its columns is looked for.
 const HEADER: usize = 64 * 1024;
-/// Longest row, in bytes.
-const ROW: usize = 64 << 20;
+/// Longest header row, in bytes.
+const NAMES: usize = 1 << 20;
 
 impl Format for Csv {
     fn extensions(&self) -> &'static [&'static str] {
@@ -26,7 +27,8 @@ impl Format for Csv {
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
         let mut input = TextReader::mending(input, None)?;
         let separator = separator(input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?);
-        let mut bounded = Bounded { input: &mut input, left: ROW };
+        let room = Room::of(NAMES);
+        let mut bounded = Bounded::new(&mut input, &room, "a row");
         let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&mut bounded);
         let header = reader.byte_headers().map_err(|error| format!("has no header row: {error}"))?.clone();
         let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
@@ -36,7 +38,7 @@ impl Format for Csv {
         let mut number = 0;
         let mut row = ByteRecord::new();
         loop {
-            reader.get_mut().left = ROW;
+            room.refill(LONGEST);
             match reader.read_byte_record(&mut row) {
                 Ok(false) => break,
                 Ok(true) => {}
@@ -76,24 +78,6 @@ fn separator(start: &[u8]) -> u8 {
     let line = start.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or(start);
     let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
     [b',', b'\t', b';'].into_iter().rev().max_by_key(|&separator| count(separator)).unwrap_or(b',')
-}
-
-/// A reader that ends in an error where one row is longer than any article.
-struct Bounded<'a, R> {
-    input: &'a mut R,
-    left: usize,
-}
-
-impl<R: BufRead> Read for Bounded<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.left == 0 {
-            return Err(std::io::Error::other(format!("a row is longer than {} MiB", ROW >> 20)));
-        }
-        let most = buffer.len().min(self.left);
-        let count = self.input.read(&mut buffer[..most])?;
-        self.left -= count;
-        Ok(count)
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::super::bounds::{self, Bounded, LONGEST, Room};
 use super::super::encoding::TextReader;
 use super::super::record;
 use super::{Content, Context, Emit, Format, Record};
@@ -21,21 +22,30 @@ impl Format for Json {
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
         let mut input = TextReader::mending(input, None)?;
-        let mut deserializer = serde_json::Deserializer::from_reader(&mut input);
-        let mut state = State { context, emit, number: 0, single: None, broken_off: false };
-        loop {
-            if state.broken_off || deserializer.end().is_ok() {
-                break;
+        let room = Room::of(LONGEST);
+        let bounded = Bounded::new(&mut input, &room, "an article");
+        let mut deserializer = serde_json::Deserializer::from_reader(bounded);
+        let mut state = State { room: &room, context, emit, number: 0, single: None, broken_off: false };
+        while !state.broken_off {
+            let read = match deserializer.end() {
+                Ok(()) => break,
+                Err(error) if error.is_io() => Err(error),
+                // A second value, or an array, makes this a file of many; a lone object has no number.
+                Err(_) => (Values { state: &mut state }).deserialize(&mut deserializer),
+            };
+            if let Err(error) = read
+                && !state.broken_off
+            {
+                state.flush(true);
+                return Err(if error.is_io() {
+                    format!("cannot be read behind article {}: {error}", state.number)
+                } else {
+                    format!("is not JSON: {error}")
+                });
             }
-            // A second value, or an array, makes this a file of many; a lone object has no number.
-            match (Values { state: &mut state }).deserialize(&mut deserializer) {
-                Ok(()) => {}
-                Err(_) if state.broken_off => return Ok(()),
-                Err(error) => {
-                    state.flush(true);
-                    return Err(format!("is not JSON: {error}"));
-                }
-            }
+        }
+        if state.broken_off {
+            return Ok(());
         }
         if state.number == 0 {
             return Err("holds no article".to_owned());
@@ -43,8 +53,8 @@ impl Format for Json {
         state.flush(false);
         match input.remark() {
             // The articles stand; the remark is on the whole file.
-            Some(remark) if !state.broken_off => Err(remark),
-            _ => Ok(()),
+            Some(remark) => Err(remark),
+            None => Ok(()),
         }
     }
 }
@@ -59,6 +69,8 @@ pub(super) fn article(map: Map<String, Value>, context: &Context<'_>) -> Content
 }
 
 struct State<'a, 'b> {
+    /// For the next article.
+    room: &'a Room,
     context: &'a Context<'a>,
     emit: &'a mut Emit<'b>,
     /// Records so far.
@@ -71,6 +83,7 @@ struct State<'a, 'b> {
 impl State<'_, '_> {
     fn record(&mut self, content: Content, in_array: bool) {
         self.flush(true);
+        self.room.refill(LONGEST);
         self.number += 1;
         let record = Record { number: Some(self.number), content };
         if self.number == 1 && !in_array {
@@ -115,7 +128,7 @@ impl<'de> Visitor<'de> for Values<'_, '_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<(), A::Error> {
-        while let Some(value) = values.next_element::<Value>()? {
+        while let Some(value) = values.next_element_seed(bounds::Values::new())? {
             let content = match value {
                 Value::Object(map) => article(map, self.state.context),
                 _ => Err("is no JSON object".to_owned()),
@@ -128,11 +141,8 @@ impl<'de> Visitor<'de> for Values<'_, '_, '_> {
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let mut map = Map::new();
-        while let Some((key, value)) = entries.next_entry::<String, Value>()? {
-            map.insert(key, value);
-        }
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
+        let map = bounds::map(entries)?;
         self.state.record(article(map, self.state.context), false);
         Ok(())
     }

@@ -1,15 +1,13 @@
 //! JSON Lines: one article a line. A line that cannot be read is reported by its number, and the next one is read.
 
-use std::io::{BufRead, Read as _};
+use std::io::{self, BufRead, Read as _};
 
 use serde_json::Value;
 
+use super::super::bounds::{LONGEST, value};
 use super::super::encoding::TextReader;
 use super::json::article;
 use super::{Context, Emit, Format, Record};
-
-/// Bytes of the longest line.
-const LINE: u64 = 64 << 20;
 
 /// Files of one JSON object a line; blank lines do not count.
 pub(super) struct JsonLines;
@@ -25,20 +23,22 @@ impl Format for JsonLines {
         let mut line = Vec::new();
         for line_number in 1_u64.. {
             line.clear();
-            let read = (&mut input).take(LINE).read_until(b'\n', &mut line);
-            if read.map_err(|error| format!("cannot be read behind line {}: {error}", line_number - 1))? == 0 {
+            let cannot = |error: io::Error| format!("cannot be read behind line {}: {error}", line_number - 1);
+            let most = LONGEST as u64 + 1;
+            if (&mut input).take(most).read_until(b'\n', &mut line).map_err(cannot)? == 0 {
                 break;
             }
-            if line.len() as u64 == LINE && !line.ends_with(b"\n") {
-                return Err(format!("line {line_number} is longer than {} MiB", LINE >> 20));
-            }
-            if line.trim_ascii().is_empty() {
+            let is_too_long = line.len() > LONGEST && !line.ends_with(b"\n");
+            if is_too_long {
+                skip_line(&mut input).map_err(cannot)?;
+            } else if line.trim_ascii().is_empty() {
                 continue;
             }
             number += 1;
             let content = match std::str::from_utf8(&line) {
+                _ if is_too_long => Err(format!("line {line_number} is longer than {} MiB", LONGEST >> 20)),
                 Err(_) => Err(format!("line {line_number} is not UTF-8")),
-                Ok(text) => match serde_json::from_str(text) {
+                Ok(text) => match value(text) {
                     Ok(Value::Object(map)) => article(map, context),
                     Ok(_) => Err(format!("line {line_number} is no JSON object")),
                     Err(error) => Err(format!("line {line_number} is not JSON: {error}")),
@@ -53,6 +53,19 @@ impl Format for JsonLines {
             // The articles stand; the remark is on the whole file.
             Some(remark) => Err(remark),
             None => Ok(()),
+        }
+    }
+}
+
+/// Passes over the rest of a line.
+fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
+    loop {
+        let bytes = input.fill_buf()?;
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let (count, is_over) = (end.map_or(bytes.len(), |at| at + 1), end.is_some() || bytes.is_empty());
+        input.consume(count);
+        if is_over {
+            return Ok(());
         }
     }
 }

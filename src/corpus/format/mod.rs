@@ -2,6 +2,8 @@
 //! list.
 
 mod csv;
+#[cfg(test)]
+mod endless;
 mod html;
 mod json;
 mod jsonl;

@@ -10,6 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::{Map, Value};
 
+use super::super::bounds::{Bounded, LONGEST, Room};
 use super::super::encoding::{TextReader, declared_in_xml};
 use super::super::record;
 use super::json::article;
@@ -20,8 +21,6 @@ pub(super) struct Xml;
 
 /// Deepest nesting of elements.
 const DEEPEST: usize = 200;
-/// Longest article, in bytes of text.
-const LONGEST: usize = 64 << 20;
 /// Most elements with a value in one article.
 const MOST_VALUES: usize = 1000;
 
@@ -34,21 +33,26 @@ impl Format for Xml {
         let start = input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
         let declared = declared_in_xml(start);
         let mut input = TextReader::mending(input, declared.as_deref())?;
-        let mut reader = Reader::from_reader(&mut input);
+        let room = Room::of(LONGEST);
+        let mut reader = Reader::from_reader(Bounded::new(&mut input, &room, "a text without a tag, or a tag"));
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        let mut dump = Dump { open: Vec::new(), number: 0, waiting: None, context, emit };
+        let mut dump = Dump { open: Vec::new(), number: 0, waiting: None, held: 0, context, emit };
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
+            room.refill(LONGEST);
             let at = reader.buffer_position();
             let event = match reader.read_event_into(&mut buffer) {
                 Ok(event) => event,
                 Err(error) => {
                     let _ = dump.close();
-                    return Err(format!("is not XML at byte {at}: {error}"));
+                    return Err(match error {
+                        quick_xml::Error::Io(error) => format!("cannot be read behind byte {at}: {error}"),
+                        error => format!("is not XML at byte {at}: {error}"),
+                    });
                 }
             };
             let step = match event {
@@ -63,8 +67,14 @@ impl Format for Xml {
                 Event::GeneralRef(reference) => dump.text(&resolved(&reference)),
                 _ => Ok(ControlFlow::Continue(())),
             };
-            if step?.is_break() {
-                return Ok(());
+            match step {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(())) => return Ok(()),
+                Err(reason) => {
+                    // What was read before stands.
+                    let _ = dump.flush(true);
+                    return Err(reason);
+                }
             }
         }
         let is_open = dump.open.len() > 1 || dump.open.first().is_some_and(|element| element.is_article(context));
@@ -100,7 +110,7 @@ struct Element {
     name: String,
     text: String,
     values: Map<String, Value>,
-    /// Text in it and below, in bytes.
+    /// Text and attributes in it and below, in bytes.
     size: usize,
     has_children: bool,
     /// Whether articles stand in it: then it is no article itself.
@@ -121,6 +131,8 @@ struct Dump<'a, 'b, 'c> {
     number: u64,
     /// The first article, held back until it is known whether it is the only one.
     waiting: Option<Record>,
+    /// Bytes of text in all that is open.
+    held: usize,
     context: &'a Context<'b>,
     emit: &'a mut Emit<'c>,
 }
@@ -138,6 +150,7 @@ impl Dump<'_, '_, '_> {
         for attribute in start.attributes().with_checks(false).flatten() {
             let value = attribute.value.to_string();
             let key = attribute.key.local_name().as_ref().to_lowercase();
+            element.size += key.len() + value.len();
             if element.name == "link" && key == "href" {
                 element.text = value;
             } else if element.values.len() < MOST_VALUES && !matches!(key.as_str(), "type" | "class" | "name" | "title")
@@ -145,33 +158,46 @@ impl Dump<'_, '_, '_> {
                 element.values.entry(key).or_insert(Value::String(value));
             }
         }
+        element.size += element.name.len();
+        let size = element.size;
         self.open.push(element);
+        self.hold(size)
+    }
+
+    /// Counts text that is kept.
+    fn hold(&mut self, size: usize) -> Result<ControlFlow<()>, String> {
+        self.held += size;
+        if self.held > LONGEST {
+            return Err(format!("has an element with more than {} MiB of text", LONGEST >> 20));
+        }
         Ok(ControlFlow::Continue(()))
     }
 
     fn text(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
-        if let Some(element) = self.open.last_mut() {
-            element.size += text.len();
-            if element.size > LONGEST {
-                return Err(format!("has an element with more than {} MiB of text", LONGEST >> 20));
+        match self.open.last_mut() {
+            // What stands between articles is no text of one.
+            Some(element) if !element.holds_articles => {
+                element.size += text.len();
+                element.text.push_str(text);
+                self.hold(text.len())
             }
-            element.text.push_str(text);
+            _ => Ok(ControlFlow::Continue(())),
         }
-        Ok(ControlFlow::Continue(()))
     }
 
     fn end(&mut self) -> Result<ControlFlow<()>, String> {
         let Some(element) = self.open.pop() else { return Ok(ControlFlow::Continue(())) };
-        if element.holds_articles {
+        let is_article = !element.holds_articles && element.has_children && element.is_article(self.context);
+        if element.holds_articles || is_article {
+            self.held -= element.size.min(self.held);
             if let Some(parent) = self.open.last_mut() {
                 parent.holds_articles = true;
             }
+        }
+        if element.holds_articles {
             return Ok(ControlFlow::Continue(()));
         }
-        if element.has_children && element.is_article(self.context) {
-            if let Some(parent) = self.open.last_mut() {
-                parent.holds_articles = true;
-            }
+        if is_article {
             self.number += 1;
             let is_first = self.number == 1;
             if self.flush(true).is_break() {
@@ -184,11 +210,12 @@ impl Dump<'_, '_, '_> {
             }
             return Ok((self.emit)(record));
         }
-        let Some(parent) = self.open.last_mut() else { return Ok(ControlFlow::Continue(())) };
+        let Some(parent) = self.open.last_mut().filter(|parent| !parent.holds_articles) else {
+            // The title of a feed behind its articles, or what stands outside of all.
+            self.held -= element.size.min(self.held);
+            return Ok(ControlFlow::Continue(()));
+        };
         parent.size += element.size;
-        if parent.size > LONGEST {
-            return Err(format!("has an element with more than {} MiB of text", LONGEST >> 20));
-        }
         let text = element.text.trim();
         if !text.is_empty() && is_markup(&element.name) {
             // Paragraphs of a text, and markup inside one.

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::Page;
 use super::title::key;
+use crate::corpus::bounds;
 use crate::corpus::evidence::limits::{TITLE, start};
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::format::Context;
@@ -84,7 +85,7 @@ impl Stated {
             }
         }
         for script in all(r#"script[type="application/ld+json"]"#) {
-            if let Ok(value) = serde_json::from_str::<Value>(&script.text().collect::<String>()) {
+            if let Ok(value) = bounds::value(&script.text().collect::<String>()) {
                 stated.linked_data(&value, context, 0);
             }
         }
