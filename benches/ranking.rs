@@ -10,15 +10,15 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program that measures")]
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
 use jianbao::article::{Article, ArticleId};
-use jianbao::corpus::ReadOptions;
 use jianbao::engine::local::{LocalEngine, Ranking};
 use jianbao::engine::{Engine as _, Order, SearchRequest};
-use jianbao::ingest::refresh;
+use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::{Matching, Query, QueryOptions};
 
 const QUERIES: usize = 2000;
@@ -84,9 +84,9 @@ fn ask(headline: &str) -> Query {
 }
 
 fn engine_of(archive: &Path, index: &Path) -> LocalEngine {
-    let options = ReadOptions::default();
-    let transaction = LocalEngine::begin(index, options.config.zone()).unwrap();
-    refresh(archive, index, transaction, &options, &mut |_| {}).unwrap();
+    let options = RefreshOptions::default();
+    let transaction = LocalEngine::begin(index, options.reading.config.zone()).unwrap();
+    refresh(archive, index, transaction, &options, &mut |_| ControlFlow::Continue(())).unwrap();
     LocalEngine::open(index).unwrap()
 }
 

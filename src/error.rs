@@ -19,6 +19,10 @@ pub enum ErrorKind {
     Version,
     /// Another process is writing.
     Busy,
+    /// More articles would leave the index than may without being asked for.
+    Removals,
+    /// The caller broke off.
+    Interrupted,
     /// The index cannot be read or written.
     Index,
     /// A file or folder cannot be read or written.

@@ -14,7 +14,8 @@
 //! library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```
-//! use jianbao::corpus::ReadOptions;
+//! use std::ops::ControlFlow;
+//!
 //! use jianbao::engine::local::LocalEngine;
 //! use jianbao::engine::{Engine, Order, SearchRequest};
 //! use jianbao::ingest;
@@ -24,9 +25,9 @@
 //! std::fs::write(archive.path().join("a.md"), "---\ntitle: 晶片廠動工\ndate: 2024-03-19\n---\n新廠今天動工。")?;
 //!
 //! let folder = archive.path().join(".jianbao");
-//! let options = ReadOptions::default();
-//! let transaction = LocalEngine::begin(&folder, options.config.zone())?;
-//! let summary = ingest::refresh(archive.path(), &folder, transaction, &options, &mut |_| {})?;
+//! let options = ingest::RefreshOptions::default();
+//! let transaction = LocalEngine::begin(&folder, options.reading.config.zone())?;
+//! let summary = ingest::refresh(archive.path(), &folder, transaction, &options, &mut |_| ControlFlow::Continue(()))?;
 //! assert_eq!(summary.added, 1);
 //!
 //! let engine = LocalEngine::open(&folder)?;

@@ -1,10 +1,11 @@
 //! Concurrency of readers and one writer, on one small archive.
 
-use jianbao::corpus::ReadOptions;
+use jianbao::date::default_zone;
 use jianbao::engine::Engine as _;
 use jianbao::engine::local::LocalEngine;
-use jianbao::ingest::refresh;
+use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
+use std::ops::ControlFlow;
 
 use crate::harness::Archive;
 
@@ -24,12 +25,14 @@ fn an_open_engine_sees_one_commit() {
 fn a_transaction_that_is_dropped_changes_nothing() {
     let archive = Archive::of(&[("甲", "港口")]);
     let folder = archive.path().join(".jianbao");
-    let mut transaction = LocalEngine::begin(&folder, ReadOptions::default().config.zone()).unwrap();
+    let mut transaction = LocalEngine::begin(&folder, default_zone()).unwrap();
     transaction.remove_file("0.md");
     drop(transaction);
     let query = Query::parse("港口").unwrap();
     assert_eq!(LocalEngine::open(&folder).unwrap().count(&query).unwrap(), 1);
-    let transaction = LocalEngine::begin(&folder, ReadOptions::default().config.zone()).unwrap();
-    let summary = refresh(archive.path(), &folder, transaction, &ReadOptions::default(), &mut |_| {}).unwrap();
+    let transaction = LocalEngine::begin(&folder, default_zone()).unwrap();
+    let summary =
+        refresh(archive.path(), &folder, transaction, &RefreshOptions::default(), &mut |_| ControlFlow::Continue(()))
+            .unwrap();
     assert_eq!(summary.unchanged, 1);
 }

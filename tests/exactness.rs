@@ -7,12 +7,12 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use jianbao::corpus::ReadOptions;
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Highlighter, Order, SearchRequest};
-use jianbao::ingest::refresh;
+use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
 use jianbao::text::fold;
 use proptest::prelude::*;
@@ -20,10 +20,10 @@ use proptest::prelude::*;
 use crate::harness::Random;
 
 fn indexed(archive: &Path) -> LocalEngine {
-    let options = ReadOptions::default();
+    let options = RefreshOptions::default();
     let folder = archive.join(".jianbao");
-    let transaction = LocalEngine::begin(&folder, options.config.zone()).unwrap();
-    refresh(archive, &folder, transaction, &options, &mut |_| {}).unwrap();
+    let transaction = LocalEngine::begin(&folder, options.reading.config.zone()).unwrap();
+    refresh(archive, &folder, transaction, &options, &mut |_| ControlFlow::Continue(())).unwrap();
     LocalEngine::open(&folder).unwrap()
 }
 

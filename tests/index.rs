@@ -19,7 +19,8 @@ fn summary(archive: &Archive, status: i32) -> Value {
 }
 
 fn counts(articles: u64, added: u64, updated: u64, removed: u64, unchanged: u64) -> Value {
-    json!({"articles": articles, "added": added, "updated": updated, "removed": removed, "unchanged": unchanged, "failed": []})
+    json!({"articles": articles, "added": added, "updated": updated, "removed": removed, "unchanged": unchanged, "complete": true,
+        "failed": []})
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 
-use jianbao::corpus::ReadOptions;
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Order};
-use jianbao::ingest::refresh;
+use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
 use proptest::prelude::*;
 
@@ -54,10 +54,10 @@ proptest! {
                     }
                 }
                 Edit::Refresh => {
-                    let options = ReadOptions::default();
+                    let options = RefreshOptions { allow_removals: true, ..RefreshOptions::default() };
                     let folder = archive.path().join(".jianbao");
-                    let transaction = LocalEngine::begin(&folder, options.config.zone()).unwrap();
-                    let summary = refresh(archive.path(), &folder, transaction, &options, &mut |_| {}).unwrap();
+                    let transaction = LocalEngine::begin(&folder, options.reading.config.zone()).unwrap();
+                    let summary = refresh(archive.path(), &folder, transaction, &options, &mut |_| ControlFlow::Continue(())).unwrap();
                     let expected: BTreeMap<String, String> = model
                         .iter()
                         .flat_map(|(file, texts)| {

@@ -1,13 +1,13 @@
 #![no_main]
 //! Any text as a query, asked of a small index: every way of asking gives the same articles.
 
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use jianbao::corpus::ReadOptions;
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Highlighter, Order, SearchRequest};
 use jianbao::error::Error;
-use jianbao::ingest;
+use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::{Matching, Query};
 use jianbao_fuzz::{ARTICLES, ask};
 use tempfile::TempDir;
@@ -19,9 +19,9 @@ static INDEX: LazyLock<(LocalEngine, TempDir)> = LazyLock::new(|| {
         std::fs::write(archive.path().join(format!("{number}.md")), article).unwrap();
     }
     let folder = archive.path().join(".jianbao");
-    let options = ReadOptions::default();
-    let transaction = LocalEngine::begin(&folder, options.config.zone()).unwrap();
-    let summary = ingest::refresh(archive.path(), &folder, transaction, &options, &mut |_| {}).unwrap();
+    let options = RefreshOptions::default();
+    let transaction = LocalEngine::begin(&folder, options.reading.config.zone()).unwrap();
+    let summary = refresh(archive.path(), &folder, transaction, &options, &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(summary.added, ARTICLES.len() as u64);
     (LocalEngine::open(&folder).unwrap(), archive)
 });

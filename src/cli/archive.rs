@@ -7,6 +7,8 @@ use jianbao::corpus::{CONFIG_FILE, Config};
 use jianbao::engine::local::{INDEX_FOLDER, LocalEngine};
 use jianbao::error::{Error, ErrorKind, Result};
 
+use super::output::Output;
+
 /// The archive and its index, as every sub-command takes them.
 #[derive(Debug, Args)]
 pub(super) struct Place {
@@ -72,13 +74,33 @@ impl Place {
         Ok(index)
     }
 
-    /// The index, open for reading.
-    pub(super) fn open(&self) -> Result<LocalEngine> {
+    /// A command on this archive, to be typed.
+    pub(super) fn command(&self, what: &str) -> Result<String> {
+        let archive = format!("jianbao {what} '{}'", self.archive()?.display());
+        Ok(match &self.index {
+            Some(index) => format!("{archive} --index '{}'", index.display()),
+            None => archive,
+        })
+    }
+
+    /// The index, open for reading. That it is not complete is said.
+    pub(super) fn open(&self, output: &Output) -> Result<LocalEngine> {
+        let engine = LocalEngine::open(&self.index_to_read()?)?;
+        if !engine.is_complete() {
+            output.note(&format!(
+                "note: the index is not complete, articles may be missing: `jianbao index` is running, or was broken off; \
+                 go on with: {}",
+                self.command("index")?
+            ));
+        }
+        Ok(engine)
+    }
+
+    /// The folder of an index that is there.
+    pub(super) fn index_to_read(&self) -> Result<PathBuf> {
         let index = self.index()?;
-        match LocalEngine::open(&index) {
-            Err(error)
-                if self.index.is_none() && error.kind() == ErrorKind::NotFound && !LocalEngine::exists(&index) => {}
-            opened => return opened,
+        if self.index.is_some() || LocalEngine::exists(&index) {
+            return Ok(index);
         }
         let archive = self.archive()?;
         let above = archive.canonicalize().ok();

@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = arguments.question.parse()?;
     output.notices(&parsed);
     let (id, place) = arguments.article_and_place()?;
-    let engine = place.open()?;
+    let engine = place.open(output)?;
     let article = match id {
         None => None,
         Some(prefix) => match engine.article(prefix)? {

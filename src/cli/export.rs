@@ -14,7 +14,7 @@ use jianbao::query::Query;
 use super::archive::Place;
 use super::filters::Question;
 use super::output::Output;
-use super::{Ending, Failure, Run, hints};
+use super::{Ending, Failure, Run, hints, interrupt};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         None if to_stdout => format_named("jsonl")?,
         None => format_of_file(&arguments.output)?,
     };
-    let engine = arguments.place.open()?;
+    let engine = arguments.place.open(output)?;
     let columns = match arguments.fields.as_slice() {
         [] => Column::metadata(),
         names => names.iter().map(|name| name.parse()).collect::<Result<Vec<Column>>>()?,
@@ -79,6 +79,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             .into());
     }
 
+    if !to_stdout {
+        interrupt::listen("stopping");
+    }
     let list = HitList { engine: &engine, query: &query, arguments, format, options: &options };
     let (rows, remarks) = if to_stdout {
         output.table(format.name() == "jsonl", |out| list.write(out).map_err(Failure::from))?
@@ -115,7 +118,12 @@ impl HitList<'_> {
         let mut rows = self.format.writer(out, self.options)?;
         let scored = self.options.columns.contains(&Column::Score);
         let order = self.arguments.question.sort.into();
-        let count = self.engine.every_hit(self.query, order, scored, &mut |hit| rows.row(&hit))?;
+        let count = self.engine.every_hit(self.query, order, scored, &mut |hit| {
+            if interrupt::asked() {
+                return Err(interrupt::error("the export was broken off; nothing was written under its name"));
+            }
+            rows.row(&hit)
+        })?;
         Ok((count, rows.finish()?))
     }
 
@@ -134,6 +142,7 @@ impl HitList<'_> {
             remarks: remarks.clone(),
             archive: self.arguments.place.archive()?.display().to_string(),
             articles: stats.articles,
+            complete: stats.complete,
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
             index_versions: BTreeMap::from([
                 ("format".to_owned(), stats.format_version),

@@ -1,35 +1,57 @@
 //! `jianbao index`: build or refresh, and say what was done.
 
+use std::time::Duration;
+
 use clap::{Args, ValueEnum};
 use jianbao::corpus::ReadOptions;
 use jianbao::engine::local::LocalEngine;
-use jianbao::ingest::{Summary, refresh};
+use jianbao::error::ErrorKind;
+use jianbao::ingest::{COMMIT_ARTICLES, COMMIT_TIME, RefreshOptions, Summary, refresh};
 
 use super::archive::Place;
 use super::output::{Output, progress_bar};
-use super::{Ending, Failure, Run};
+use super::{Ending, Failure, Run, interrupt};
 
 /// Failures listed in the text summary; the rest are counted, and `--format json` lists all.
 const LISTED: usize = 50;
+/// How often the lock of another process is tried.
+const LOCK_PAUSE: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    update: Update,
     /// How to print the summary
     #[arg(long, value_enum, default_value_t)]
     format: SummaryFormat,
 }
 
+/// How an index is brought up to date, as `index` and `search --update` take it.
+#[derive(Debug, Args)]
+pub(super) struct Update {
+    /// Let more than a fifth of the articles leave the index, when their files are gone
+    #[arg(long)]
+    allow_removals: bool,
+    /// End at once when another process writes the index, instead of waiting for it
+    #[arg(long)]
+    no_wait: bool,
+    /// Articles read from one commit to the next; a run that is broken off loses no more
+    #[arg(long, value_name = "ARTICLES", default_value_t = COMMIT_ARTICLES, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..), help_heading = "Safety")]
+    commit_every: u64,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum SummaryFormat {
+pub(super) enum SummaryFormat {
     #[default]
     Text,
     Json,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let summary = update(&arguments.place)?;
+    let summary = update(&arguments.place, &arguments.update, output)?;
     match arguments.format {
         SummaryFormat::Json => {
             let json = serde_json::to_string(&summary).unwrap_or_default();
@@ -45,16 +67,50 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             report(&summary, output);
         }
     }
+    if !summary.complete {
+        let on = arguments.place.command("index")?;
+        output.note(&format!("stopped: what was read is in the index; go on with: {on}"));
+    }
     Ok(ending(&summary))
 }
 
 /// Brings the index of `place` up to date.
-pub(super) fn update(place: &Place) -> Result<Summary, Failure> {
+pub(super) fn update(place: &Place, update: &Update, output: &Output) -> Result<Summary, Failure> {
+    interrupt::listen("stopping: what is read is committed; again, to stop at once");
     let archive = place.archive()?;
-    let options = ReadOptions { config: place.config()?, ..ReadOptions::default() };
+    let reading = ReadOptions { config: place.config()?, ..ReadOptions::default() };
     let index = place.index_apart()?;
-    let transaction = LocalEngine::begin(&index, options.config.zone())?;
+    let zone = reading.config.zone();
+    let transaction = waiting_for_the_lock(update.no_wait, output, || LocalEngine::begin(&index, zone))?;
+    let options = RefreshOptions {
+        reading,
+        allow_removals: update.allow_removals,
+        commit_articles: update.commit_every,
+        commit_time: COMMIT_TIME,
+    };
     Ok(refresh(&archive, &index, transaction, &options, &mut progress_bar())?)
+}
+
+/// Tries what needs the lock of the index until no other process holds it. Says once who does.
+pub(super) fn waiting_for_the_lock<T>(
+    no_wait: bool,
+    output: &Output,
+    mut attempt: impl FnMut() -> jianbao::error::Result<T>,
+) -> jianbao::error::Result<T> {
+    let mut told = String::new();
+    loop {
+        match attempt() {
+            Err(error) if error.kind() == ErrorKind::Busy && !no_wait && !interrupt::asked() => {
+                let holder = error.to_string();
+                if holder != told {
+                    output.note(&format!("waiting: {holder}"));
+                    told = holder;
+                }
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            ended => return ended,
+        }
+    }
 }
 
 /// Says what could not be read and what is not read.
@@ -85,5 +141,5 @@ fn not_read(summary: &Summary, output: &Output) {
 }
 
 pub(super) fn ending(summary: &Summary) -> Ending {
-    if summary.failed.is_empty() { Ending::Found } else { Ending::Incomplete }
+    if summary.failed.is_empty() && summary.complete { Ending::Found } else { Ending::Incomplete }
 }

@@ -2,6 +2,7 @@
 //! its filters become a request, and how an ending becomes an exit status.
 
 mod archive;
+mod check;
 mod escape;
 mod explain;
 mod export;
@@ -10,6 +11,7 @@ mod hints;
 mod index;
 mod init;
 mod inspect;
+mod interrupt;
 mod output;
 mod search;
 mod show;
@@ -58,6 +60,8 @@ enum Command {
     Show(show::Arguments),
     /// Tell what the index holds
     Stats(stats::Arguments),
+    /// Check that the index is whole, and mend it
+    Check(check::Arguments),
 }
 
 /// How a command ended well.
@@ -119,6 +123,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
+        Command::Check(arguments) => check::run(&arguments, &mut output),
     };
     let run = run.and_then(|ending| output.flush().map(|()| ending).map_err(Failure::from));
     match run {

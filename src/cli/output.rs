@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::panic::PanicHookInfo;
 
 use clap::ValueEnum;
@@ -17,6 +17,7 @@ use jianbao::query::Parsed;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::escape::{Harmless, Reads, escaped};
+use super::interrupt;
 
 /// Columns of text on a pipe, or where the terminal does not tell.
 const COLUMNS: usize = 100;
@@ -237,21 +238,46 @@ fn pointed(text: &str, range: Range<usize>) -> (String, String) {
 }
 
 /// A bar on a terminal's standard error, and nothing on a pipe.
-pub(super) fn progress_bar() -> impl FnMut(Progress) {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = "{bar:30} {percent:>3}%  {msg}  {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+pub(super) fn progress_bar() -> impl FnMut(Progress) -> ControlFlow<()> {
+    let bar = bar("{bar:30} {percent:>3}%  {msg}  {eta} left");
     let started = std::time::Instant::now();
     move |progress: Progress| {
-        bar.set_length(progress.bytes.1.max(1));
-        bar.set_position(progress.bytes.0);
-        let rate = progress.articles as f64 / started.elapsed().as_secs_f64().max(0.001);
         let (done, all) = progress.files;
-        bar.set_message(format!("{done} of {all} files, {} articles, {rate:.0} articles/s", progress.articles));
+        if all > 0 {
+            bar.set_length(progress.bytes.1.max(1));
+            bar.set_position(progress.bytes.0);
+            let rate = progress.articles as f64 / started.elapsed().as_secs_f64().max(0.001);
+            bar.set_message(format!("{done} of {all} files, {} articles, {rate:.0} articles/s", progress.articles));
+            if done == all {
+                bar.finish_and_clear();
+            }
+        }
+        interrupt::flow()
+    }
+}
+
+/// A bar that counts things, on a terminal.
+pub(super) fn counter_bar(what: &str) -> impl FnMut(u64, u64) -> ControlFlow<()> {
+    let bar = bar(&format!("{{bar:30}} {{percent:>3}}%  {{human_pos}} of {{human_len}} {what}  {{eta}} left"));
+    move |done, all| {
+        bar.set_length(all.max(1));
+        bar.set_position(done);
         if done == all {
             bar.finish_and_clear();
         }
+        interrupt::flow()
     }
+}
+
+fn bar(style: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+/// A remark from outside the course of a command: of the handler of a signal. It is lost where nobody can hear it.
+pub(super) fn aside(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// `text` filled with spaces to `columns`.

@@ -24,6 +24,8 @@ pub(super) struct Arguments {
     /// Bring the index up to date first, or build it
     #[arg(long)]
     update: bool,
+    #[command(flatten)]
+    refresh: index::Update,
     /// Print only the number of articles that match
     #[arg(long, conflicts_with_all = ["after"])]
     count: bool,
@@ -54,11 +56,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let after = arguments.after.as_deref().map(str::parse::<Cursor>).transpose()?;
     let mut incomplete = false;
     if arguments.update {
-        let summary = index::update(&arguments.place)?;
+        let summary = index::update(&arguments.place, &arguments.refresh, output)?;
         index::report(&summary, output);
         incomplete = index::ending(&summary) == Ending::Incomplete;
     }
-    let engine = arguments.place.open()?;
+    let engine = arguments.place.open(output)?;
     let started = Instant::now();
     let total = if arguments.count {
         let total = engine.count(&query)?;

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let prefix: IdPrefix = arguments.id.parse()?;
-    match arguments.place.open()?.article(prefix)? {
+    match arguments.place.open(output)?.article(prefix)? {
         Found::None => {
             output.note(&format!("no article has an ID that begins with `{}`", arguments.id));
             Ok(Ending::Nothing)

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let stats = arguments.place.open()?.stats()?;
+    let stats = arguments.place.open(output)?.stats()?;
     if arguments.format == HitFormat::Json {
         output.json(&serde_json::to_string(&stats).unwrap_or_default())?;
         return Ok(Ending::Found);

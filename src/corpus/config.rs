@@ -40,7 +40,7 @@ pub struct Config {
     folders: GlobSet,
     sources: Vec<String>,
     /// What tells these rules from others.
-    fingerprint: String,
+    fingerprint: u64,
 }
 
 impl Default for Config {
@@ -52,7 +52,7 @@ impl Default for Config {
             fields: BTreeMap::new(),
             folders: GlobSet::default(),
             sources: Vec::new(),
-            fingerprint: READING_VERSION.to_string(),
+            fingerprint: fingerprint(""),
         }
     }
 }
@@ -174,7 +174,6 @@ impl Config {
         };
         // Comments and space change nothing.
         let meaning: toml::Table = toml::from_str(text).unwrap_or_default();
-        let fingerprint = format!("{READING_VERSION} {}", blake3::hash(meaning.to_string().as_bytes()).to_hex());
         let says_nothing = meaning.values().all(|value| value.as_table().is_some_and(toml::Table::is_empty));
         Ok(Self {
             zone,
@@ -186,7 +185,7 @@ impl Config {
                 .collect::<Result<_>>()?,
             folders: matcher(written.sources.keys())?,
             sources,
-            fingerprint: if says_nothing { Self::default().fingerprint } else { fingerprint },
+            fingerprint: fingerprint(&if says_nothing { String::new() } else { meaning.to_string() }),
         })
     }
 
@@ -196,8 +195,8 @@ impl Config {
     }
 
     /// What tells the rules from others; files that were read by other rules are read anew.
-    pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// Whether the file at `path`, relative to the archive, is to be read.
@@ -215,6 +214,14 @@ impl Config {
         let first = self.folders.matches(path).into_iter().min()?;
         self.sources.get(first).map(String::as_str)
     }
+}
+
+/// 64 bits of the hash of how files are read and what a configuration says.
+fn fingerprint(meaning: &str) -> u64 {
+    let hash = blake3::hash(format!("{READING_VERSION} {meaning}").as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_be_bytes(first)
 }
 
 /// All of these patterns, matched together: in time that grows with the path alone, and in memory that has a bound.

@@ -6,12 +6,14 @@
 
 mod cursor;
 mod explain;
+mod health;
 pub mod local;
 mod snippet;
 mod stats;
 
 pub use cursor::Cursor;
 pub use explain::{Explanation, Part, RankedTerm, Suggestion};
+pub use health::{Damage, Health};
 pub use snippet::{Highlighter, Snippet};
 pub use stats::Stats;
 
@@ -131,6 +133,18 @@ pub trait Engine {
     /// # Errors
     /// Where the index cannot be read.
     fn stats(&self) -> Result<Stats>;
+
+    /// All files that were read, in no order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn files(&self) -> Result<Vec<KnownFile>>;
+
+    /// The whole record of the file at `path`.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn file(&self, path: &str) -> Result<Option<FileRecord>>;
 }
 
 /// A file that was read, as far as a plan must know it.
@@ -142,6 +156,8 @@ pub struct KnownFile {
     pub size: u64,
     /// Modification time, nanoseconds since 1970 UTC.
     pub modified: i64,
+    /// By which rules it was read.
+    pub rules: u64,
     /// How many articles it gave.
     pub articles: u64,
     /// How much in it could not be read.
@@ -157,12 +173,17 @@ pub struct FileRecord {
     pub size: u64,
     /// Modification time, nanoseconds since 1970 UTC.
     pub modified: i64,
-    /// BLAKE3 hash of the bytes, hexadecimal.
+    /// By which rules it was read.
+    pub rules: u64,
+    /// BLAKE3 hash of the bytes, hexadecimal; empty where they could not be read to the end, or were not yet.
     pub hash: String,
     /// How many articles it gave.
     pub articles: u64,
     /// What in it could not be read.
     pub failures: Vec<RecordedFailure>,
+    /// Of a file that was not read to its end when a checkpoint came: the BLAKE3 hash of its articles so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<String>,
 }
 
 /// Something that could not be read, as the index remembers it.
@@ -174,28 +195,14 @@ pub struct RecordedFailure {
     pub reason: String,
 }
 
-/// Changes that become visible together, or not at all when the transaction is dropped.
+/// Changes to an index. What was done since the last checkpoint becomes visible together with the next one, or not at
+/// all when the transaction is dropped.
 pub trait Transaction {
-    /// By which rules the files were read that the index knows, as [`Self::set_reading`] was told; empty in a new one.
-    fn reading(&self) -> &str;
+    /// The index as it was when the transaction began.
+    fn engine(&self) -> &dyn Engine;
 
-    /// Notes by which rules files are read from now on.
-    fn set_reading(&mut self, rules: &str);
-
-    /// Whether no transaction was ever committed to this index.
-    fn is_new(&self) -> bool;
-
-    /// All files that were read, in no order.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    fn files(&self) -> Result<Vec<KnownFile>>;
-
-    /// The whole record of the file at `path`, as of the last commit.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    fn file(&self, path: &str) -> Result<Option<FileRecord>>;
+    /// Whether the last transaction was ended by [`Self::commit`], and there was one.
+    fn is_complete(&self) -> bool;
 
     /// Adds an article that was read from the file at `file`.
     ///
@@ -215,9 +222,16 @@ pub trait Transaction {
     /// Removes a file's record, and leaves its articles.
     fn remove_record(&mut self, file: &str);
 
-    /// Makes the changes visible, and waits until the index has settled.
+    /// Makes the changes so far visible, and marks the index as not complete.
     ///
     /// # Errors
-    /// Where the index cannot be written; then nothing has changed.
+    /// Where the index cannot be written; then it is as after the checkpoint before, and the transaction is of no use
+    /// any more.
+    fn checkpoint(&mut self) -> Result<()>;
+
+    /// Makes the changes visible, marks the index as complete, and waits until it has settled.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; then it is as after the last checkpoint.
     fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -17,6 +17,8 @@ pub struct Stats {
     pub first: Option<String>,
     /// Day of the last publication, in the zone of the archive.
     pub last: Option<String>,
+    /// Whether the last `index` has read the folder to its end.
+    pub complete: bool,
     /// Articles without a date.
     pub undated: u64,
     /// Articles by year of publication.

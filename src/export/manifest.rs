@@ -32,6 +32,8 @@ pub struct Manifest {
     pub archive: String,
     /// Articles in the index.
     pub articles: u64,
+    /// Whether the index had been read to the end of the archive; otherwise articles may be missing from the list.
+    pub complete: bool,
     /// Version of the program.
     pub program_version: String,
     /// Versions of the index: its format, folding and dictionary.

@@ -3,35 +3,48 @@
 //! The folder holds `index/`, which is tantivy's, and `lock`, which a writer holds. What the index is made of (format,
 //! fold, dictionary) is written into every commit, and an index of other versions is refused.
 
+mod check;
 mod closeness;
 mod collect;
 mod compile;
+mod create;
+mod directory;
+mod document;
 mod exclude;
 mod explain;
+pub(crate) mod faults;
+mod files;
 mod lock;
+mod orphans;
 mod places;
 mod rank;
 mod reader;
+mod repair;
 mod schema;
 mod suggest;
 mod terms;
 mod tokenizers;
+mod trouble;
 mod verify;
 mod version;
 mod writer;
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::FixedOffset;
-use tantivy::directory::MmapDirectory;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexBuilder, IndexSettings, ReloadPolicy, Searcher};
+use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyError};
 
 pub use self::rank::Ranking;
+pub use self::repair::{Rebuild, Salvage, Salvaged};
 use self::schema::Fields;
+use self::trouble::{broken, unwritten};
 use self::version::Payload;
-use super::{Engine, Explanation, Found, Hit, Order, SearchPage, SearchRequest, Stats, Suggestion, Transaction};
+use super::{
+    Engine, Explanation, FileRecord, Found, Health, Hit, KnownFile, Order, SearchPage, SearchRequest, Stats,
+    Suggestion, Transaction,
+};
 use crate::article::{ArticleId, IdPrefix};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
@@ -39,11 +52,8 @@ use crate::query::Query;
 /// Name of the folder in an archive that holds its index.
 pub const INDEX_FOLDER: &str = ".jianbao";
 
-/// Bytes of a block of stored text before compression: larger blocks are smaller on disk and slower to read one
-/// article from.
-const STORE_BLOCK: usize = 32 * 1024;
-/// zstd level of stored text.
-const STORE_LEVEL: i32 = 6;
+/// How often an index is opened again when a writer came between.
+const OPENINGS: usize = 50;
 
 /// An index in a folder, as of the commit that was the last when it was opened.
 pub struct LocalEngine {
@@ -68,11 +78,7 @@ impl LocalEngine {
     pub fn open(folder: &Path) -> Result<Self> {
         let engine = Self::open_unbuilt(folder)?;
         if !engine.payload.built {
-            return Err(Error::new(
-                ErrorKind::NotFound,
-                format!("the index in `{}` is not built yet", folder.display()),
-            )
-            .with_hint("wait until `jianbao index` has finished; if it was broken off, run it again"));
+            return Err(unbuilt(folder));
         }
         Ok(engine)
     }
@@ -88,30 +94,50 @@ impl LocalEngine {
             }
             Err(error) => return Err(Error::io("read", &meta, error)),
         }
-        let directory = MmapDirectory::open(folder.join("index")).map_err(|error| broken(folder, error))?;
-        let index = Index::open(directory).map_err(|error| broken(folder, error))?;
-        let meta = index.load_metas().map_err(|error| broken(folder, error))?;
-        let payload = Payload::check(meta.payload.as_deref(), folder)?;
+        if create::is_unborn(folder) {
+            return Err(unbuilt(folder));
+        }
+        let index = open_index(folder)?;
+        let mut before = metas(&index, folder)?;
+        let payload = Payload::check(before.payload.as_deref(), folder)?;
         let fields = Fields::of(&index.schema()).map_err(|error| broken(folder, error))?;
-        tokenizers::register(&index);
-        // Nothing is watched and nothing is warmed: a cold search must not wait for a thread.
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|error| broken(folder, error))?;
-        Ok(Self {
+        let mut opened = Self {
             folder: folder.to_owned(),
-            searcher: reader.searcher(),
+            searcher: searcher(&index, folder)?,
             index,
             fields,
             payload,
             ranking: Ranking::default(),
-        })
+        };
+        // What a commit says of itself and its articles are read one after the other; a writer may come between.
+        for _ in 0..OPENINGS {
+            let after = metas(&opened.index, folder)?;
+            if after.opstamp == before.opstamp {
+                break;
+            }
+            opened.payload = Payload::check(after.payload.as_deref(), folder)?;
+            opened.searcher = searcher(&opened.index, folder)?;
+            before = after;
+        }
+        Ok(opened)
     }
 
-    /// Opens the index in `folder` for writing, and makes one where there is none. Days are those of `zone`;
-    /// where they were others before, every file is to be read anew.
+    /// Checks the index in `folder`: the checksums of its files, and of every article whether each field has what its
+    /// text says. `progress` hears how many articles and records are checked, of how many, and may break off.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`], and of kind [`ErrorKind::Interrupted`] where `progress` broke off. Damage is no error.
+    pub fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<Health> {
+        check::check(folder, progress)
+    }
+
+    /// Whether the last `index` has read the folder to its end. Otherwise one is running, or was broken off.
+    pub fn is_complete(&self) -> bool {
+        self.payload.complete
+    }
+
+    /// Opens the index in `folder` for writing, and makes one where there is none. Days are those of `zone`; where they
+    /// were others before, every file is to be read anew.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Busy`] where another process writes, [`ErrorKind::Version`] where the index was made by
@@ -122,10 +148,11 @@ impl LocalEngine {
                 .with_hint("choose another folder for the index with --index DIR")
         })?;
         let lock = lock::WriterLock::take(folder)?;
-        if !Self::exists(folder) {
-            create(folder, zone)?;
+        if !Self::exists(folder) || create::is_unborn(folder) {
+            create::create(folder, zone)?;
         }
         let mut engine = Self::open_unbuilt(folder)?;
+        orphans::clear_away(&engine.index, folder)?;
         engine.payload = engine.payload.with_zone(zone);
         Ok(Box::new(writer::Writer::new(engine, lock)?))
     }
@@ -177,30 +204,34 @@ impl Engine for LocalEngine {
     fn stats(&self) -> Result<Stats> {
         reader::stats(self)
     }
+
+    fn files(&self) -> Result<Vec<KnownFile>> {
+        files::files(self)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<FileRecord>> {
+        files::file(self, path)
+    }
 }
 
-/// Makes an empty index whose first commit already names its versions.
-fn create(folder: &Path, zone: FixedOffset) -> Result<()> {
-    let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
-        docstore_blocksize: STORE_BLOCK,
-        ..IndexSettings::default()
-    };
-    let made = (|| {
-        let directory = MmapDirectory::open(folder.join("index"))?;
-        let index = IndexBuilder::new().schema(schema::schema()).settings(settings).open_or_create(directory)?;
-        let mut writer = writer::index_writer(&index, 1, 15_000_000)?;
-        let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&Payload::current(zone, "", false).to_json());
-        commit.commit()?;
-        writer.wait_merging_threads()
-    })();
-    made.map_err(|error| broken(folder, error))
+/// tantivy's index in `folder`, with our tokenizers. No segment is opened yet.
+fn open_index(folder: &Path) -> Result<Index> {
+    let index = directory::open(folder).and_then(Index::open).map_err(|error| broken(folder, error))?;
+    tokenizers::register(&index);
+    Ok(index)
 }
 
-/// An error of the index library, in our words.
-fn broken(folder: &Path, error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(ErrorKind::Index, format!("the index in `{}` cannot be used", folder.display()))
-        .with_cause(error)
-        .with_hint(version::rebuild_hint(folder))
+fn metas(index: &Index, folder: &Path) -> Result<IndexMeta> {
+    index.load_metas().map_err(|error| broken(folder, error))
+}
+
+/// The articles of the last commit. Nothing is watched and nothing is warmed: a cold search must not wait for a thread.
+fn searcher(index: &Index, folder: &Path) -> Result<Searcher> {
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    Ok(reader.map_err(|error: TantivyError| broken(folder, error))?.searcher())
+}
+
+fn unbuilt(folder: &Path) -> Error {
+    Error::new(ErrorKind::NotFound, format!("the index in `{}` is not built yet", folder.display()))
+        .with_hint("wait until `jianbao index` has finished; if it was broken off, run it again")
 }

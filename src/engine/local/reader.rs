@@ -95,6 +95,7 @@ pub(super) fn address_of(engine: &LocalEngine, id: ArticleId) -> Result<Option<D
 pub(super) fn stats(engine: &LocalEngine) -> Result<Stats> {
     let mut stats = Stats {
         bytes: folder_size(&engine.folder)?,
+        complete: engine.is_complete(),
         format_version: FORMAT_VERSION,
         fold_version: engine.payload.fold,
         words_version: engine.payload.words,

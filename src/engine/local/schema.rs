@@ -63,6 +63,7 @@ fields! {
     file_path,
     file_size,
     file_modified,
+    file_rules,
     file_articles,
     file_failures,
 }
@@ -129,6 +130,7 @@ pub(super) fn schema() -> Schema {
     schema.add_text_field("file_path", STRING.set_fast("raw"));
     schema.add_u64_field("file_size", FAST);
     schema.add_i64_field("file_modified", FAST);
+    schema.add_u64_field("file_rules", FAST);
     schema.add_u64_field("file_articles", FAST);
     schema.add_u64_field("file_failures", FAST);
     schema.build()

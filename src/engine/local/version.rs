@@ -6,13 +6,14 @@ use std::path::Path;
 use chrono::FixedOffset;
 use serde::{Deserialize, Serialize};
 
+use super::INDEX_FOLDER;
 use crate::date::default_zone;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::fold::FOLD_VERSION;
 use crate::text::words::WORDS_VERSION;
 
 /// Version of fields, stored forms and sort keys.
-pub(super) const FORMAT_VERSION: u32 = 2;
+pub(super) const FORMAT_VERSION: u32 = 3;
 
 /// What a commit says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,25 +25,24 @@ pub(super) struct Payload {
     pub(super) program: String,
     /// Seconds east of UTC.
     zone: i32,
-    /// By which rules files were read.
-    #[serde(default)]
-    pub(super) reading: String,
-    /// Whether a folder was ever read to its end into this index. Before that it is empty because it is not yet built,
-    /// which must not look like an archive without articles.
+    /// Whether anything was ever read into this index. Before that it is empty because it is not yet built, which must
+    /// not look like an archive without articles.
     pub(super) built: bool,
+    /// Whether the folder was read to its end; not so at a checkpoint.
+    pub(super) complete: bool,
 }
 
 impl Payload {
     /// What this program writes.
-    pub(super) fn current(zone: FixedOffset, reading: &str, built: bool) -> Self {
+    pub(super) fn current(zone: FixedOffset, built: bool, complete: bool) -> Self {
         Self {
             format: FORMAT_VERSION,
             fold: FOLD_VERSION,
             words: WORDS_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             zone: zone.local_minus_utc(),
-            reading: reading.to_owned(),
             built,
+            complete,
         }
     }
 
@@ -60,24 +60,19 @@ impl Payload {
     }
 
     /// The payload of a commit, if this program can read what it wrote.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Version`] where it cannot.
     pub(super) fn check(payload: Option<&str>, folder: &Path) -> Result<Self> {
-        let payload: Option<Self> = payload.and_then(|payload| serde_json::from_str(payload).ok());
-        let differs = |payload: &Self| {
-            [
-                ("format", payload.format, FORMAT_VERSION),
-                ("folding", payload.fold, FOLD_VERSION),
-                ("dictionary", payload.words, WORDS_VERSION),
-            ]
-            .into_iter()
-            .find(|(_, found, wanted)| found != wanted)
-        };
-        let what = match payload {
+        let versions = payload.and_then(|payload| serde_json::from_str::<Versions>(payload).ok());
+        let what = match versions.as_ref().map(Versions::differs) {
             None => "was not made by a program of this kind".to_owned(),
-            Some(payload) => match differs(&payload) {
-                None => return Ok(payload),
-                Some((what, found, wanted)) => {
-                    format!("has version {found} of the {what}, and this program reads version {wanted}")
-                }
+            Some(Some((what, found, wanted))) => {
+                format!("has version {found} of the {what}, and this program reads version {wanted}")
+            }
+            Some(None) => match payload.map(serde_json::from_str::<Self>) {
+                Some(Ok(payload)) => return Ok(payload),
+                _ => "does not say how it was made".to_owned(),
             },
         };
         Err(Error::new(ErrorKind::Version, format!("the index in `{}` {what}", folder.display()))
@@ -85,10 +80,41 @@ impl Payload {
     }
 }
 
+/// What a payload of any version says.
+#[derive(Deserialize)]
+struct Versions {
+    format: u32,
+    fold: u32,
+    words: u32,
+}
+
+impl Versions {
+    /// What differs from this program, with both versions.
+    fn differs(&self) -> Option<(&'static str, u32, u32)> {
+        [
+            ("format", self.format, FORMAT_VERSION),
+            ("folding", self.fold, FOLD_VERSION),
+            ("dictionary", self.words, WORDS_VERSION),
+        ]
+        .into_iter()
+        .find(|(_, found, wanted)| found != wanted)
+    }
+}
+
 /// How to make the index anew.
 pub(super) fn rebuild_hint(folder: &Path) -> String {
-    let folder = folder.display();
-    format!("make it anew from the articles: rm -r '{folder}' and then: jianbao index ARCHIVE")
+    format!("make it anew from the articles: {}", command("check --repair", folder))
+}
+
+/// A command on the archive whose index is in `folder`.
+pub(super) fn command(what: &str, folder: &Path) -> String {
+    match folder.parent() {
+        Some(archive) if folder.ends_with(INDEX_FOLDER) => {
+            let archive = if archive.as_os_str().is_empty() { Path::new(".") } else { archive };
+            format!("jianbao {what} '{}'", archive.display())
+        }
+        _ => format!("jianbao {what} ARCHIVE --index '{}'", folder.display()),
+    }
 }
 
 #[cfg(test)]
@@ -97,7 +123,7 @@ mod tests {
 
     #[test]
     fn an_index_of_other_versions_is_refused_with_the_way_out() {
-        let current = Payload::current(default_zone(), "", true);
+        let current = Payload::current(default_zone(), true, true);
         let check = |payload: &Payload| Payload::check(Some(&payload.to_json()), Path::new("a/.jianbao"));
         assert_eq!(check(&current).unwrap(), current);
         for other in [
@@ -107,8 +133,13 @@ mod tests {
         ] {
             let error = check(&other).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Version);
-            assert!(error.hint().unwrap().contains("jianbao index"));
+            assert!(error.hint().unwrap().contains("jianbao check --repair 'a'"));
         }
         assert!(Payload::check(None, Path::new("x")).is_err());
+        // What a later program writes beside the versions need not be understood to see that they differ.
+        let later = r#"{"format": 99, "fold": 1, "words": 1, "zones": ["+08:00"]}"#;
+        let error = Payload::check(Some(later), Path::new("x")).unwrap_err();
+        assert!(error.to_string().contains("has version 99 of the format"), "{error}");
+        assert!(error.hint().unwrap().contains("jianbao check --repair ARCHIVE --index 'x'"));
     }
 }

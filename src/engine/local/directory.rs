@@ -1,0 +1,135 @@
+//! The files of an index, as tantivy asks for them: its own directory, with three promises more. A commit is on the disk
+//! before anything that it replaces is removed; an index is as public as any file of its maker; and one that may only be
+//! read can be read.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
+
+/// The file that names the last commit and its segments.
+pub(super) const META: &str = "meta.json";
+
+/// Opens the directory of the index in `folder`.
+pub(super) fn open(folder: &Path) -> tantivy::Result<Box<dyn Directory>> {
+    let path = folder.join("index");
+    let files = Files { inner: MmapDirectory::open(&path)?, path: Arc::from(path.as_path()) };
+    #[cfg(test)]
+    if let Some(plan) = super::faults::plan_of(folder) {
+        return Ok(Box::new(Durable { inner: super::faults::Faulty::new(files, path, plan) }));
+    }
+    Ok(Box::new(Durable { inner: files }))
+}
+
+/// Hands over to the directory inside what is the same there.
+macro_rules! as_inside {
+    () => {
+        fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+            self.inner.get_file_handle(path)
+        }
+
+        fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+            self.inner.delete(path)
+        }
+
+        fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+            self.inner.exists(path)
+        }
+
+        fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+            self.inner.open_write(path)
+        }
+
+        fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+            self.inner.atomic_read(path)
+        }
+
+        fn sync_directory(&self) -> io::Result<()> {
+            self.inner.sync_directory()
+        }
+
+        fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+            self.inner.watch(watch_callback)
+        }
+    };
+}
+
+/// A commit is on the disk when it is made.
+#[derive(Clone, Debug)]
+struct Durable<D> {
+    inner: D,
+}
+
+impl<D: Directory + Clone> Directory for Durable<D> {
+    fn atomic_write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.inner.atomic_write(path, content)?;
+        // Without that, the old commit could come back after a power cut when its files are already gone.
+        if path == Path::new(META) { self.inner.sync_directory() } else { Ok(()) }
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.inner.acquire_lock(lock)
+    }
+
+    as_inside!();
+}
+
+/// tantivy's directory, for many users and for those that may only read.
+#[derive(Clone)]
+pub(super) struct Files {
+    inner: MmapDirectory,
+    path: Arc<Path>,
+}
+
+impl fmt::Debug for Files {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
+impl Directory for Files {
+    fn atomic_write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        replace(&self.path, path, content)
+    }
+
+    /// A reader keeps files from being removed while it opens them; where it may not write the file of that lock, it
+    /// locks it as it is, and where there is none, nobody writes.
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        let refused = match self.inner.acquire_lock(lock) {
+            Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_read_only(&error) => error,
+            taken => return taken,
+        };
+        match File::open(self.path.join(&lock.filepath)) {
+            Ok(file) => {
+                file.lock().map_err(LockError::wrap_io_error)?;
+                Ok(DirectoryLock::from(Box::new(file)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(DirectoryLock::from(Box::new(()))),
+            Err(_) => Err(LockError::IoError(refused)),
+        }
+    }
+
+    as_inside!();
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Puts `content` in the place of `file` in `folder`: afterwards the file has all of it, and before all of the old.
+pub(super) fn replace(folder: &Path, file: &Path, content: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are private otherwise.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(content)?;
+    temporary.as_file().sync_data()?;
+    temporary.persist(folder.join(file)).map(|_| ()).map_err(|error| error.error)
+}
