@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -108,14 +110,28 @@ impl std::fmt::Display for Outcome {
     }
 }
 
-/// Runs the program in `folder`.
+/// How long a run may take: none of these archives is large.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// Runs the program in `folder`. One that does not end is a failure.
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Outcome {
-    let output = Command::new(env!("CARGO_BIN_EXE_jianbao")).args(arguments).current_dir(folder).output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    let process = child.id();
+    let (ended, end) = mpsc::channel();
+    std::thread::spawn(move || ended.send(child.wait_with_output()));
+    let command = format!("(in {}) jianbao {}", folder.display(), arguments.join(" "));
+    let output = end.recv_timeout(LONGEST).unwrap_or_else(|_| {
+        let _ = Command::new("kill").args(["-9", &process.to_string()]).status();
+        panic!("still running after {LONGEST:?}: {command}")
+    });
+    let output = output.unwrap();
     Outcome {
         status: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
-        command: format!("(in {}) jianbao {}", folder.display(), arguments.join(" ")),
+        command,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a subject, one harness.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests fail and report by these")]
 
+mod check;
 mod commits;
 mod containers;
 mod encodings;
@@ -18,8 +19,11 @@ mod model;
 mod pages;
 mod queries;
 mod ranking;
+mod readers;
 mod readme;
 mod sample;
 mod search;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod torture;
+mod trust;
