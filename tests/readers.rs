@@ -86,6 +86,12 @@ fn read_by_process(archive: &Path) -> u64 {
     generation(&rows.collect::<Vec<_>>())
 }
 
+/// A check beside a writer finds nothing wrong either.
+fn check(folder: &Path) {
+    let health = LocalEngine::check(folder, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert!(health.is_whole() && health.complete, "{:?}", health.damage);
+}
+
 /// Open files, and kilobytes of memory, of this process.
 fn used() -> Option<(usize, u64)> {
     let files = std::fs::read_dir("/proc/self/fd").ok()?.count();
@@ -124,6 +130,12 @@ fn readers_under_writing(time: Duration) -> (u64, u64, [Option<(usize, u64)>; 2]
         for _ in 0..PROCESSES {
             scope.spawn(|| watched(&|| read_by_process(&path)));
         }
+        scope.spawn(|| {
+            watched(&|| {
+                check(&folder);
+                0
+            });
+        });
         let started = Instant::now();
         while started.elapsed() < time && !done.load(Ordering::SeqCst) {
             let next = Instant::now() + PAUSE;

@@ -65,6 +65,8 @@ struct Model {
     /// What the index holds: by file, what was read of it, and how many of its articles are in.
     indexed: BTreeMap<String, (File, usize)>,
     counter: u64,
+    /// Within which time a run is killed.
+    longest: Duration,
     kills: u64,
     survived: u64,
     states: u64,
@@ -79,6 +81,7 @@ impl Model {
             files: BTreeMap::new(),
             indexed: BTreeMap::new(),
             counter: 0,
+            longest: duration_of_a_run(),
             kills: 0,
             survived: 0,
             states: 0,
@@ -175,8 +178,8 @@ impl Model {
     }
 
     /// Runs `index` and kills it after a while. Whether it was alive till then.
-    fn killed_run(&mut self, longest: Duration) -> bool {
-        let after = longest.mul_f64(self.random.below(1000) as f64 / 1000.0);
+    fn killed_run(&mut self) -> bool {
+        let after = self.longest.mul_f64(self.random.below(1000) as f64 / 1000.0);
         let mut child = self.command().spawn().unwrap();
         let started = Instant::now();
         while started.elapsed() < after {
@@ -189,6 +192,8 @@ impl Model {
         child.kill().unwrap();
         child.wait().unwrap();
         self.log.push(format!("killed after {after:?}, alive: {alive}"));
+        // Kills come at every moment of a run, its end too, when about one in four comes too late.
+        self.longest = self.longest.mul_f64(if alive { 1.03 } else { 0.92 });
         alive
     }
 
@@ -261,12 +266,12 @@ impl Model {
     }
 
     /// A round: some changes, some killed runs, and one that is left alone.
-    fn round(&mut self, longest: Duration) {
+    fn round(&mut self) {
         for _ in 0..1 + self.random.below(8) {
             self.change();
         }
-        for _ in 0..1 + self.random.below(3) {
-            if self.killed_run(longest) {
+        for _ in 0..1 + self.random.below(5) {
+            if self.killed_run() {
                 self.kills += 1;
             } else {
                 self.survived += 1;
@@ -318,10 +323,9 @@ fn duration_of_a_run() -> Duration {
 
 /// Goes on until `kills` runs were killed alive. Gives the number of kills, of runs that ended before, and of states.
 fn torture(seed: u64, kills: u64) -> (u64, u64, u64) {
-    let longest = duration_of_a_run().mul_f64(1.1);
     let mut model = Model::new(seed);
     while model.kills < kills {
-        model.round(longest);
+        model.round();
     }
     (model.kills, model.survived, model.states)
 }

@@ -184,9 +184,9 @@ fn no_fault_of_the_disk_harms_an_index_that_is_made() {
 
 #[test]
 #[ignore = "takes minutes: cargo test --release --lib -- --ignored --nocapture every_fault_of_the_disk"]
+#[expect(clippy::print_stdout, reason = "a long run that reports")]
 fn every_fault_of_the_disk() {
     let (updated, made) = (updated(1), made(1));
-    #[expect(clippy::print_stdout, reason = "a long run that reports")]
     println!("{updated} faults while an index was brought up to date, {made} while one was made, no difference");
     assert!(updated > 1000 && made > 1000, "only {updated} and {made} faults");
 }

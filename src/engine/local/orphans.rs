@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tantivy::Index;
 use tantivy::directory::{Directory as _, META_LOCK};
 
 use super::broken;
-use super::check::components;
+use super::check::named;
 use super::directory::META;
 use crate::error::{Error, Result};
 
@@ -25,9 +25,7 @@ pub(super) fn clear_away(index: &Index, folder: &Path) -> Result<()> {
         .acquire_lock(&META_LOCK)
         .map_err(|error| broken(folder, tantivy::TantivyError::LockFailure(error, None)))?;
     let mut kept: HashSet<OsString> = KEPT.iter().map(OsString::from).collect();
-    for segment in index.searchable_segments().map_err(|error| broken(folder, error))? {
-        kept.extend(components(&segment).map(|component| segment.relative_path(component).into_os_string()));
-    }
+    kept.extend(named(index, folder)?.into_iter().map(PathBuf::into_os_string));
     let folder = folder.join("index");
     let io = |error| Error::io("clear away what a broken-off run left in", &folder, error);
     for entry in fs::read_dir(&folder).map_err(io)? {

@@ -7,7 +7,7 @@ mod postings;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tantivy::index::SegmentComponent;
 use tantivy::schema::Value as _;
@@ -44,7 +44,8 @@ pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> Control
     };
     let meta = super::metas(&index, folder)?;
     super::version::Payload::check(meta.payload.as_deref(), folder)?;
-    checksums(&index, folder, &mut health)?;
+    let mut taken = HashSet::new();
+    checksums(&index, folder, &mut taken, &mut health)?;
     if !health.is_whole() {
         return Ok(health);
     }
@@ -55,6 +56,11 @@ pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> Control
         }
         opened => opened?,
     };
+    // Those of a commit that came meanwhile.
+    checksums(&engine.index, folder, &mut taken, &mut health)?;
+    if !health.is_whole() {
+        return Ok(health);
+    }
     health.complete = engine.is_complete();
     let mut contents =
         Contents { engine: &engine, health, ids: HashSet::new(), files: HashMap::new(), done: 0, progress };
@@ -115,20 +121,33 @@ pub(super) fn verify(index: &Index, file: &Path) -> tantivy::Result<Option<Strin
     }
 }
 
-/// Takes the checksum of every file.
-fn checksums(index: &Index, folder: &Path, health: &mut Health) -> Result<()> {
+/// The files that the last commit of `index` names.
+pub(super) fn named(index: &Index, folder: &Path) -> Result<Vec<PathBuf>> {
     let segments = index.searchable_segments().map_err(|error| broken(folder, error))?;
-    for segment in &segments {
-        for component in components(segment) {
-            let file = segment.relative_path(component);
-            match verify(index, &file).map_err(|error| broken(folder, error))? {
-                Some(what) => health.damaged(file.to_string_lossy(), what),
-                None => {
-                    let path = folder.join("index").join(&file);
-                    health.bytes += std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let files =
+        segments.iter().flat_map(|segment| components(segment).map(|component| segment.relative_path(component)));
+    Ok(files.collect())
+}
+
+/// Takes the checksum of every file that is not among those `taken`. A writer may remove files meanwhile: one that is not
+/// as it should be is damaged only if it still belongs to the index.
+fn checksums(index: &Index, folder: &Path, taken: &mut HashSet<PathBuf>, health: &mut Health) -> Result<()> {
+    for file in named(index, folder)? {
+        if taken.contains(&file) {
+            continue;
+        }
+        match verify(index, &file).map_err(|error| broken(folder, error))? {
+            Some(what) => {
+                if named(index, folder)?.contains(&file) {
+                    health.damaged(file.to_string_lossy(), what);
                 }
             }
+            None => {
+                let path = folder.join("index").join(&file);
+                health.bytes += std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+            }
         }
+        taken.insert(file);
     }
     Ok(())
 }
