@@ -148,11 +148,12 @@ impl DateRange {
             if text.trim().is_empty() { Ok(None) } else { period(text).map(Some) }
         };
         let ends = ["..", "…", "~", "～", "至", "到"].iter().find_map(|joint| text.split_once(joint));
+        // 至今 has no end.
+        let ends =
+            ends.map(|(from, to)| (from, if to.trim() == "今" { "" } else { to.trim_start_matches(['.', '…']) }));
         if let Some((from, to)) = ends
-            && !(from.trim().is_empty() && to.trim_matches(['.', '…', ' ']).is_empty())
+            && !(from.trim().is_empty() && to.trim().is_empty())
         {
-            // 至今 has no end.
-            let to = if to.trim() == "今" { "" } else { to.trim_start_matches(['.', '…']) };
             return Self::new(open(from)?.map(|period| period.first), open(to)?.map(|period| period.last));
         }
         let bound = |signs: &[&str]| signs.iter().find_map(|sign| text.strip_prefix(sign)).map(period);
@@ -229,6 +230,8 @@ mod tests {
             ("昨天", "`昨天` is told from today, and no day is set as today"),
             ("2024-05..2024-03", "the range of dates begins on 2024-05-01, after its end on 2024-03-31"),
             ("..", "`..` is not a date"),
+            // Read as a range that is open at both ends once.
+            ("~今", "`~今` is not a date"),
         ] {
             let error = bad.parse::<DateRange>().unwrap_err();
             assert_eq!(error.to_string(), message);
