@@ -100,8 +100,36 @@ impl Error {
     }
 }
 
+/// A path as a shell takes it: in quotation marks where it has characters that mean something there.
+pub fn shell_quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:@%,".contains(c);
+    if !text.is_empty() && !text.starts_with('-') && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_can_be_typed_as_it_stands() {
+        for (path, quoted) in [
+            ("剪報/2024", "剪報/2024"),
+            ("my archive", "'my archive'"),
+            ("it's", r"'it'\''s'"),
+            ("", "''"),
+            ("$a", "'$a'"),
+        ] {
+            assert_eq!(shell_quoted(Path::new(path)), quoted);
+        }
     }
 }

@@ -127,6 +127,77 @@ fn what_a_repair_cannot_keep_is_said_and_the_old_index_stays() {
     archive.run(&["check", "--sources"]).succeeds();
 }
 
+/// What a repair carries over has records again, so that the new index is whole and can be brought up to date.
+#[test]
+fn a_repair_of_an_index_without_some_records_gives_a_whole_one() {
+    let archive = small();
+    // Of articles in one segment and their record in another, the record is lost.
+    let stores: Vec<PathBuf> =
+        files(&archive).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "store")).collect();
+    let mut tried = 0;
+    for store in &stores {
+        let name = store.file_name().unwrap();
+        let copy = Archive::new();
+        fs::create_dir_all(copy.path().join(".jianbao/index")).unwrap();
+        for entry in fs::read_dir(archive.path().join(".jianbao/index")).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), copy.path().join(".jianbao/index").join(entry.file_name())).unwrap();
+        }
+        fs::write(copy.path().join(".jianbao/index").join(name), "").unwrap();
+        copy.run(&["check", "--repair"]).ends(2);
+        copy.run(&["check"]).succeeds();
+        let left: usize = copy.run(&["search", "*", "--count"]).stdout.trim().parse().unwrap();
+        let gone: Value =
+            serde_json::from_str(&copy.run(&["index", "--allow-removals", "--format", "json"]).succeeds().stdout)
+                .unwrap();
+        assert_eq!((&gone["removed"], &gone["articles"]), (&left.into(), &0.into()), "{gone}");
+        assert_eq!(copy.run(&["search", "*", "--count"]).stdout.trim(), "0");
+        tried += 1;
+    }
+    assert!(tried >= 2, "only {tried} segments");
+}
+
+#[test]
+fn an_index_without_its_head_is_damaged_and_nothing_is_written_over_it() {
+    let archive = small();
+    fs::remove_file(archive.path().join(".jianbao/index/meta.json")).unwrap();
+    let before = files(&archive);
+    for arguments in [&["search", "渡輪"][..], &["index"], &["check"]] {
+        let outcome = archive.run(arguments).ends(2);
+        assert!(outcome.stderr.contains("is damaged") && outcome.stderr.contains("check --repair"), "{outcome}");
+    }
+    assert_eq!(files(&archive), before);
+    let outcome = archive.run(&["check", "--repair"]).ends(2);
+    assert!(outcome.stderr.contains("the old index is kept in"), "{outcome}");
+    assert_eq!(archive.found(&["*"]).len(), 4);
+}
+
+#[test]
+fn a_damaged_list_of_files_is_no_loss() {
+    let archive = small();
+    fs::write(archive.path().join(".jianbao/index/.managed.json"), "").unwrap();
+    archive.run(&["check"]).succeeds();
+    archive.write("new.md", "# 新\n\n港口\n");
+    archive.run(&["index"]).succeeds();
+    assert_eq!(archive.found(&["*"]).len(), 5);
+}
+
+#[test]
+fn nothing_is_written_into_an_index_whose_columns_are_damaged() {
+    let archive = small();
+    archive.write("new.md", "# 新\n\n港口\n");
+    let damaged =
+        files(&archive).into_iter().find(|path| path.extension().is_some_and(|ending| ending == "fast")).unwrap();
+    let mut content = fs::read(&damaged).unwrap();
+    content[10] ^= 4;
+    fs::write(&damaged, content).unwrap();
+    let outcome = archive.run(&["index"]).ends(2);
+    assert!(outcome.stderr.contains("its checksum does not match"), "{outcome}");
+    archive.run(&["check", "--repair"]).succeeds();
+    archive.run(&["index"]).succeeds();
+    assert_eq!(archive.found(&["*"]).len(), 5);
+}
+
 #[test]
 fn sources_that_differ_are_named() {
     let archive = small();

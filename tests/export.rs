@@ -103,6 +103,20 @@ fn a_link_stays_a_link_and_a_pipe_is_written_through() {
 }
 
 #[test]
+fn a_hit_list_takes_no_articles_place_and_is_none() {
+    let archive = many(5);
+    for target in [".jianbao/index/meta.json", ".jianbao/list.csv", "a.jsonl"] {
+        let outcome = archive.run(&["export", "港口", "-o", target, "--format", "jsonl"]).ends(2);
+        assert!(outcome.stderr.contains("a hit list cannot take its place"), "{outcome}");
+    }
+    for (target, format) in [("hits.json", "jsonl"), ("hits.txt", "csv"), ("hits.jsonl", "jsonl")] {
+        archive.run(&["export", "港口", "-o", target, "--format", format]).succeeds();
+    }
+    archive.run(&["index"]).succeeds();
+    assert_eq!(archive.found(&["*"]).len(), 5);
+}
+
+#[test]
 fn the_manifest_says_how_the_list_was_made() {
     let archive = many(5);
     let arguments = [

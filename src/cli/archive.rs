@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jianbao::corpus::{CONFIG_FILE, Config};
 use jianbao::engine::local::{INDEX_FOLDER, LocalEngine};
-use jianbao::error::{Error, ErrorKind, Result};
+use jianbao::error::{Error, ErrorKind, Result, shell_quoted};
 
 use super::output::Output;
 
@@ -76,9 +76,9 @@ impl Place {
 
     /// A command on this archive, to be typed.
     pub(super) fn command(&self, what: &str) -> Result<String> {
-        let archive = format!("jianbao {what} '{}'", self.archive()?.display());
+        let archive = format!("jianbao {what} {}", shell_quoted(&self.archive()?));
         Ok(match &self.index {
-            Some(index) => format!("{archive} --index '{}'", index.display()),
+            Some(index) => format!("{archive} --index {}", shell_quoted(index)),
             None => archive,
         })
     }
@@ -115,7 +115,7 @@ impl Place {
                     above.display()
                 )));
         }
-        let named = self.archive.as_ref().map_or_else(|| "ARCHIVE".to_owned(), |archive| archive.display().to_string());
+        let named = self.archive.as_ref().map_or_else(|| "ARCHIVE".to_owned(), |archive| shell_quoted(archive));
         Err(Error::new(ErrorKind::NotFound, format!("there is no index in `{}` yet", archive.display()))
             .with_hint(format!("make one with: jianbao index {named}")))
     }

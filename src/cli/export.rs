@@ -80,6 +80,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     }
 
     if !to_stdout {
+        spared(&arguments.output, &arguments.place, &engine)?;
         interrupt::listen("stopping");
     }
     let list = HitList { engine: &engine, query: &query, arguments, format, options: &options };
@@ -102,6 +103,26 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
+}
+
+/// Refuses to write over the index or a file of the archive that was read.
+fn spared(output: &Path, place: &Place, engine: &LocalEngine) -> Result<()> {
+    let refused = |what: &str| {
+        let message = format!("`{}` is {what}: a hit list cannot take its place", output.display());
+        Err(Error::new(ErrorKind::Input, message).with_hint("name another file with -o FILE"))
+    };
+    let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = parent.canonicalize().unwrap_or_default();
+    if place.index()?.canonicalize().is_ok_and(|index| folder.starts_with(index)) {
+        return refused("in the folder of the index");
+    }
+    let (Ok(target), Ok(archive)) = (output.canonicalize(), place.archive()?.canonicalize()) else { return Ok(()) };
+    let Ok(path) = target.strip_prefix(archive) else { return Ok(()) };
+    let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    if engine.file(&path.join("/"))?.is_some_and(|record| record.articles > 0) {
+        return refused("a file of the archive, with articles that were read");
+    }
+    Ok(())
 }
 
 struct HitList<'a> {

@@ -113,6 +113,11 @@ pub(crate) fn run() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
+    // What it fell over is said by the hook.
+    std::panic::catch_unwind(|| obey(arguments)).unwrap_or_else(|_| ExitCode::from(2))
+}
+
+fn obey(arguments: Arguments) -> ExitCode {
     let mut output = Output::new(arguments.color);
     let run = match arguments.command {
         Command::Init(arguments) => init::run(&arguments, &mut output),

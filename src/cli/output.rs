@@ -216,7 +216,9 @@ pub(super) fn mistake(panic: &PanicHookInfo<'_>) {
     let payload = panic.payload();
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let what = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default();
-    to_stderr(&message(&format!("a mistake of this program{place}: {what}")));
+    to_stderr(&message(&format!(
+        "a mistake of this program{place}: {what}\nhint: a damaged index may be its cause: see jianbao check"
+    )));
 }
 
 /// The part of `text` around `range` in one line, and a line with marks under the range: under a full-width character two.

@@ -84,7 +84,7 @@ pub fn walk(root: &Path, skip: &Path, config: &Config) -> Result<impl Iterator<I
             name.push(MANIFEST_SUFFIX);
             Path::new(&name).is_file()
         };
-        if path.ends_with(MANIFEST_SUFFIX) || is_table(&path) && manifest(entry.path()) {
+        if path.ends_with(MANIFEST_SUFFIX) || manifest(entry.path()) {
             return Some(Entry::Unread("hit list".to_owned()));
         }
         if !config.reads(&path) {
@@ -102,11 +102,6 @@ pub fn walk(root: &Path, skip: &Path, config: &Config) -> Result<impl Iterator<I
             Err(error) => Entry::Failed(ReadFailure { path, reason: format!("cannot be looked at: {error}") }),
         })
     }))
-}
-
-/// Whether a file may be a hit list, by its ending.
-fn is_table(path: &str) -> bool {
-    [".jsonl", ".csv", ".tsv"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {

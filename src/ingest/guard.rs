@@ -16,8 +16,8 @@ pub const REMOVED_ARTICLES: u64 = 50;
 /// [`REMOVED_ARTICLES`], or by which no file is left. Files that were only moved (a new one has the same name and size)
 /// do not count.
 pub(super) fn against_removals(archive: &Path, plan: &Plan) -> Result<()> {
-    let kept = plan.keep.iter().chain(plan.check.iter().map(|(_, known)| known)).map(|file| file.articles).sum::<u64>();
-    let all = kept + plan.remove.iter().map(|file| file.articles).sum::<u64>();
+    let known = plan.keep.iter().chain(plan.check.iter().map(|(_, known)| known)).chain(&plan.remove);
+    let all = known.map(|file| file.articles).sum::<u64>();
     let mut new: HashMap<(&str, u64), u64> = HashMap::new();
     for file in &plan.add {
         *new.entry((name(&file.path), file.size)).or_insert(0) += 1;
@@ -26,17 +26,21 @@ pub(super) fn against_removals(archive: &Path, plan: &Plan) -> Result<()> {
         let moved = new.get_mut(&(name(&file.path), file.size)).filter(|left| **left > 0);
         moved.map(|left| *left -= 1).is_none()
     });
-    let (files, articles) = gone.fold((0_u64, 0_u64), |(files, articles), file| (files + 1, articles + file.articles));
-    let is_empty = plan.keep.is_empty() && plan.check.is_empty() && plan.add.is_empty();
+    // A file of no bytes is what a failed copy and a full disk leave.
+    let emptied = plan.check.iter().filter(|(file, _)| file.size == 0).map(|(_, known)| known);
+    let gone: Vec<_> = gone.chain(emptied).filter(|file| file.articles > 0).collect();
+    let (files, articles) =
+        gone.iter().fold((0_u64, 0_u64), |(files, articles), file| (files + 1, articles + file.articles));
+    let is_empty = plan.keep.is_empty() && plan.check.iter().all(|(file, _)| file.size == 0) && plan.add.is_empty();
     if articles == 0 || !(is_empty || articles > REMOVED_ARTICLES && articles > all / REMOVED_SHARE) {
         return Ok(());
     }
-    let first = plan.remove.first().map_or("", |file| file.path.as_str());
+    let first = gone.first().map_or("", |file| file.path.as_str());
     Err(Error::new(
         ErrorKind::Removals,
         format!(
-            "{articles} of {all} articles would leave the index, because their files are not in `{}` any more ({files} \
-             file{}, the first `{first}`); nothing was changed",
+            "{articles} of {all} articles would leave the index, because their files are not in `{}` any more, or \
+             empty ({files} file{}, the first `{first}`); nothing was changed",
             archive.display(),
             if files == 1 { "" } else { "s" },
         ),
@@ -78,5 +82,13 @@ mod tests {
         assert!(passes(10, 100, 100) && passes(10, 100, 50) && !passes(10, 100, 49));
         // An empty folder is never believed.
         assert!(!passes(0, 1, 0));
+        // Neither are files that have become empty.
+        let emptied = |count: u64| {
+            let file = |n: u64| SourceFile { path: format!("{n}.txt"), size: 0, modified: 2 };
+            let check = (0..count).map(|n| (file(n), known(format!("{n}.txt"), 1))).collect();
+            let keep = vec![known("kept.txt".to_owned(), 10)];
+            against_removals(Path::new("archive"), &Plan { check, keep, ..Plan::default() }).is_ok()
+        };
+        assert!(emptied(50) && !emptied(51));
     }
 }

@@ -55,18 +55,40 @@ pub fn repair(
         let files = transaction.engine().files()?.into_iter();
         files.filter(|file| file.articles > 0 || file.modified != NEVER).map(|file| file.path).collect()
     };
+    // What is carried over of each file, with its record where there is one.
+    let mut carried: BTreeMap<String, (Option<FileRecord>, u64)> = BTreeMap::new();
     let mut taken = 0_u64;
     let salvage = rebuild.salvage(&|file| !readable.contains(file), &mut |file, piece| {
+        if !carried.contains_key(file) {
+            // What a repair that was broken off has carried over.
+            transaction.remove_file(file);
+        }
+        let (of_file, articles) = carried.entry(file.to_owned()).or_default();
         match piece {
-            Salvaged::Record(record) => {
-                transaction.remove_file(file);
-                transaction.record(&FileRecord { modified: NEVER, ..record.clone() })?;
+            Salvaged::Record(record) => *of_file = Some(record.clone()),
+            Salvaged::Article(article) => {
+                transaction.add(file, article)?;
+                *articles += 1;
             }
-            Salvaged::Article(article) => transaction.add(file, article)?,
         }
         taken += 1;
         if taken.is_multiple_of(COMMIT_ARTICLES) { transaction.checkpoint() } else { Ok(()) }
     })?;
+    // A record says what is there, and that the file is to be looked at again.
+    for (path, (record, articles)) in carried {
+        let unknown = FileRecord {
+            path,
+            size: 0,
+            modified: NEVER,
+            rules: options.reading.config.fingerprint(),
+            hash: String::new(),
+            articles: 0,
+            failures: Vec::new(),
+            partial: None,
+        };
+        let record = record.unwrap_or(unknown);
+        transaction.record(&FileRecord { modified: NEVER, articles, partial: None, ..record })?;
+    }
     transaction.commit()?;
     summary.articles += salvage.articles;
     let is_doubtful = salvage.is_closed || salvage.unreadable > 0 || !salvage.lost.is_empty();

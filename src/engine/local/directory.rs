@@ -5,7 +5,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -15,6 +15,8 @@ use tantivy::directory::{
 
 /// The file that names the last commit and its segments.
 pub(super) const META: &str = "meta.json";
+/// The file in which tantivy keeps the names of the files that are its own, to know what may be cleared away.
+pub(super) const MANAGED: &str = ".managed.json";
 
 /// Opens the directory of the index in `folder`.
 pub(super) fn open(folder: &Path) -> tantivy::Result<Box<dyn Directory>> {
@@ -46,10 +48,6 @@ macro_rules! as_inside {
             self.inner.open_write(path)
         }
 
-        fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-            self.inner.atomic_read(path)
-        }
-
         fn sync_directory(&self) -> io::Result<()> {
             self.inner.sync_directory()
         }
@@ -67,6 +65,10 @@ struct Durable<D> {
 }
 
 impl<D: Directory + Clone> Directory for Durable<D> {
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.inner.atomic_read(path)
+    }
+
     fn atomic_write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
         self.inner.atomic_write(path, content)?;
         // Without that, the old commit could come back after a power cut when its files are already gone.
@@ -94,6 +96,16 @@ impl fmt::Debug for Files {
 }
 
 impl Directory for Files {
+    /// The list of files that may be cleared away is of no use where it is damaged, and no loss: what no commit names is
+    /// cleared away without it.
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let bytes = self.inner.atomic_read(path)?;
+        if path == Path::new(MANAGED) && serde_json::from_slice::<Vec<PathBuf>>(&bytes).is_err() {
+            return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
+        }
+        Ok(bytes)
+    }
+
     fn atomic_write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
         replace(&self.path, path, content)
     }

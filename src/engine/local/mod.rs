@@ -36,6 +36,7 @@ use std::path::{Path, PathBuf};
 use chrono::FixedOffset;
 use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyError};
 
+use self::directory::META;
 pub use self::rank::Ranking;
 pub use self::repair::{Rebuild, Salvage, Salvaged};
 use self::schema::Fields;
@@ -68,7 +69,11 @@ pub struct LocalEngine {
 impl LocalEngine {
     /// Whether `folder` holds an index, of any version.
     pub fn exists(folder: &Path) -> bool {
-        folder.join("index").join("meta.json").is_file()
+        // What may not be looked at is there.
+        match fs::metadata(folder.join("index").join(META)) {
+            Ok(metadata) => metadata.is_file(),
+            Err(error) => error.kind() != std::io::ErrorKind::NotFound || is_headless(folder),
+        }
     }
 
     /// Opens the index in `folder` for reading.
@@ -85,12 +90,22 @@ impl LocalEngine {
 
     /// Opens the index in `folder`, even where no folder was ever read into it to the end.
     fn open_unbuilt(folder: &Path) -> Result<Self> {
-        let meta = folder.join("index").join("meta.json");
+        let meta = folder.join("index").join(META);
         match fs::File::open(&meta) {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                if is_headless(folder) {
+                    return Err(Error::new(
+                        ErrorKind::Index,
+                        format!("the index in `{}` is damaged: `{META}` is missing", folder.display()),
+                    )
+                    .with_hint(format!(
+                        "make it anew from the articles: {}",
+                        version::command("check --repair", folder)
+                    )));
+                }
                 return Err(Error::new(ErrorKind::NotFound, format!("there is no index in `{}`", folder.display()))
-                    .with_hint(format!("make one with: jianbao index ARCHIVE --index '{}'", folder.display())));
+                    .with_hint(format!("make one with: {}", version::command("index", folder))));
             }
             Err(error) => return Err(Error::io("read", &meta, error)),
         }
@@ -152,6 +167,7 @@ impl LocalEngine {
             create::create(folder, zone)?;
         }
         let mut engine = Self::open_unbuilt(folder)?;
+        check::before_writing(&engine)?;
         orphans::clear_away(&engine.index, folder)?;
         engine.payload = engine.payload.with_zone(zone);
         Ok(Box::new(writer::Writer::new(engine, lock)?))
@@ -229,6 +245,14 @@ fn metas(index: &Index, folder: &Path) -> Result<IndexMeta> {
 fn searcher(index: &Index, folder: &Path) -> Result<Searcher> {
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     Ok(reader.map_err(|error: TantivyError| broken(folder, error))?.searcher())
+}
+
+/// Whether there are articles in `folder`, and nothing that names the commit they are of.
+fn is_headless(folder: &Path) -> bool {
+    let index = folder.join("index");
+    let is_store = |entry: fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "store");
+    !index.join(META).exists()
+        && fs::read_dir(index).is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(is_store)))
 }
 
 fn unbuilt(folder: &Path) -> Error {

@@ -11,11 +11,11 @@ use tantivy::directory::{Directory as _, META_LOCK};
 
 use super::broken;
 use super::check::named;
-use super::directory::META;
+use super::directory::{MANAGED, META};
 use crate::error::{Error, Result};
 
 /// Files that are nobody's segment and stay.
-const KEPT: [&str; 4] = [META, ".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"];
+const KEPT: [&str; 4] = [META, MANAGED, ".tantivy-meta.lock", ".tantivy-writer.lock"];
 
 /// Removes the files in `folder` that do not belong to the last commit of `index`. Whoever calls holds the lock of the
 /// writer, so that no other commit is under way. A reader that is just opening an earlier commit is waited for.

@@ -14,8 +14,8 @@ use tantivy::schema::Value as _;
 use tantivy::store::StoreReader;
 use tantivy::{Index, Segment, TantivyDocument};
 
-use super::check::{components, verify};
-use super::directory::{META, replace};
+use super::check::{before_writing, components, verify};
+use super::directory::{MANAGED, META, replace};
 use super::lock::WriterLock;
 use super::schema::Fields;
 use super::version::Payload;
@@ -24,8 +24,6 @@ use crate::article::Article;
 use crate::engine::{FileRecord, Transaction};
 use crate::error::{Error, Result};
 
-/// The file in which tantivy keeps the names of the files that are its own.
-const MANAGED: &str = ".managed.json";
 /// Where the new index is made.
 const REBUILD: &str = "rebuild";
 /// Where an index is kept that may hold what the new one does not.
@@ -67,13 +65,15 @@ impl Rebuild {
         self.folder.join(REBUILD)
     }
 
-    /// Opens the new index for writing. One that was begun by another version of this program is begun again.
+    /// Opens the new index for writing. One that was begun by another version of this program, or broken off while it
+    /// took over articles of the old one, is begun again.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn transaction(&self, zone: FixedOffset) -> Result<Box<dyn Transaction>> {
         let folder = self.folder();
-        if LocalEngine::exists(&folder) && LocalEngine::open_unbuilt(&folder).is_err() {
+        let usable = || LocalEngine::open_unbuilt(&folder).and_then(|engine| before_writing(&engine));
+        if LocalEngine::exists(&folder) && usable().is_err() {
             fs::remove_dir_all(&folder).map_err(|error| Error::io("remove the folder", &folder, error))?;
         }
         LocalEngine::begin(&folder, zone)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::INDEX_FOLDER;
 use crate::date::default_zone;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, shell_quoted};
 use crate::text::fold::FOLD_VERSION;
 use crate::text::words::WORDS_VERSION;
 
@@ -111,9 +111,9 @@ pub(super) fn command(what: &str, folder: &Path) -> String {
     match folder.parent() {
         Some(archive) if folder.ends_with(INDEX_FOLDER) => {
             let archive = if archive.as_os_str().is_empty() { Path::new(".") } else { archive };
-            format!("jianbao {what} '{}'", archive.display())
+            format!("jianbao {what} {}", shell_quoted(archive))
         }
-        _ => format!("jianbao {what} ARCHIVE --index '{}'", folder.display()),
+        _ => format!("jianbao {what} ARCHIVE --index {}", shell_quoted(folder)),
     }
 }
 
@@ -133,13 +133,13 @@ mod tests {
         ] {
             let error = check(&other).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Version);
-            assert!(error.hint().unwrap().contains("jianbao check --repair 'a'"));
+            assert!(error.hint().unwrap().contains("jianbao check --repair a"));
         }
         assert!(Payload::check(None, Path::new("x")).is_err());
         // What a later program writes beside the versions need not be understood to see that they differ.
         let later = r#"{"format": 99, "fold": 1, "words": 1, "zones": ["+08:00"]}"#;
         let error = Payload::check(Some(later), Path::new("x")).unwrap_err();
         assert!(error.to_string().contains("has version 99 of the format"), "{error}");
-        assert!(error.hint().unwrap().contains("jianbao check --repair ARCHIVE --index 'x'"));
+        assert!(error.hint().unwrap().contains("jianbao check --repair ARCHIVE --index x"));
     }
 }

@@ -17,10 +17,12 @@ use self::columns::Columns;
 use self::postings::Postings;
 use super::directory::META;
 use super::reader::for_each_segment;
+use super::version::command;
 use super::{LocalEngine, broken, create, document, open_index};
 use crate::article::Article;
-use crate::engine::{FileRecord, Health};
+use crate::engine::{Engine as _, FileRecord, Health};
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::Query;
 
 /// Blocks of stored text that are kept unpacked while all are read in order.
 const BLOCKS: usize = 1;
@@ -33,6 +35,10 @@ pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> Control
     if !LocalEngine::exists(folder) || create::is_unborn(folder) {
         // The same words as for every other command.
         LocalEngine::open(folder)?;
+    }
+    if super::is_headless(folder) {
+        health.damaged(META, "is missing");
+        return Ok(health);
     }
     let index = match open_index(folder) {
         Ok(index) => index,
@@ -76,6 +82,31 @@ pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> Control
     }
     contents.counts();
     Ok(contents.health)
+}
+
+/// What a writer must be able to trust before it changes anything, in little time: the columns, from which it learns what
+/// was read, and the lists of what is removed; and that articles and records agree in number.
+///
+/// # Errors
+/// Of kind [`ErrorKind::Index`] where they cannot be trusted.
+pub(super) fn before_writing(engine: &LocalEngine) -> Result<()> {
+    let folder = &engine.folder;
+    let damaged = |what: String| {
+        Err(Error::new(ErrorKind::Index, format!("the index in `{}` is damaged: {what}", folder.display()))
+            .with_hint(format!("make it anew from the articles: {}", command("check --repair", folder))))
+    };
+    for file in named(&engine.index, folder)? {
+        let is_small = file.extension().is_some_and(|ending| ending == "fast" || ending == "del");
+        if is_small && let Some(what) = verify(&engine.index, &file).map_err(|error| broken(folder, error))? {
+            return damaged(format!("`{}`: {what}", file.display()));
+        }
+    }
+    let files = engine.files()?;
+    let (read, found) = (files.iter().map(|file| file.articles).sum::<u64>(), engine.count(&Query::All)?);
+    if read != found {
+        return damaged(format!("{read} articles were read, and {found} are in it"));
+    }
+    Ok(())
 }
 
 /// The causes of an error in one line.
