@@ -18,6 +18,8 @@ const COMMIT: usize = 5;
 type Text = (String, String);
 /// Articles by path.
 type State = BTreeMap<String, Text>;
+/// By file, what was read of it, and how many of its articles are in the index.
+type Indexed = BTreeMap<String, (File, usize)>;
 
 /// What a file holds, as far as the program can read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +64,9 @@ struct Model {
     archive: Archive,
     random: Random,
     files: BTreeMap<String, File>,
-    /// What the index holds: by file, what was read of it, and how many of its articles are in.
-    indexed: BTreeMap<String, (File, usize)>,
+    /// What the index may hold. More than one where its articles do not tell: a file without any may have been read or not,
+    /// and files that were read before are read first.
+    indexed: Vec<Indexed>,
     counter: u64,
     /// Within which time a run is killed.
     longest: Duration,
@@ -79,7 +82,7 @@ impl Model {
             archive: Archive::new(),
             random: Random(seed | 1),
             files: BTreeMap::new(),
-            indexed: BTreeMap::new(),
+            indexed: vec![Indexed::new()],
             counter: 0,
             longest: duration_of_a_run(),
             kills: 0,
@@ -197,14 +200,14 @@ impl Model {
         alive
     }
 
-    /// What the index may hold now, after a run that began at `self.indexed`: the states at the articles in the order in
-    /// which the run reads them, as file by file what is in.
-    fn possible(&self) -> Vec<BTreeMap<String, (File, usize)>> {
-        let mut now = self.indexed.clone();
+    /// What the index may hold now, after a run that began at `indexed`: the states at the articles in the order in which
+    /// the run reads them, as file by file what is in.
+    fn possible(&self, indexed: &Indexed) -> Vec<Indexed> {
+        let mut now = indexed.clone();
         let mut states = vec![now.clone()];
         now.retain(|path, _| self.files.contains_key(path));
         states.push(now.clone());
-        let is_known = |path: &&String| self.indexed.contains_key(*path);
+        let is_known = |path: &&String| indexed.contains_key(*path);
         let (known, new): (Vec<&String>, Vec<&String>) = self.files.keys().partition(is_known);
         for path in walk_order(known).into_iter().chain(walk_order(new)) {
             let file = &self.files[path];
@@ -220,7 +223,8 @@ impl Model {
                 }
                 None => 0,
             };
-            for count in from..=all {
+            // Of a file with articles, none is never what is noted.
+            for count in from.max(1).min(all)..=all {
                 now.insert(path.clone(), (file.clone(), count));
                 states.push(now.clone());
             }
@@ -235,22 +239,28 @@ impl Model {
             0 | 1 => outcome.stdout.lines().map(|line| row(&serde_json::from_str(line).unwrap())).collect(),
             // Killed before the first commit.
             _ if outcome.stderr.contains("is not built yet") || outcome.stderr.contains("there is no index") => {
-                assert!(self.indexed.is_empty() && !is_complete, "{outcome}\n{}", self.log.join("\n"));
+                let is_new = self.indexed.iter().all(Indexed::is_empty);
+                assert!(is_new && !is_complete, "{outcome}\n{}", self.log.join("\n"));
                 return;
             }
             _ => panic!("{outcome}\n{}", self.log.join("\n")),
         };
-        let possible = self.possible();
+        let possible: Vec<Indexed> = self.indexed.iter().flat_map(|indexed| self.possible(indexed)).collect();
         self.states += possible.len() as u64;
-        let state = possible.into_iter().rfind(|state| articles(state) == found);
-        let Some(state) = state else {
-            panic!("in none of the possible states\nfound: {found:#?}\nlog:\n{}", self.log.join("\n"));
-        };
+        let mut now: Vec<Indexed> = Vec::new();
+        for state in possible {
+            if articles(&state) == found && !now.contains(&state) {
+                now.push(state);
+            }
+        }
+        assert!(!now.is_empty(), "in none of the possible states\nfound: {found:#?}\nlog:\n{}", self.log.join("\n"));
         if is_complete {
             let wanted: State = self.files.iter().flat_map(|(path, file)| file.articles(path)).collect();
             assert_eq!(found, wanted, "log:\n{}", self.log.join("\n"));
+            let whole = |(path, file): (&String, &File)| (path.clone(), (file.clone(), file.articles(path).len()));
+            now = vec![self.files.iter().map(whole).collect()];
         }
-        self.indexed = state;
+        self.indexed = now;
         let check = self.archive.run(&["check"]);
         assert_eq!(check.status, 0, "{check}\n{}", self.log.join("\n"));
         assert!(check.stdout.contains(&format!("whole: {} articles", found.len())), "{check}");
@@ -301,7 +311,7 @@ fn walk_order(mut paths: Vec<&String>) -> Vec<&String> {
     paths
 }
 
-fn articles(state: &BTreeMap<String, (File, usize)>) -> State {
+fn articles(state: &Indexed) -> State {
     state.iter().flat_map(|(path, (file, count))| file.articles(path).into_iter().take(*count)).collect()
 }
 
