@@ -57,7 +57,8 @@ pub fn compare(
         match entry {
             Entry::Unread(_) => {}
             Entry::Failed(failure) => {
-                unseen.push(format!("{}/", failure.path));
+                // Where no path is known, anything may be unseen.
+                unseen.push(if failure.path.is_empty() { String::new() } else { format!("{}/", failure.path) });
                 known.remove(&failure.path);
                 differences.unreadable.push(failure.into());
             }

@@ -1,6 +1,6 @@
 //! A damaged index made anew: from the sources, and what only the index holds from what of it can be read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -51,10 +51,17 @@ pub fn repair(
             .with_hint("the same command goes on with it"));
     }
     let mut transaction = rebuild.transaction(zone)?;
-    let readable: HashSet<String> = {
-        let files = transaction.engine().files()?.into_iter();
-        files.filter(|file| file.articles > 0 || file.modified != NEVER).map(|file| file.path).collect()
-    };
+    // A file that could not be read to its end has no hash; what was read of it gives way to what the old index has.
+    let (mut readable, mut begun) = (HashSet::new(), HashMap::new());
+    for file in transaction.engine().files()? {
+        let is_whole = file.modified != NEVER
+            || transaction.engine().file(&file.path)?.is_some_and(|record| !record.hash.is_empty());
+        if is_whole {
+            readable.insert(file.path);
+        } else {
+            begun.insert(file.path, file.articles);
+        }
+    }
     // What is carried over of each file, with its record where there is one.
     let mut carried: BTreeMap<String, (Option<FileRecord>, u64)> = BTreeMap::new();
     let mut taken = 0_u64;
@@ -62,6 +69,7 @@ pub fn repair(
         if !carried.contains_key(file) {
             // What a repair that was broken off has carried over.
             transaction.remove_file(file);
+            summary.articles = summary.articles.saturating_sub(begun.remove(file).unwrap_or(0));
         }
         let (of_file, articles) = carried.entry(file.to_owned()).or_default();
         match piece {
@@ -87,7 +95,7 @@ pub fn repair(
             partial: None,
         };
         let record = record.unwrap_or(unknown);
-        transaction.record(&FileRecord { modified: NEVER, articles, partial: None, ..record })?;
+        transaction.record(&FileRecord { modified: NEVER, hash: String::new(), articles, partial: None, ..record })?;
     }
     transaction.commit()?;
     summary.articles += salvage.articles;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::lock::WriterLock;
@@ -22,9 +23,20 @@ const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// An open transaction. Dropped without a commit, it changes nothing.
 pub(super) struct Writer {
     engine: LocalEngine,
-    writer: IndexWriter,
+    /// There until it is dropped.
+    writer: Option<IndexWriter>,
     /// Released after the writer is gone.
     _lock: WriterLock,
+}
+
+impl Drop for Writer {
+    /// A merge that is under way ends before another process may write: it names its segment in a commit of its own.
+    fn drop(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            let _ = writer.wait_merging_threads();
+        }
+    }
 }
 
 impl Writer {
@@ -34,7 +46,7 @@ impl Writer {
         // takes in what was removed up to that number: what the first operation removes would be gone before the commit,
         // and after a kill for good. So the first one removes nothing.
         writer.delete_term(Term::from_field_text(engine.fields.file, ""));
-        Ok(Self { engine, writer, _lock: lock })
+        Ok(Self { engine, writer: Some(writer), _lock: lock })
     }
 }
 
@@ -58,11 +70,11 @@ impl Transaction for Writer {
     }
 
     fn remove_file(&mut self, file: &str) {
-        self.writer.delete_term(Term::from_field_text(self.engine.fields.file, file));
+        self.remove(Term::from_field_text(self.engine.fields.file, file));
     }
 
     fn remove_record(&mut self, file: &str) {
-        self.writer.delete_term(Term::from_field_text(self.engine.fields.file_path, file));
+        self.remove(Term::from_field_text(self.engine.fields.file_path, file));
     }
 
     fn checkpoint(&mut self) -> Result<()> {
@@ -71,24 +83,33 @@ impl Transaction for Writer {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         self.commit_as(true)?;
-        let Self { engine, writer, _lock } = *self;
         // Merges that the commit set off would otherwise be cut short when the process ends.
-        writer.wait_merging_threads().map_err(|error| unwritten(&engine.folder, error))
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        writer.wait_merging_threads().map_err(|error| unwritten(&self.engine.folder, error))
     }
 }
 
 impl Writer {
+    #[expect(clippy::expect_used, reason = "taken by the end alone")]
+    fn writer(&mut self) -> &mut IndexWriter {
+        self.writer.as_mut().expect("the writer is there until the transaction ends")
+    }
+
+    fn remove(&mut self, term: Term) {
+        self.writer().delete_term(term);
+    }
+
     fn put(&mut self, document: TantivyDocument) -> Result<()> {
-        let Err(error) = self.writer.add_document(document) else { return Ok(()) };
+        let Err(error) = self.writer().add_document(document) else { return Ok(()) };
         // A thread that indexes has ended; why, it tells who waits for it.
-        let cause = self.writer.prepare_commit().err().unwrap_or(error);
+        let cause = self.writer().prepare_commit().err().unwrap_or(error);
         Err(unwritten(&self.engine.folder, cause))
     }
 
     fn commit_as(&mut self, complete: bool) -> Result<()> {
         let payload = Payload::current(self.engine.zone(), true, complete).to_json();
         let committed = (|| {
-            let mut commit = self.writer.prepare_commit()?;
+            let mut commit = self.writer().prepare_commit()?;
             commit.set_payload(&payload);
             commit.commit()
         })();
@@ -124,8 +145,9 @@ mod tests {
         let lock = WriterLock::take(folder.path()).unwrap();
         let engine = LocalEngine::open_unbuilt(folder.path()).unwrap();
         let committed = engine.index.load_metas().unwrap().opstamp;
-        let writer = Writer::new(engine, lock).unwrap();
-        let removed = writer.writer.delete_term(Term::from_field_text(writer.engine.fields.file, "a"));
+        let mut writer = Writer::new(engine, lock).unwrap();
+        let term = Term::from_field_text(writer.engine.fields.file, "a");
+        let removed = writer.writer().delete_term(term);
         assert!(removed > committed, "{removed} after {committed}");
     }
 }
