@@ -54,6 +54,20 @@ fn a_touched_file_is_not_read_again() {
 }
 
 #[test]
+fn failures_of_one_file_are_listed_up_to_a_bound_and_counted_behind_it() {
+    let archive = Archive::new();
+    archive.write("bad.jsonl", "[1]\n".repeat(1500));
+    for _ in 0..2 {
+        let failed = &summary(&archive, 2)["failed"];
+        assert_eq!(failed.as_array().unwrap().len(), 1001);
+        assert_eq!(
+            failed[1000],
+            json!({"path": "bad.jsonl", "reason": "has 500 failures and remarks more, which are not listed"})
+        );
+    }
+}
+
+#[test]
 fn failures_are_named_kept_and_end_with_status_2() {
     let archive = Archive::new();
     archive.write("good.md", "# 好\n\n文。");

@@ -9,6 +9,9 @@ use crate::corpus::{Item, ReadFailure, SourceFile, read_file};
 use crate::engine::{FileRecord, RecordedFailure};
 use crate::error::{Error, Result};
 
+/// Failures and remarks of one file that are listed; more are counted.
+const LISTED: usize = 1000;
+
 /// How the reading of a file ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -33,8 +36,16 @@ pub(super) struct Read {
 pub(super) fn read(pump: &mut Pump<'_>, file: &SourceFile, before: Option<&FileRecord>) -> Result<Read> {
     let (archive, options) = (pump.archive, pump.options);
     let offset = pump.state.bytes.0;
-    let mut reading =
-        Reading { pump, file, before, articles: 0, digest: blake3::Hasher::new(), failures: Vec::new(), stop: None };
+    let mut reading = Reading {
+        pump,
+        file,
+        before,
+        articles: 0,
+        digest: blake3::Hasher::new(),
+        failures: Vec::new(),
+        unlisted: 0,
+        stop: None,
+    };
     let hash = read_file(archive, &file.path, &options.reading, &mut |item, bytes| {
         reading.pump.state.bytes.0 = offset + bytes;
         reading.take(item)
@@ -58,21 +69,39 @@ struct Reading<'p, 'a> {
     /// Of the articles so far.
     digest: blake3::Hasher,
     failures: Vec<ReadFailure>,
+    /// Failures that are not listed.
+    unlisted: u64,
     stop: Option<Stop>,
 }
 
 impl Reading<'_, '_> {
     fn take(&mut self, item: Item) -> ControlFlow<()> {
         match item {
-            Item::Failed(failure) => self.failures.push(failure),
+            Item::Failed(failure) => self.fail(failure),
             Item::Unread { kind, count } => *self.pump.summary.not_read.entry(kind).or_insert(0) += count,
             Item::Article(read) => {
                 let path = &read.article.path;
-                self.failures.extend(read.remarks.into_iter().map(|reason| ReadFailure { path: path.clone(), reason }));
+                for reason in read.remarks {
+                    self.fail(ReadFailure { path: path.clone(), reason });
+                }
                 self.stop = self.article(&read.article).err();
             }
         }
         if self.stop.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Lists a failure, or counts it where many are listed.
+    fn fail(&mut self, failure: ReadFailure) {
+        if self.failures.len() < LISTED { self.failures.push(failure) } else { self.unlisted += 1 }
+    }
+
+    /// What is listed, and how much is not.
+    fn listed(&self) -> impl Iterator<Item = ReadFailure> {
+        let rest = (self.unlisted > 0).then(|| ReadFailure {
+            path: self.file.path.clone(),
+            reason: format!("has {} failures and remarks more, which are not listed", self.unlisted),
+        });
+        self.failures.iter().cloned().chain(rest)
     }
 
     fn article(&mut self, article: &Article) -> std::result::Result<(), Stop> {
@@ -123,7 +152,7 @@ impl Reading<'_, '_> {
             rules: self.pump.options.reading.config.fingerprint(),
             hash: String::new(),
             articles: self.articles,
-            failures: self.failures.iter().cloned().map(RecordedFailure::from).collect(),
+            failures: self.listed().map(RecordedFailure::from).collect(),
             partial: None,
         }
     }
@@ -160,7 +189,8 @@ impl Reading<'_, '_> {
             }
         };
         self.pump.record(&record)?;
-        self.pump.summary.failed.extend(self.failures.into_iter().map(Into::into));
+        let listed: Vec<ReadFailure> = self.listed().collect();
+        self.pump.summary.failed.extend(listed.into_iter().map(Into::into));
         if self.pump.is_due() {
             self.pump.checkpoint()?;
         }
