@@ -1,7 +1,7 @@
 //! What may happen to a run of `index`: another one, an interrupt, folders that are not there, files that cannot be read.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -243,6 +243,79 @@ fn what_cannot_be_read_any_more_stays_until_it_can() {
     archive.write("many.jsonl", "{\"title\":\"丙\",\"body\":\"港口\"}\n");
     archive.run(&["index"]).succeeds();
     assert_eq!(archive.found(&["丙"]), ["many.jsonl#1"]);
+}
+
+#[test]
+fn what_only_found_no_room_to_be_unpacked_is_read_when_there_is_room() {
+    let archive = Archive::of(&[("甲", "港口")]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("乙.md", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all("# 乙\n\n港口\n".as_bytes()).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(&zip.finish().unwrap().into_inner()).unwrap();
+    archive.write("packed.zip.gz", packed.finish().unwrap());
+    // So that a second run has no other reason to look at it.
+    let file = fs::File::options().append(true).open(archive.path().join("packed.zip.gz")).unwrap();
+    file.set_modified(std::time::SystemTime::now() - Duration::from_secs(3600)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
+    command.arg("index").current_dir(archive.path()).env("TMPDIR", archive.path().join("nowhere"));
+    let outcome = command.output().unwrap();
+    let said = String::from_utf8_lossy(&outcome.stderr);
+    assert_eq!(outcome.status.code(), Some(2), "{said}");
+    assert!(said.contains("packed.zip.gz: cannot be unpacked into the temporary folder: "), "{said}");
+    assert_eq!(archive.found(&["港口"]), ["0.md"]);
+    archive.run(&["index"]).succeeds();
+    assert_eq!(archive.found(&["港口"]), ["0.md", "packed.zip.gz!/乙.md"]);
+}
+
+#[test]
+fn a_file_from_the_future_is_looked_at_in_every_run_and_written_once() {
+    let archive = Archive::of(&[("甲", "港口")]);
+    let file = fs::File::options().append(true).open(archive.path().join("0.md")).unwrap();
+    file.set_modified(std::time::SystemTime::now() + Duration::from_secs(86_400)).unwrap();
+    let commit = || fs::read(archive.path().join(".jianbao/index/meta.json")).unwrap();
+    archive.run(&["index"]).succeeds();
+    let first = commit();
+    let again = summary(&archive.run(&["index", "--format", "json"]).succeeds());
+    assert_eq!((&again["unchanged"], commit() == first), (&1.into(), true));
+    // Its time tells nothing, so its bytes do.
+    archive.write("0.md", "# 乙\n\n航線\n");
+    let file = fs::File::options().append(true).open(archive.path().join("0.md")).unwrap();
+    file.set_modified(std::time::SystemTime::now() + Duration::from_secs(86_400)).unwrap();
+    archive.run(&["index"]).succeeds();
+    assert_eq!(archive.found(&["航線"]), ["0.md"]);
+}
+
+#[test]
+fn a_list_has_its_name_after_its_manifest() {
+    let archive = Archive::of(&[("甲", "港口")]);
+    archive.run(&["index"]).succeeds();
+    let manifest = archive.path().join("rows.csv.manifest.json");
+    fs::create_dir(&manifest).unwrap();
+    let outcome = archive.run(&["export", "港口", "-o", "rows.csv"]).ends(2);
+    assert!(outcome.stderr.contains("rows.csv.manifest.json"), "{outcome}");
+    assert!(!archive.path().join("rows.csv").exists());
+    fs::remove_dir(&manifest).unwrap();
+    archive.run(&["export", "港口", "-o", "rows.csv"]).succeeds();
+    assert!(manifest.is_file() && archive.path().join("rows.csv").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_is_as_private_as_the_one_that_it_replaces_and_links_stay_links() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let archive = Archive::of(&[("甲", "港口")]);
+    archive.run(&["index"]).succeeds();
+    let path = archive.path().join("rows.csv");
+    fs::write(&path, "old").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    symlink("later.csv", archive.path().join("link.csv")).unwrap();
+    for name in ["rows.csv", "link.csv"] {
+        archive.run(&["export", "港口", "-o", name]).succeeds();
+    }
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(archive.path().join("link.csv").is_symlink());
+    assert_eq!(fs::read(path).unwrap(), fs::read(archive.path().join("later.csv")).unwrap());
 }
 
 #[test]

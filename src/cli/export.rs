@@ -87,11 +87,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let (rows, remarks) = if to_stdout {
         output.table(format.name() == "jsonl", |out| list.write(out).map_err(Failure::from))?
     } else {
-        let written = write_whole(&arguments.output, |out| list.write(out))?;
-        if !arguments.no_manifest && arguments.output.is_file() {
-            list.write_manifest(&written)?;
-        }
-        written
+        write_whole(
+            &arguments.output,
+            |out| list.write(out),
+            |written| if arguments.no_manifest { Ok(()) } else { list.write_manifest(written) },
+        )?
     };
     remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
     if !to_stdout {
@@ -173,8 +173,8 @@ impl HitList<'_> {
             made_at: chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         };
         let json = serde_json::to_string_pretty(&manifest).unwrap_or_default();
-        write_whole(&Manifest::path_beside(path), |out| {
-            writeln!(out, "{json}").map_err(|error| Error::io("write", path, error))
-        })
+        let write =
+            |out: &mut (dyn Write + Send)| writeln!(out, "{json}").map_err(|error| Error::io("write", path, error));
+        write_whole(&Manifest::path_beside(path), write, |()| Ok(()))
     }
 }

@@ -8,14 +8,14 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::rc::Rc;
 
 use super::unpack::{
-    Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Wrapping, Zip, decode, is_container,
+    Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Watch, Wrapping, Zip, decode, is_container,
     is_passed_over, member_name, peek, wrapping,
 };
 use super::{Item, MANIFEST_SUFFIX, ReadFailure, ReadOptions, deliver, format};
@@ -37,43 +37,54 @@ pub(super) fn file(root: &Path, path: &str, options: &ReadOptions, emit: &mut Em
     // Another handle on the same open file, so that what is compared is what was read, whatever the name leads to by now.
     let watched = file.try_clone().map_err(cannot)?;
     let before = watched.metadata().map_err(cannot)?;
-    let size = before.len();
-    let mut start = Vec::new();
-    let peeked = (&mut file).take(512).read_to_end(&mut start).and_then(|_| file.seek(SeekFrom::Start(0)));
-    peeked.map_err(|error| format!("cannot be read: {error}"))?;
-
-    let bytes = Rc::new(Cell::new(0));
-    let (read, hash) = guarded(emit, |emit| {
-        let mut reader = Reader::new(options, emit, Rc::clone(&bytes), size);
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let (read, hash) = if wrapping(name, &start) == Ok(Wrapping::Zip) {
-            let hash = match hash_of(&mut file) {
-                Ok(hash) => hash,
-                Err(reason) => return (Ok(()), Err(reason)),
-            };
-            (reader.zip(Seekable { file, bytes }, path, 1), Ok(hash))
-        } else {
-            let source = Source::new(file, bytes);
-            let input = Box::new(BufReader::with_capacity(BUFFER, source.clone()));
-            let read = reader.stream(input, path, name, 0);
-            (read, if matches!(read, Err(Stop::BrokenOff)) { Ok(String::new()) } else { source.finish() })
-        };
-        (reader.finish(path, read), hash)
-    })?;
+    let (read, hash) = guarded(emit, |emit| opened(&mut file, before.len(), path, options, emit))?;
     let after = watched.metadata().map_err(cannot)?;
-    let has_changed = size != after.len() || before.modified().ok() != after.modified().ok();
+    let has_changed = before.len() != after.len() || before.modified().ok() != after.modified().ok();
     if has_changed && !matches!(read, Err(Stop::BrokenOff)) {
         return Err("changed while it was read; the next run reads it again".to_owned());
     }
     hash
 }
 
-/// The hash of a zip, which is read here and there, so that its hash takes a pass of its own.
-fn hash_of(file: &mut File) -> Result<String, String> {
-    let cannot = |error: io::Error| format!("cannot be read: {error}");
-    let hash = Source::new(file.try_clone().map_err(cannot)?, Rc::default()).finish()?;
-    file.seek(SeekFrom::Start(0)).map_err(cannot)?;
-    Ok(hash)
+/// Reads a file of `size` bytes. Gives its hash, or why it could not be read to its end: an error of the disk, or of the
+/// temporary folder, in the middle of it is no property of the file, whatever was made of what came before.
+fn opened(
+    file: &mut (impl Read + Seek),
+    size: u64,
+    path: &str,
+    options: &ReadOptions,
+    emit: &mut Emit<'_>,
+) -> (Result<(), Stop>, Result<String, String>) {
+    let cannot = |error: io::Error| (Ok(()), Err(format!("cannot be read: {error}")));
+    let mut start = Vec::new();
+    let peeked = file.take(512).read_to_end(&mut start).and_then(|_| file.rewind());
+    if let Err(error) = peeked {
+        return cannot(error);
+    }
+    let watch = Watch::default();
+    let mut reader = Reader::new(options, emit, watch.clone(), size);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (read, hash) = if wrapping(name, &start) == Ok(Wrapping::Zip) {
+        // It is read here and there, so that its hash takes a pass of its own.
+        let hash = Source::new(&mut *file, Watch::default()).finish();
+        if let Err(error) = file.rewind() {
+            return cannot(error);
+        }
+        match hash {
+            Ok(hash) => (reader.zip(Seekable::new(file, watch.clone()), path, 1), Ok(hash)),
+            Err(reason) => return (Ok(()), Err(reason)),
+        }
+    } else {
+        let source = Source::new(file, watch.clone());
+        let input = Box::new(BufReader::with_capacity(BUFFER, source.clone()));
+        let read = reader.stream(input, path, name, 0);
+        (read, if matches!(read, Err(Stop::BrokenOff)) { Ok(String::new()) } else { source.finish() })
+    };
+    let read = reader.finish(path, read);
+    match watch.trouble() {
+        Some(trouble) => (read, Err(format!("{trouble}; the next run reads it again"))),
+        None => (read, hash),
+    }
 }
 
 /// What `read` gives; a panic in it is a mistake of the program or of a library that it uses, and costs the one file. A
@@ -99,7 +110,7 @@ fn guarded<T>(emit: &mut Emit<'_>, read: impl FnOnce(&mut Emit<'_>) -> T) -> Res
 
 /// Reads `bytes` as those of a file at `path`; see [`super::read_bytes`].
 pub(super) fn bytes(path: &str, bytes: &[u8], options: &ReadOptions, emit: &mut Emit<'_>) {
-    let mut reader = Reader::new(options, emit, Rc::default(), bytes.len() as u64);
+    let mut reader = Reader::new(options, emit, Watch::default(), bytes.len() as u64);
     let name = path.rsplit('/').next().unwrap_or(path);
     let read = reader.stream(Box::new(bytes), path, name, 0);
     let _ = reader.finish(path, read);
@@ -120,8 +131,8 @@ type Emit<'e> = dyn FnMut(Item, u64) -> ControlFlow<()> + 'e;
 struct Reader<'e> {
     options: &'e ReadOptions,
     emit: &'e mut Emit<'e>,
-    /// Packed bytes read, of `size`.
-    bytes: Rc<Cell<u64>>,
+    /// Knows the packed bytes read, of `size`.
+    watch: Watch,
     size: u64,
     budget: Rc<Budget>,
     members: u64,
@@ -129,8 +140,8 @@ struct Reader<'e> {
 }
 
 impl<'e> Reader<'e> {
-    fn new(options: &'e ReadOptions, emit: &'e mut Emit<'e>, bytes: Rc<Cell<u64>>, size: u64) -> Self {
-        Self { options, emit, bytes, size, budget: Budget::new(size), members: 0, not_read: BTreeMap::new() }
+    fn new(options: &'e ReadOptions, emit: &'e mut Emit<'e>, watch: Watch, size: u64) -> Self {
+        Self { options, emit, watch, size, budget: Budget::new(size), members: 0, not_read: BTreeMap::new() }
     }
 
     /// Reads what is called `name` and stands at `path`, `depth` wrappings deep.
@@ -172,13 +183,13 @@ impl<'e> Reader<'e> {
         };
         let options = self.options;
         let context = format::Context::of(name, &options.config);
-        let (emit, bytes, size, not_read) = (&mut self.emit, &self.bytes, self.size, &mut self.not_read);
+        let (emit, watch, size, not_read) = (&mut self.emit, &self.watch, self.size, &mut self.not_read);
         let mut broken_off = false;
         let read = format.read_all(
             input,
             &context,
             &mut |record| {
-                let flow = deliver(record, path, options, &mut |item| emit(item, bytes.get().min(size)));
+                let flow = deliver(record, path, options, &mut |item| emit(item, watch.bytes().min(size)));
                 broken_off |= flow.is_break();
                 flow
             },
@@ -223,7 +234,7 @@ impl<'e> Reader<'e> {
     }
 
     /// Reads the members of a zip that lies on disk.
-    fn zip(&mut self, file: Seekable, path: &str, depth: u32) -> Result<(), Stop> {
+    fn zip(&mut self, file: Seekable<impl Read + Seek>, path: &str, depth: u32) -> Result<(), Stop> {
         let budget = Rc::clone(&self.budget);
         let mut seen = HashMap::new();
         let damage = Zip::new(file, &budget).each(&mut |member| {
@@ -241,17 +252,19 @@ impl<'e> Reader<'e> {
 
     /// Reads the members of a zip that lies in something else.
     fn spooled(&mut self, mut input: Box<dyn BufRead + '_>, path: &str, depth: u32) -> Result<(), Stop> {
-        let spool = tempfile::tempfile().and_then(|mut file| {
+        let spool = self.watch.note("cannot be unpacked into the temporary folder", tempfile::tempfile());
+        let spooled = spool.and_then(|file| {
+            let mut file = Seekable::spool(file, self.watch.clone());
             let bytes = io::copy(&mut (&mut input).take(SPOOL + 1), &mut file)?;
             file.seek(SeekFrom::Start(0))?;
             Ok((file, bytes))
         });
         self.within_budget()?;
-        match spool {
+        match spooled {
             Ok((_, bytes)) if bytes > SPOOL => {
                 self.fail(path, format!("is larger than {} GiB; unpack what it is in", SPOOL >> 30))
             }
-            Ok((file, _)) => self.zip(Seekable { file, bytes: Rc::default() }, path, depth),
+            Ok((file, _)) => self.zip(file, path, depth),
             Err(error) => self.fail(path, format!("cannot be unpacked: {error}")),
         }
     }
@@ -327,7 +340,7 @@ impl<'e> Reader<'e> {
     }
 
     fn hand_over(&mut self, item: Item) -> Result<(), Stop> {
-        match (self.emit)(item, self.bytes.get().min(self.size)) {
+        match (self.emit)(item, self.watch.bytes().min(self.size)) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::BrokenOff),
         }
@@ -387,6 +400,66 @@ mod tests {
         assert_eq!(read("a.zip", &zip, |_| ()).1, Ok(blake3::hash(&zip).to_hex().to_string()));
     }
 
+    /// A file on a disk that fails at the `fault`-th reading, once.
+    struct Failing {
+        content: io::Cursor<Vec<u8>>,
+        fault: usize,
+    }
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.fault = self.fault.wrapping_sub(1);
+            if self.fault == usize::MAX {
+                return Err(io::Error::from_raw_os_error(5));
+            }
+            let some = buffer.len().min(40);
+            self.content.read(&mut buffer[..some])
+        }
+    }
+
+    impl Seek for Failing {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.content.seek(to)
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_disk_anywhere_in_a_file_is_never_taken_for_its_content() {
+        let text = TWO.repeat(20);
+        let zipped = |content: &[u8], name: &str| {
+            let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(content).unwrap();
+            zip.finish().unwrap().into_inner()
+        };
+        let gzipped = |content: &[u8]| {
+            let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+            packed.write_all(content).unwrap();
+            packed.finish().unwrap()
+        };
+        for (name, content) in [
+            ("a.jsonl", text.clone()),
+            ("a.txt", text.clone()),
+            ("a.html", text.clone()),
+            ("a.jsonl.gz", gzipped(&text)),
+            ("a.zip", zipped(&text, "a.jsonl")),
+            ("a.zip.gz", gzipped(&zipped(&text, "a.jsonl"))),
+            ("cut.zip", zipped(&text, "a.jsonl")[..100].to_vec()),
+        ] {
+            let read = |fault| {
+                let mut file = Failing { content: io::Cursor::new(content.clone()), fault };
+                let mut emit = |_, _| ControlFlow::Continue(());
+                let hash = opened(&mut file, content.len() as u64, name, &ReadOptions::default(), &mut emit).1;
+                (hash, file.fault > fault)
+            };
+            assert_eq!(read(usize::MAX - 1).0, Ok(blake3::hash(&content).to_hex().to_string()), "{name}");
+            let failed = (0..).map(read).take_while(|(_, has_failed)| *has_failed);
+            let reasons: Vec<_> = failed.map(|(hash, _)| hash.expect_err(name)).collect();
+            assert!(reasons.len() > 2, "{name}: {reasons:?}");
+            assert!(reasons.iter().all(|reason| reason.starts_with("cannot be read: ")), "{name}: {reasons:?}");
+        }
+    }
+
     #[test]
     fn a_mistake_in_a_parser_costs_one_file_and_what_it_read_before_stands() {
         let (items, end) = read("a.mistake", TWO, |_| ());
@@ -408,7 +481,7 @@ mod tests {
     fn names_that_stand_a_hundred_thousand_times_are_as_many_places() {
         let options = ReadOptions::default();
         let mut emit = |_, _| ControlFlow::Continue(());
-        let mut reader = Reader::new(&options, &mut emit, Rc::default(), 1);
+        let mut reader = Reader::new(&options, &mut emit, Watch::default(), 1);
         let mut seen = HashMap::new();
         let mut paths = std::collections::HashSet::new();
         for name in std::iter::repeat_n("a.md", 100_000).chain(["a.md~7", "a.md~100001", "a.md", "b.md"]) {

@@ -88,14 +88,21 @@ pub fn format_names() -> String {
 }
 
 /// Writes a file that appears under its name only when `fill` has succeeded; an interrupted one leaves nothing there. A
-/// link stays a link, and what is no file (a pipe, a device) is written straight through.
+/// link stays a link, the permissions of a file that is replaced stay as they are, and what is no file (a pipe, a device)
+/// is written straight through. What `beside` does with the value of `fill` is done when all is on the disk, before the
+/// file has its name; for what is no file, not at all.
 ///
 /// # Errors
-/// Those of `fill`, and where the folder is not there or cannot be written.
-pub fn write_whole<T>(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<T>) -> Result<T> {
+/// Those of `fill` and `beside`, and where the folder is not there or cannot be written.
+pub fn write_whole<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<T>,
+    beside: impl FnOnce(&T) -> Result<()>,
+) -> Result<T> {
     let unwritable = |error| Error::io("write", path, error);
     // A link's target is what is replaced; a file that is not there yet has only its folder.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let linked = || path.read_link().ok().map(|to| path.parent().unwrap_or(Path::new("")).join(to));
+    let target = path.canonicalize().ok().or_else(linked).unwrap_or_else(|| path.to_owned());
     if target.is_dir() {
         return Err(Error::new(ErrorKind::Io, format!("cannot write `{}`: it is a folder", path.display()))
             .with_hint("name a file in it"));
@@ -121,7 +128,11 @@ pub fn write_whole<T>(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) ->
     let mut out = std::io::BufWriter::with_capacity(1 << 18, file);
     let value = fill(&mut out)?;
     let file = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
+    if let Ok(replaced) = target.metadata() {
+        file.as_file().set_permissions(replaced.permissions()).map_err(unwritable)?;
+    }
     file.as_file().sync_all().map_err(unwritable)?;
+    beside(&value)?;
     file.persist(&target).map_err(|error| unwritable(error.error))?;
     Ok(value)
 }

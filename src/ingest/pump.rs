@@ -51,6 +51,8 @@ pub fn refresh(
         waiting: 0,
     };
     let Some(plan) = pump.plan(index)? else {
+        pump.summary.unchanged = pump.transaction.engine().files()?.iter().map(|file| file.articles).sum();
+        pump.summary.articles = pump.summary.unchanged;
         pump.summary.seconds = started.elapsed().as_secs_f64();
         return Ok(pump.summary);
     };
@@ -181,7 +183,10 @@ impl Pump<'_> {
                     if let Some(record) = record.filter(|record| record.hash == hash) {
                         self.summary.unchanged += old.articles;
                         self.report_recorded(&record);
-                        self.record(&FileRecord { size: file.size, modified: settled(file.modified), ..record })?;
+                        let now = FileRecord { size: file.size, modified: settled(file.modified), ..record.clone() };
+                        if now != record {
+                            self.record(&now)?;
+                        }
                         self.done(file);
                         return Ok(());
                     }

@@ -13,7 +13,7 @@ mod zip;
 pub(super) use self::bounds::{Budget, DEEPEST, MEMBERS, NAME, SPOOL};
 pub(super) use self::decode::decode;
 pub(super) use self::name::{is_passed_over, member_name};
-pub(super) use self::source::{Seekable, Source, hash};
+pub(super) use self::source::{Seekable, Source, Watch, hash};
 pub(super) use self::tar::{Tar, TarKind};
 pub(super) use self::wrapping::{Wrapping, is_container, peek, unpacked_name, wrapping};
 pub(super) use self::zip::Zip;

@@ -25,16 +25,16 @@ pub(in crate::corpus) struct ZipMember<'a> {
 }
 
 /// A zip.
-pub(in crate::corpus) struct Zip<'b> {
-    reader: BufReader<Seekable>,
+pub(in crate::corpus) struct Zip<'b, F> {
+    reader: BufReader<Seekable<F>>,
     budget: &'b Rc<Budget>,
 }
 
 /// What is done with each member; an error ends the walk.
 type Visit<'v, E> = dyn FnMut(ZipMember<'_>) -> Result<(), E> + 'v;
 
-impl<'b> Zip<'b> {
-    pub(in crate::corpus) fn new(file: Seekable, budget: &'b Rc<Budget>) -> Self {
+impl<'b, F: Read + Seek> Zip<'b, F> {
+    pub(in crate::corpus) fn new(file: Seekable<F>, budget: &'b Rc<Budget>) -> Self {
         Self { reader: BufReader::with_capacity(BUFFER, file), budget }
     }
 

@@ -4,6 +4,7 @@
 //! fold, dictionary) is written into every commit, and an index of other versions is refused.
 
 mod check;
+mod checksum;
 mod closeness;
 mod collect;
 mod compile;

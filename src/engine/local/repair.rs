@@ -14,12 +14,13 @@ use tantivy::schema::Value as _;
 use tantivy::store::StoreReader;
 use tantivy::{Index, Segment, TantivyDocument};
 
-use super::check::{before_writing, components, verify};
+use super::check::{before_writing, components};
+use super::checksum::verify;
 use super::directory::{MANAGED, META, replace};
 use super::lock::WriterLock;
 use super::schema::Fields;
 use super::version::Payload;
-use super::{LocalEngine, broken, open_index, unwritten, writer};
+use super::{LocalEngine, broken, open_index, writer};
 use crate::article::Article;
 use crate::engine::{FileRecord, Transaction};
 use crate::error::{Error, Result};
@@ -97,7 +98,7 @@ impl Rebuild {
         let failed = |error| broken(&self.folder, error);
         let mut stores = Vec::new();
         for segment in index.searchable_segments().map_err(failed)? {
-            match store(&index, &segment).map_err(failed)? {
+            match self.store(&segment)? {
                 Some(opened) => stores.push(opened),
                 None => salvage.unreadable += u64::from(segment.meta().num_docs()),
             }
@@ -128,6 +129,26 @@ impl Rebuild {
         })?;
         salvage.lost.retain(|_, left| *left > 0);
         Ok(salvage)
+    }
+
+    /// The stored texts of a segment, if they and the list of what is removed are whole.
+    fn store(&self, segment: &Segment) -> Result<Option<Store>> {
+        for component in components(segment) {
+            let is_needed = matches!(component, SegmentComponent::Store | SegmentComponent::Delete);
+            if is_needed && verify(&self.folder, &segment.relative_path(component))?.is_some() {
+                return Ok(None);
+            }
+        }
+        let open = || -> tantivy::Result<Store> {
+            let store = StoreReader::open(segment.open_read(SegmentComponent::Store)?, 1)?;
+            let alive = if segment.meta().has_deletes() {
+                Some(AliveBitSet::open(segment.open_read(SegmentComponent::Delete)?.read_bytes()?))
+            } else {
+                None
+            };
+            Ok((store, alive))
+        };
+        open().map(Some).map_err(|error| broken(&self.folder, error))
     }
 
     /// The old index, if its stored texts are of this version.
@@ -162,14 +183,12 @@ impl Rebuild {
         sync(&old).map_err(io)?;
         fs::rename(new.join(META), old.join(META)).map_err(io)?;
         sync(&old).map_err(io)?;
-        let folder = self.folder();
-        fs::remove_dir_all(&folder).map_err(|error| Error::io("remove the folder", &folder, error))?;
-        // What the old commit held goes now, and else with the next one.
-        let cleared = open_index(&self.folder).and_then(|index| {
-            let writer = writer::index_writer(&index, 1, MEMORY).map_err(|error| unwritten(&self.folder, error))?;
-            writer.garbage_collect_files().wait().map_err(|error| unwritten(&self.folder, error))
-        });
-        cleared.map(|_| kept)
+        // The new index stands. What is left over is of no use and no harm: an unfinished folder is made anew by the next
+        // repair, and what the old commit held goes with the next one. To say what was lost matters more.
+        let _ = fs::remove_dir_all(self.folder());
+        let _ = open_index(&self.folder)
+            .map(|index| writer::index_writer(&index, 1, MEMORY).map(|writer| writer.garbage_collect_files().wait()));
+        Ok(kept)
     }
 
     /// Links, or else copies, the files of the old index into a folder of their own.
@@ -218,23 +237,6 @@ impl Stored {
 }
 
 type Store = (StoreReader, Option<AliveBitSet>);
-
-/// The stored texts of a segment, if they and the list of what is removed are whole.
-fn store(index: &Index, segment: &Segment) -> tantivy::Result<Option<Store>> {
-    for component in components(segment) {
-        let is_needed = matches!(component, SegmentComponent::Store | SegmentComponent::Delete);
-        if is_needed && verify(index, &segment.relative_path(component))?.is_some() {
-            return Ok(None);
-        }
-    }
-    let store = StoreReader::open(segment.open_read(SegmentComponent::Store)?, 1)?;
-    let alive = if segment.meta().has_deletes() {
-        Some(AliveBitSet::open(segment.open_read(SegmentComponent::Delete)?.read_bytes()?))
-    } else {
-        None
-    };
-    Ok(Some((store, alive)))
-}
 
 fn each(stores: &[Store], unreadable: &mut u64, visit: &mut dyn FnMut(&TantivyDocument) -> Result<()>) -> Result<()> {
     for (store, alive) in stores {

@@ -15,6 +15,7 @@ use tantivy::{Index, Segment, SegmentReader, TantivyDocument};
 
 use self::columns::Columns;
 use self::postings::Postings;
+use super::checksum::verify;
 use super::directory::META;
 use super::reader::for_each_segment;
 use super::version::command;
@@ -97,7 +98,7 @@ pub(super) fn before_writing(engine: &LocalEngine) -> Result<()> {
     };
     for file in named(&engine.index, folder)? {
         let is_small = file.extension().is_some_and(|ending| ending == "fast" || ending == "del");
-        if is_small && let Some(what) = verify(&engine.index, &file).map_err(|error| broken(folder, error))? {
+        if is_small && let Some(what) = verify(folder, &file)? {
             return damaged(format!("`{}`: {what}", file.display()));
         }
     }
@@ -137,21 +138,6 @@ pub(super) fn components(segment: &Segment) -> impl Iterator<Item = SegmentCompo
     .filter(move |component| has_deletes || *component != SegmentComponent::Delete)
 }
 
-/// What is wrong with a file of a segment: nothing, or in words.
-pub(super) fn verify(index: &Index, file: &Path) -> tantivy::Result<Option<String>> {
-    use tantivy::directory::error::OpenReadError;
-    match index.directory().validate_checksum(file) {
-        Ok(true) => Ok(None),
-        Ok(false) => Ok(Some("its checksum does not match its bytes".to_owned())),
-        Err(OpenReadError::FileDoesNotExist(_)) => Ok(Some("is missing".to_owned())),
-        Err(OpenReadError::IoError { io_error, .. }) if io_error.raw_os_error().is_none() => {
-            Ok(Some(format!("cannot be read: {io_error}")))
-        }
-        Err(OpenReadError::IncompatibleIndex(_)) => Ok(Some("its end is not that of a file of an index".to_owned())),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// The files that the last commit of `index` names.
 pub(super) fn named(index: &Index, folder: &Path) -> Result<Vec<PathBuf>> {
     let segments = index.searchable_segments().map_err(|error| broken(folder, error))?;
@@ -167,7 +153,7 @@ fn checksums(index: &Index, folder: &Path, taken: &mut HashSet<PathBuf>, health:
         if taken.contains(&file) {
             continue;
         }
-        match verify(index, &file).map_err(|error| broken(folder, error))? {
+        match verify(folder, &file)? {
             Some(what) => {
                 if named(index, folder)?.contains(&file) {
                     health.damaged(file.to_string_lossy(), what);
