@@ -101,8 +101,10 @@ pub fn fold_char(c: char) -> char {
 }
 
 /// The class of a character of *folded* text.
+#[inline]
 pub(crate) fn class(c: char) -> Class {
-    lookup(c).0
+    let entry = entry(c);
+    if entry & table::MANY != 0 { Class::Sign } else { CLASSES[(entry >> table::CLASS_SHIFT) as usize & 7] }
 }
 
 #[derive(Clone, Copy)]
@@ -112,24 +114,45 @@ enum Fold {
     Many(&'static str),
 }
 
-/// The classes in the order of their numbers in the table.
-const CLASSES: [Class; 6] = [Class::Word, Class::Han, Class::Sign, Class::Space, Class::Paragraph, Class::Ignored];
+/// The classes in the order of their numbers in the table; those of characters that are kept come first.
+const CLASSES: [Class; 8] = [
+    Class::Word,
+    Class::Han,
+    Class::Sign,
+    Class::Space,
+    Class::Paragraph,
+    Class::Ignored,
+    Class::Ignored,
+    Class::Ignored,
+];
+/// Entries below it are of one character that is kept.
+const KEPT: u32 = 3 << table::CLASS_SHIFT;
 
-fn lookup(c: char) -> (Class, Fold) {
+#[inline]
+fn entry(c: char) -> u32 {
     let code = c as usize;
-    let entry = table::PAGES[table::PAGE_OF[code >> 8] as usize][code & 0xFF];
-    if entry & table::MANY != 0 {
-        let expansion = table::EXPANSIONS[(entry & !table::MANY) as usize];
-        return (Class::Sign, Fold::Many(expansion));
+    table::PAGES[table::PAGE_OF[code >> 8] as usize][code & 0xFF]
+}
+
+/// The character that one of an entry below [`KEPT`] becomes.
+#[inline]
+fn kept(entry: u32, c: char) -> char {
+    match entry & 0x1F_FFFF {
+        0 => c,
+        target => char::from_u32(target).unwrap_or(c),
     }
-    let class = CLASSES[(entry >> table::CLASS_SHIFT) as usize];
-    let fold = match class {
-        Class::Space | Class::Paragraph | Class::Ignored => Fold::Nothing,
-        Class::Word | Class::Han | Class::Sign => {
-            Fold::One(char::from_u32(entry & 0x1F_FFFF).filter(|&target| target != '\0').unwrap_or(c))
-        }
-    };
-    (class, fold)
+}
+
+#[inline]
+fn lookup(c: char) -> (Class, Fold) {
+    let entry = entry(c);
+    if entry < KEPT {
+        return (class(c), Fold::One(kept(entry, c)));
+    }
+    if entry & table::MANY != 0 {
+        return (Class::Sign, Fold::Many(table::EXPANSIONS[(entry & !table::MANY) as usize]));
+    }
+    (class(c), Fold::Nothing)
 }
 
 /// Whether several of the folded sign `c` in a row are one.
@@ -138,40 +161,70 @@ fn is_drawn_out(c: char) -> bool {
 }
 
 /// Hands every folded character to `emit` with the bytes of `text` that it stands for.
-fn fold_each(text: &str, mut emit: impl FnMut(char, Range<usize>)) {
-    let mut last: Option<Class> = None;
-    let mut last_put = '\0';
-    let mut last_end = 0;
-    let mut gap: Option<Class> = None;
+#[inline(always)]
+fn fold_each(text: &str, emit: impl FnMut(char, Range<usize>)) {
+    let mut folding = Folding { emit, last: None, last_put: '\0', last_end: 0, gap: None };
     for (start, c) in text.char_indices() {
-        let end = start + c.len_utf8();
-        let (found, folded) = lookup(c);
-        let mut put = |c: char, class: Class| {
-            if is_drawn_out(c) && last_put == c && gap.is_none() {
-                last_end = end;
-                return;
+        let origin = start..start + c.len_utf8();
+        let entry = entry(c);
+        if entry < KEPT {
+            folding.put(kept(entry, c), CLASSES[(entry >> table::CLASS_SHIFT) as usize & 7], origin);
+        } else {
+            folding.rare(c, origin);
+        }
+    }
+}
+
+/// A text being folded.
+struct Folding<E> {
+    emit: E,
+    /// The class of the last character that was put.
+    last: Option<Class>,
+    last_put: char,
+    /// Where in the original it ends.
+    last_end: usize,
+    /// What layout stands behind it.
+    gap: Option<Class>,
+}
+
+impl<E: FnMut(char, Range<usize>)> Folding<E> {
+    #[inline(always)]
+    fn put(&mut self, c: char, class: Class, origin: Range<usize>) {
+        let end = origin.end;
+        if self.gap.is_some() {
+            self.close_gap(class, origin.start);
+        } else if is_drawn_out(c) && self.last_put == c {
+            self.last_end = end;
+            return;
+        }
+        (self.emit)(c, origin);
+        self.last = Some(class);
+        self.last_put = c;
+        self.last_end = end;
+    }
+
+    /// Puts what the layout between the last character and one of `class`, which starts at `start`, stands for.
+    fn close_gap(&mut self, class: Class, start: usize) {
+        if let (Some(before), Some(separator)) = (self.last, self.gap.take()) {
+            if separator == Class::Paragraph {
+                (self.emit)('\n', self.last_end..start);
+            } else if before == Class::Word && class == Class::Word {
+                (self.emit)(' ', self.last_end..start);
             }
-            if let (Some(before), Some(separator)) = (last, gap) {
-                if separator == Class::Paragraph {
-                    emit('\n', last_end..start);
-                } else if before == Class::Word && class == Class::Word {
-                    emit(' ', last_end..start);
-                }
-            }
-            gap = None;
-            emit(c, start..end);
-            last = Some(class);
-            last_put = c;
-            last_end = end;
-        };
-        match folded {
-            Fold::One(c) => put(c, found),
-            Fold::Many(expansion) => expansion.chars().for_each(|c| put(c, class(c))),
-            Fold::Nothing => match found {
-                Class::Paragraph => gap = Some(Class::Paragraph),
-                Class::Space if gap.is_none() => gap = Some(Class::Space),
-                _ => {}
-            },
+        }
+        self.gap = None;
+    }
+
+    /// Puts what folds to several characters, or notes what is layout.
+    #[cold]
+    #[inline(never)]
+    fn rare(&mut self, c: char, origin: Range<usize>) {
+        match lookup(c) {
+            (class, Fold::One(c)) => self.put(c, class, origin),
+            (_, Fold::Many(expansion)) => expansion.chars().for_each(|c| self.put(c, class(c), origin.clone())),
+            (Class::Paragraph, Fold::Nothing) => self.gap = Some(Class::Paragraph),
+            (Class::Space, Fold::Nothing) if self.gap.is_none() => self.gap = Some(Class::Space),
+            (_, Fold::Nothing) => {}
         }
     }
 }

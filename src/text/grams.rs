@@ -26,6 +26,7 @@ pub struct Grams<'a> {
 impl<'a> Iterator for Grams<'a> {
     type Item = &'a str;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a str> {
         let unit = self.next.take()?;
         self.next = self.units.next();

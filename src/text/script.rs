@@ -4,8 +4,9 @@
 //! Characters that only one script writes, by OpenCC's tables, are counted; the more frequent side has it. A character that
 //! both write (后, 里, 只) says nothing.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::class::Class;
 use super::fold::class;
@@ -39,7 +40,7 @@ impl Script {
 }
 
 /// The characters that one script alone writes: true where that is the traditional one.
-static TELLING: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
+static TELLING: LazyLock<FxHashMap<char, bool>> = LazyLock::new(|| {
     // In these tables the key is of the one script and the values are of the other.
     let pairs = |table: &'static str| {
         table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
@@ -50,7 +51,7 @@ static TELLING: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
     };
     let simplified = pairs(include_str!("data/opencc/STCharacters.txt"));
     let traditional = pairs(include_str!("data/opencc/TSCharacters.txt"));
-    let mut telling = HashMap::new();
+    let mut telling = FxHashMap::default();
     telling.extend(simplified.filter(|(_, differs)| *differs).map(|(c, _)| (c, false)));
     for (c, _) in traditional.filter(|(_, differs)| *differs) {
         // A character on both sides tells nothing.

@@ -52,6 +52,7 @@ pub struct Units<'a> {
 impl Iterator for Units<'_> {
     type Item = Unit;
 
+    #[inline]
     fn next(&mut self) -> Option<Unit> {
         loop {
             let rest = &self.folded[self.at..];

@@ -4,7 +4,7 @@
 use chrono::FixedOffset;
 use tantivy::TantivyDocument;
 
-use super::schema::{ARTICLE, FILE, Fields, OPENING_CHARS, script_term};
+use super::schema::{ARTICLE, FILE, Fields, script_term};
 use crate::article::Article;
 use crate::engine::FileRecord;
 use crate::error::{Error, ErrorKind, Result};
@@ -23,8 +23,7 @@ pub(super) fn of_article(fields: &Fields, zone: FixedOffset, file: &str, article
     document.add_text(fields.title_words, &article.title);
     document.add_text(fields.body_grams, &article.body);
     document.add_text(fields.body_words, &article.body);
-    let opening = article.body.char_indices().nth(OPENING_CHARS).map_or(article.body.len(), |(at, _)| at);
-    document.add_text(fields.opening_words, &article.body[..opening]);
+    document.add_text(fields.opening_words, &article.body);
     let script = script(&format!("{}\n{}", article.title, article.body));
     document.add_text(fields.script, script_term(script));
     for (field, values) in [

@@ -194,6 +194,7 @@ impl Terms<'_> {
 
     fn text(&mut self, field: TextField, folded: &str) {
         for word in Segmenter::for_text(folded).ranking_words(folded) {
+            let word = &folded[word];
             self.word(field, word);
         }
         let count = units(folded).count();

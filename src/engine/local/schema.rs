@@ -5,12 +5,9 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizers::{GRAMS, NAMES, WORDS};
+use super::tokenizers::{GRAMS, NAMES, OPENING, WORDS};
 use crate::query::MetaField;
 use crate::text::script::Script;
-
-/// Characters of a body whose words rank a second time. Known-item search over news was best with 100 to 200.
-pub(super) const OPENING_CHARS: usize = 150;
 
 /// Kind of an article's document.
 pub(super) const ARTICLE: &str = "article";
@@ -45,7 +42,7 @@ fields! {
     title_words,
     body_grams,
     body_words,
-    /// Words of the first [`OPENING_CHARS`] characters of the body: what a text says first ranks.
+    /// Words of the opening of the body: what a text says first ranks.
     opening_words,
     authors,
     editors,
@@ -106,7 +103,7 @@ pub(super) fn schema() -> Schema {
     schema.add_text_field(
         "opening_words",
         TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(IndexRecordOption::WithFreqs),
+            TextFieldIndexing::default().set_tokenizer(OPENING).set_index_option(IndexRecordOption::WithFreqs),
         ),
     );
     schema.add_text_field("script", STRING);

@@ -13,7 +13,7 @@ use crate::text::fold::FOLD_VERSION;
 use crate::text::words::WORDS_VERSION;
 
 /// Version of fields, stored forms and sort keys.
-pub(super) const FORMAT_VERSION: u32 = 3;
+pub(super) const FORMAT_VERSION: u32 = 4;
 
 /// What a commit says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
