@@ -26,7 +26,7 @@ fn a_transaction_that_is_dropped_changes_nothing() {
     let archive = Archive::of(&[("甲", "港口")]);
     let folder = archive.path().join(".jianbao");
     let mut transaction = LocalEngine::begin(&folder, default_zone()).unwrap();
-    transaction.remove_file("0.md");
+    transaction.remove_file("0.md").unwrap();
     drop(transaction);
     let query = Query::parse("港口").unwrap();
     assert_eq!(LocalEngine::open(&folder).unwrap().count(&query).unwrap(), 1);

@@ -217,10 +217,16 @@ pub trait Transaction {
     fn record(&mut self, record: &FileRecord) -> Result<()>;
 
     /// Removes a file's record and its articles, those added before in this transaction included.
-    fn remove_file(&mut self, file: &str);
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn remove_file(&mut self, file: &str) -> Result<()>;
 
     /// Removes a file's record, and leaves its articles.
-    fn remove_record(&mut self, file: &str);
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn remove_record(&mut self, file: &str) -> Result<()>;
 
     /// Makes the changes so far visible, and marks the index as not complete.
     ///

@@ -128,7 +128,7 @@ impl Pump<'_> {
         }
         for file in plan.remove {
             self.summary.removed += file.articles;
-            self.remove_file(&file.path);
+            self.remove_file(&file.path)?;
         }
         for (file, old) in plan.check {
             // What is not looked at any more stays as it is.
@@ -156,7 +156,7 @@ impl Pump<'_> {
         if let Some(record) = record.as_ref().filter(|record| record.partial.is_some()) {
             let read = reading::read(self, file, Some(record))?;
             match read.end {
-                End::Differs => self.remove_file(&file.path),
+                End::Differs => self.remove_file(&file.path)?,
                 // What could be read of it before stays.
                 End::Unreadable => {
                     self.summary.unchanged += old.articles;
@@ -192,7 +192,7 @@ impl Pump<'_> {
                     }
                 }
             }
-            self.remove_file(&file.path);
+            self.remove_file(&file.path)?;
         }
         let now = reading::read(self, file, None)?.articles;
         self.summary.updated += now.min(old.articles);
@@ -206,14 +206,15 @@ impl Pump<'_> {
         self.summary.failed.extend(record.failures.iter().cloned().map(Into::into));
     }
 
-    fn remove_file(&mut self, path: &str) {
-        self.transaction.remove_file(path);
+    fn remove_file(&mut self, path: &str) -> Result<()> {
+        self.transaction.remove_file(path)?;
         self.changed();
+        Ok(())
     }
 
     /// Puts a record in the place of what was noted of the file before.
     pub(super) fn record(&mut self, record: &FileRecord) -> Result<()> {
-        self.transaction.remove_record(&record.path);
+        self.transaction.remove_record(&record.path)?;
         self.transaction.record(record)?;
         self.changed();
         Ok(())

@@ -68,7 +68,7 @@ pub fn repair(
     let salvage = rebuild.salvage(&|file| !readable.contains(file), &mut |file, piece| {
         if !carried.contains_key(file) {
             // What a repair that was broken off has carried over.
-            transaction.remove_file(file);
+            transaction.remove_file(file)?;
             summary.articles = summary.articles.saturating_sub(begun.remove(file).unwrap_or(0));
         }
         let (of_file, articles) = carried.entry(file.to_owned()).or_default();

@@ -1,10 +1,12 @@
 //! The writing half of [`LocalEngine`]: a tantivy commit at every checkpoint, and a last one.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
+use super::build::Crew;
 use super::lock::WriterLock;
 use super::version::Payload;
 use super::{LocalEngine, document, unwritten};
@@ -20,9 +22,17 @@ const THREADS: usize = 2;
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
+/// Threads and memory of tantivy's writer, which removes, merges and commits.
+const IDLE_THREADS: usize = 1;
+const IDLE_MEMORY: usize = 15_000_000;
+
 /// An open transaction. Dropped without a commit, it changes nothing.
 pub(super) struct Writer {
     engine: LocalEngine,
+    crew: Crew,
+    /// Files of which the crew has articles or the record, and those of which it has the record.
+    files_at_work: HashSet<String>,
+    records_at_work: HashSet<String>,
     /// There until it is dropped.
     writer: Option<IndexWriter>,
     /// Released after the writer is gone.
@@ -32,6 +42,8 @@ pub(super) struct Writer {
 impl Drop for Writer {
     /// A merge that is under way ends before another process may write: it names its segment in a commit of its own.
     fn drop(&mut self) {
+        // What it builds belongs to no commit.
+        let _ = self.crew.finish();
         if let Some(writer) = self.writer.take() {
             writer.set_merge_policy(Box::new(NoMergePolicy));
             let _ = writer.wait_merging_threads();
@@ -41,12 +53,15 @@ impl Drop for Writer {
 
 impl Writer {
     pub(super) fn new(engine: LocalEngine, lock: WriterLock) -> Result<Self> {
-        let writer = index_writer(&engine.index, THREADS, MEMORY).map_err(|error| unwritten(&engine.folder, error))?;
+        let writer = index_writer(&engine.index, IDLE_THREADS, IDLE_MEMORY);
+        let writer = writer.map_err(|error| unwritten(&engine.folder, error))?;
         // tantivy gives the first operation of a writer the number of the last commit, and a merge of committed segments
         // takes in what was removed up to that number: what the first operation removes would be gone before the commit,
         // and after a kill for good. So the first one removes nothing.
         writer.delete_term(Term::from_field_text(engine.fields.file, ""));
-        Ok(Self { engine, writer: Some(writer), _lock: lock })
+        let crew = Crew::new(engine.index.clone(), THREADS, MEMORY);
+        let (files_at_work, records_at_work) = (HashSet::new(), HashSet::new());
+        Ok(Self { engine, crew, files_at_work, records_at_work, writer: Some(writer), _lock: lock })
     }
 }
 
@@ -61,20 +76,33 @@ impl Transaction for Writer {
 
     fn add(&mut self, file: &str, article: &Article) -> Result<()> {
         let document = document::of_article(&self.engine.fields, self.engine.zone(), file, article)?;
+        if !self.files_at_work.contains(file) {
+            self.files_at_work.insert(file.to_owned());
+        }
         self.put(document)
     }
 
     fn record(&mut self, record: &FileRecord) -> Result<()> {
         let document = document::of_record(&self.engine.fields, record)?;
+        self.files_at_work.insert(record.path.clone());
+        self.records_at_work.insert(record.path.clone());
         self.put(document)
     }
 
-    fn remove_file(&mut self, file: &str) {
+    fn remove_file(&mut self, file: &str) -> Result<()> {
+        if self.files_at_work.contains(file) {
+            self.gather()?;
+        }
         self.remove(Term::from_field_text(self.engine.fields.file, file));
+        Ok(())
     }
 
-    fn remove_record(&mut self, file: &str) {
+    fn remove_record(&mut self, file: &str) -> Result<()> {
+        if self.records_at_work.contains(file) {
+            self.gather()?;
+        }
         self.remove(Term::from_field_text(self.engine.fields.file_path, file));
+        Ok(())
     }
 
     fn checkpoint(&mut self) -> Result<()> {
@@ -100,13 +128,41 @@ impl Writer {
     }
 
     fn put(&mut self, document: TantivyDocument) -> Result<()> {
-        let Err(error) = self.writer().add_document(document) else { return Ok(()) };
-        // A thread that indexes has ended; why, it tells who waits for it.
-        let cause = self.writer().prepare_commit().err().unwrap_or(error);
-        Err(unwritten(&self.engine.folder, cause))
+        self.crew.add(document).map_err(|error| unwritten(&self.engine.folder, error))
+    }
+
+    /// Hands what the crew has over to tantivy's writer. What is removed afterwards is looked for in it, and what was
+    /// removed before is not.
+    fn gather(&mut self) -> Result<()> {
+        let segments = self.crew.finish();
+        self.files_at_work.clear();
+        self.records_at_work.clear();
+        let gathered = segments.and_then(|segments| {
+            if segments.is_empty() {
+                return Ok(());
+            }
+            self.settle_removals()?;
+            segments.into_iter().try_for_each(|segment| self.writer().add_segment(segment))
+        });
+        gathered.map_err(|error| unwritten(&self.engine.folder, error))
+    }
+
+    /// Makes tantivy close its list of removals. It is open until somebody reads to its end, and a segment that is added
+    /// meanwhile would be searched for all of it. A thread of tantivy's that has a document reads to the end; the
+    /// document is of no file, and is removed.
+    fn settle_removals(&mut self) -> tantivy::Result<()> {
+        let nobody = Term::from_field_text(self.engine.fields.file, "");
+        let mut marker = TantivyDocument::new();
+        marker.add_text(self.engine.fields.file, "");
+        self.writer().add_document(marker)?;
+        // Its threads have ended when a commit is prepared, which is then not made.
+        drop(self.writer().prepare_commit()?);
+        self.writer().delete_term(nobody);
+        Ok(())
     }
 
     fn commit_as(&mut self, complete: bool) -> Result<()> {
+        self.gather()?;
         let payload = Payload::current(self.engine.zone(), true, complete).to_json();
         let committed = (|| {
             let mut commit = self.writer().prepare_commit()?;
