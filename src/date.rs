@@ -51,6 +51,21 @@ impl Published {
         }
     }
 
+    /// The date that is printed as `text`. Without the patterns of [`Self::parse`], which take a millisecond to make.
+    fn of_printed(text: &str) -> Option<Self> {
+        let year = text.get(..4)?.parse().ok()?;
+        let date = match text.len() {
+            4 => Self::Year(year),
+            7 => Self::Month(year, text.get(5..)?.parse().ok()?),
+            10 => {
+                Self::Day(NaiveDate::from_ymd_opt(year, text.get(5..7)?.parse().ok()?, text.get(8..)?.parse().ok()?)?)
+            }
+            _ => Self::Time(DateTime::parse_from_rfc3339(text).ok()?),
+        };
+        let is_date = !matches!(date, Self::Month(year, month) if NaiveDate::from_ymd_opt(year, month, 1).is_none());
+        (is_date && plausible(year) && date.to_string() == text).then_some(date)
+    }
+
     /// The date that `text` is, surrounding space aside; a time without a zone is in `zone`.
     pub fn parse(text: &str, zone: FixedOffset) -> Option<Self> {
         let text = text.trim();
@@ -136,7 +151,8 @@ impl Serialize for Published {
 impl<'de> Deserialize<'de> for Published {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text, default_zone()).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a date")))
+        let date = Self::of_printed(&text).or_else(|| Self::parse(&text, default_zone()));
+        date.ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a date")))
     }
 }
 
@@ -152,6 +168,28 @@ mod tests {
 
     fn found(text: &str) -> Option<(String, String)> {
         Published::find(text, default_zone()).map(|(range, date)| (text[range].to_owned(), date.to_string()))
+    }
+
+    #[test]
+    fn what_is_printed_is_read_without_patterns_as_with_them() {
+        for text in ["2024", "2024-03", "2024-03-19", "2024-03-19T16:21:07+08:00", "1949-10-01T15:00:00Z"] {
+            let date = Published::of_printed(text).unwrap();
+            assert_eq!((date.to_string().as_str(), Some(date)), (text, Published::parse(text, default_zone())));
+        }
+        for text in [
+            "",
+            "202",
+            "20240319",
+            "2024-13",
+            "2024-02-30",
+            "+024",
+            "2024-3-19",
+            "0001",
+            "2024-03-19T16:21",
+            "二〇二四",
+        ] {
+            assert_eq!(Published::of_printed(text), None, "{text}");
+        }
     }
 
     #[test]

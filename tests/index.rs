@@ -222,3 +222,28 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
+
+#[test]
+fn an_optimized_index_is_one_piece_with_the_same_articles() {
+    let archive = Archive::of(&[("甲", "港口")]);
+    let segments = || {
+        let meta = fs::read_to_string(archive.path().join(".jianbao/index/meta.json")).unwrap();
+        let meta: serde_json::Value = serde_json::from_str(&meta).unwrap();
+        meta["segments"].as_array().unwrap().len()
+    };
+    archive.run(&["index"]).succeeds();
+    archive.write("1.md", "# 乙\n\n港口\n");
+    archive.run(&["index"]).succeeds();
+    assert!(segments() > 1);
+    archive.write("0.md", "# 丙\n\n港口\n");
+    archive.run(&["index"]).succeeds();
+    archive.run(&["index", "--optimize"]).succeeds();
+    assert_eq!((segments(), archive.found(&["港口"])), (1, vec!["0.md".to_owned(), "1.md".to_owned()]));
+    archive.run(&["check"]).succeeds();
+    archive.run(&["index", "--optimize"]).succeeds();
+    assert_eq!(segments(), 1);
+    // The lock is released, and what comes later is added.
+    archive.write("2.md", "# 丁\n\n港口\n");
+    archive.run(&["index", "--no-wait"]).succeeds();
+    assert_eq!(archive.found(&["港口"]).len(), 3);
+}

@@ -41,6 +41,9 @@ pub(super) struct Update {
     #[arg(long, value_name = "ARTICLES", default_value_t = COMMIT_ARTICLES, hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..), help_heading = "Safety")]
     commit_every: u64,
+    /// Bring the index into one piece in the end: the least room and the fastest search; takes as much room again meanwhile
+    #[arg(long)]
+    optimize: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -87,6 +90,7 @@ pub(super) fn update(place: &Place, update: &Update, output: &Output) -> Result<
         allow_removals: update.allow_removals,
         commit_articles: update.commit_every,
         commit_time: COMMIT_TIME,
+        optimize: update.optimize,
     };
     Ok(refresh(&archive, &index, transaction, &options, &mut progress_bar())?)
 }

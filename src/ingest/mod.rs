@@ -32,6 +32,8 @@ pub struct RefreshOptions {
     pub commit_articles: u64,
     /// Time from one commit to the next, at most.
     pub commit_time: Duration,
+    /// Whether the index is brought into one piece in the end.
+    pub optimize: bool,
 }
 
 /// Articles read from one commit to the next, where nothing else is said.
@@ -46,6 +48,7 @@ impl Default for RefreshOptions {
             allow_removals: false,
             commit_articles: COMMIT_ARTICLES,
             commit_time: COMMIT_TIME,
+            optimize: false,
         }
     }
 }

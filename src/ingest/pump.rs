@@ -66,6 +66,8 @@ pub fn refresh(
         if waiting > 0 {
             transaction.checkpoint()?;
         }
+    } else if options.optimize {
+        transaction.commit_optimized()?;
     } else if changes > 0 || !transaction.is_complete() {
         transaction.commit()?;
     }

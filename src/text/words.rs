@@ -36,6 +36,7 @@ const DUMMY: &str = "\u{10FFFF}\u{10FFFF}";
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
+    words: usize,
 }
 
 impl Segmenter {
@@ -47,7 +48,8 @@ impl Segmenter {
         while let Some((word, frequency)) = words.next() {
             let _ = writeln!(lines, "{} {frequency}", String::from_utf8_lossy(word));
         }
-        Self { jieba: Jieba::with_dict(&mut Cursor::new(lines)).unwrap_or_else(|_| Jieba::empty()) }
+        let jieba = Jieba::with_dict(&mut Cursor::new(lines)).unwrap_or_else(|_| Jieba::empty());
+        Self { jieba, words: dictionary::WORDS }
     }
 
     /// A segmenter for `folded` and its substrings: it knows only the dictionary words that stand in it.
@@ -61,7 +63,7 @@ impl Segmenter {
         let map = map();
         let dictionary = map.as_fst();
         let mut jieba = Jieba::empty();
-        let mut known = 0;
+        let (mut known, mut words) = (0, 0);
         for (start, _) in folded.char_indices() {
             let mut node = dictionary.root();
             let mut frequency = Output::zero();
@@ -76,6 +78,7 @@ impl Segmenter {
                     if !jieba.has_word(word) {
                         jieba.add_word(word, Some(value as usize), None);
                         known += value;
+                        words += 1;
                     }
                 }
             }
@@ -84,7 +87,12 @@ impl Segmenter {
         for (word, frequency) in own.iter().filter(|(word, _)| folded.contains(word)) {
             jieba.add_word(word, frequency.map(|frequency| frequency as usize), None);
         }
-        Self { jieba }
+        Self { jieba, words }
+    }
+
+    /// How many words of the dictionary it knows.
+    pub fn words(&self) -> usize {
+        self.words
     }
 
     /// The bytes of the words of `folded` that rank: two Han characters or more, or a run of letters and digits; behind a long word come

@@ -14,6 +14,8 @@ use super::super::cursor::SortKey;
 pub(super) struct Best {
     /// All hits, kept or not.
     pub(super) total: u64,
+    /// Hits of which more was looked at than the score.
+    pub(super) looked_at: u64,
     /// The best hits of all, in order: as many as were wanted first.
     pub(super) first: Vec<Ranked>,
     /// The best hits behind the place asked for, in order.
@@ -68,6 +70,7 @@ impl Collector for PageCollector {
             ids: reader.fast_fields().u64("id")?,
             published: reader.fast_fields().i64("published")?,
             total: 0,
+            looked_at: 0,
             first: Heap::new(self.first),
             behind: Heap::new(self.limit),
         })
@@ -78,9 +81,10 @@ impl Collector for PageCollector {
     }
 
     fn merge_fruits(&self, segments: Vec<SegmentBest>) -> tantivy::Result<Best> {
-        let mut best = Best { total: 0, first: Vec::new(), behind: Vec::new() };
+        let mut best = Best { total: 0, looked_at: 0, first: Vec::new(), behind: Vec::new() };
         for segment in segments {
             best.total += segment.total;
+            best.looked_at += segment.looked_at;
             best.first.extend(segment.first);
             best.behind.extend(segment.behind);
         }
@@ -100,13 +104,22 @@ pub(super) struct SegmentPage {
     ids: Column<u64>,
     published: Column<i64>,
     total: u64,
+    looked_at: u64,
     first: Heap,
     behind: Heap,
+}
+
+impl SegmentPage {
+    /// Whether a hit would be kept whose key is this one or a later one.
+    fn may_keep(&self, earliest: SortKey) -> bool {
+        self.first.may_keep(earliest) || self.behind.may_keep(earliest)
+    }
 }
 
 /// What a pass over one segment gives, in no order.
 pub(super) struct SegmentBest {
     total: u64,
+    looked_at: u64,
     first: Vec<Ranked>,
     behind: Vec<Ranked>,
 }
@@ -116,8 +129,16 @@ impl SegmentCollector for SegmentPage {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let id = self.ids.first(doc).unwrap_or(0);
-        let key = SortKey::new(self.order, score, self.published.first(doc), id);
+        // Most hits are worse than those that are kept, whatever stands in the columns, which are dear to read.
+        if !self.may_keep(SortKey::best(self.order, score)) {
+            return;
+        }
+        self.looked_at += 1;
+        let published = self.published.first(doc);
+        if !self.may_keep(SortKey::new(self.order, score, published, 0)) {
+            return;
+        }
+        let key = SortKey::new(self.order, score, published, self.ids.first(doc).unwrap_or(0));
         let hit = Ranked { key, segment: self.segment, doc, score: score.to_bits() };
         self.first.offer(hit);
         if self.after.is_none_or(|after| key > after) {
@@ -126,7 +147,8 @@ impl SegmentCollector for SegmentPage {
     }
 
     fn harvest(self) -> Self::Fruit {
-        SegmentBest { total: self.total, first: self.first.best.into_vec(), behind: self.behind.best.into_vec() }
+        let Self { total, looked_at, first, behind, .. } = self;
+        SegmentBest { total, looked_at, first: first.best.into_vec(), behind: behind.best.into_vec() }
     }
 }
 
@@ -139,6 +161,10 @@ struct Heap {
 impl Heap {
     fn new(most: usize) -> Self {
         Self { best: BinaryHeap::new(), most }
+    }
+
+    fn may_keep(&self, earliest: SortKey) -> bool {
+        self.best.len() < self.most || self.best.peek().is_some_and(|worst| earliest <= worst.key)
     }
 
     fn offer(&mut self, hit: Ranked) {

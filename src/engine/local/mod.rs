@@ -9,6 +9,7 @@ mod checksum;
 mod closeness;
 mod collect;
 mod compile;
+mod counts;
 mod create;
 mod directory;
 mod document;
@@ -34,9 +35,10 @@ mod writer;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use chrono::FixedOffset;
-use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{Executor, Index, IndexMeta, ReloadPolicy, Searcher, TantivyError};
 
 use self::directory::META;
 pub use self::rank::Ranking;
@@ -58,6 +60,10 @@ pub const INDEX_FOLDER: &str = ".jianbao";
 /// How often an index is opened again when a writer came between.
 const OPENINGS: usize = 50;
 
+/// Articles from which on a search is shared out, and the most threads that take part.
+const SHARED: u64 = 200_000;
+const MOST_THREADS: usize = 4;
+
 /// An index in a folder, as of the commit that was the last when it was opened.
 pub struct LocalEngine {
     folder: PathBuf,
@@ -66,6 +72,8 @@ pub struct LocalEngine {
     searcher: Searcher,
     payload: Payload,
     ranking: Ranking,
+    /// What large searches are shared out by; made by the first.
+    executor: OnceLock<Executor>,
 }
 
 impl LocalEngine {
@@ -125,6 +133,7 @@ impl LocalEngine {
             fields,
             payload,
             ranking: Ranking::default(),
+            executor: OnceLock::new(),
         };
         // What a commit says of itself and its articles are read one after the other; a writer may come between.
         for _ in 0..OPENINGS {
@@ -180,6 +189,17 @@ impl LocalEngine {
     pub fn with_ranking(mut self, ranking: Ranking) -> Self {
         self.ranking = ranking;
         self
+    }
+
+    /// Many articles are searched by several threads, a segment each; of few, a thread would take longer to start.
+    fn executor(&self) -> &Executor {
+        self.executor.get_or_init(|| {
+            let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+            if self.searcher.num_docs() < SHARED || threads.min(self.searcher.segment_readers().len()) < 2 {
+                return Executor::single_thread();
+            }
+            Executor::multi_thread(threads, "search-").unwrap_or(Executor::SingleThread)
+        })
     }
 
     /// The zone in which a day is a day.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _};
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::RangeQuery;
+use tantivy::query::{EnableScoring, RangeQuery};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, TantivyDocument, Term};
 
@@ -190,9 +190,13 @@ fn page(
         let first = if closeness.is_some() { CANDIDATES } else { 0 };
         // Hits that closeness moves away must not leave a gap; one more tells whether another page follows.
         let collector = PageCollector { order, first, limit: limit + first + 1, after, scored };
-        let mut best = engine
-            .searcher
-            .search(&Ranked { matching, terms: Arc::new(terms), coverage: engine.ranking.coverage }, &collector)?;
+        let ranked = Ranked { matching, terms: Arc::new(terms), coverage: engine.ranking.coverage };
+        let searcher = &engine.searcher;
+        let scoring = match scored {
+            true => EnableScoring::enabled_from_searcher(searcher),
+            false => EnableScoring::disabled_from_searcher(searcher),
+        };
+        let mut best = searcher.search_with_executor(&ranked, &collector, engine.executor(), scoring)?;
         if let Some(closeness) = closeness {
             bring_close(engine, &closeness, order, after, &mut best)?;
         }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::{Index, IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Term};
 
 use super::build::Crew;
 use super::lock::WriterLock;
@@ -21,6 +21,14 @@ const THREADS: usize = 2;
 /// How often, and how far apart, tantivy's own lock is tried.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
+/// Segments of about one size that are merged into one.
+const MERGED: usize = 4;
+/// Articles of a segment that is not merged any more: a merge maps all that goes into it, and that is the most memory
+/// that indexing takes. An archive of a million articles so has some ten segments.
+const LARGE: usize = 60_000;
+/// Share of removed documents from which a segment is written anew.
+const REMOVED: f32 = 0.3;
 
 /// Threads and memory of tantivy's writer, which removes, merges and commits.
 const IDLE_THREADS: usize = 1;
@@ -59,6 +67,11 @@ impl Writer {
         // takes in what was removed up to that number: what the first operation removes would be gone before the commit,
         // and after a kill for good. So the first one removes nothing.
         writer.delete_term(Term::from_field_text(engine.fields.file, ""));
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(MERGED);
+        policy.set_max_docs_before_merge(LARGE);
+        policy.set_del_docs_ratio_before_merge(REMOVED);
+        writer.set_merge_policy(Box::new(policy));
         let crew = Crew::new(engine.index.clone(), THREADS, MEMORY);
         let (files_at_work, records_at_work) = (HashSet::new(), HashSet::new());
         Ok(Self { engine, crew, files_at_work, records_at_work, writer: Some(writer), _lock: lock })
@@ -111,9 +124,23 @@ impl Transaction for Writer {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         self.commit_as(true)?;
-        // Merges that the commit set off would otherwise be cut short when the process ends.
-        let Some(writer) = self.writer.take() else { return Ok(()) };
-        writer.wait_merging_threads().map_err(|error| unwritten(&self.engine.folder, error))
+        self.settle()
+    }
+
+    fn commit_optimized(mut self: Box<Self>) -> Result<()> {
+        self.commit_as(true)?;
+        self.settle()?;
+        let optimized = (|| {
+            let segments = self.engine.index.searchable_segment_metas()?;
+            if segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0) {
+                return Ok(());
+            }
+            let mut writer = index_writer(&self.engine.index, IDLE_THREADS, IDLE_MEMORY)?;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.merge(&segments.iter().map(SegmentMeta::id).collect::<Vec<_>>()).wait()?;
+            writer.wait_merging_threads()
+        })();
+        optimized.map_err(|error| unwritten(&self.engine.folder, error))
     }
 }
 
@@ -159,6 +186,12 @@ impl Writer {
         drop(self.writer().prepare_commit()?);
         self.writer().delete_term(nobody);
         Ok(())
+    }
+
+    /// Waits for the merges that a commit set off, which would otherwise be cut short when the process ends.
+    fn settle(&mut self) -> Result<()> {
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        writer.wait_merging_threads().map_err(|error| unwritten(&self.engine.folder, error))
     }
 
     fn commit_as(&mut self, complete: bool) -> Result<()> {

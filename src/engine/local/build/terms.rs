@@ -17,9 +17,7 @@ pub(super) enum Record {
 /// The terms of one field.
 pub(super) struct TermPostings {
     record: Record,
-    numbers: FxHashMap<Box<[u8]>, u32>,
-    /// Bytes of all terms.
-    bytes: usize,
+    numbers: Numbers,
     /// By token, its term.
     tokens: Vec<u32>,
     /// The documents that have tokens, and where the tokens of each end.
@@ -30,14 +28,7 @@ pub(super) struct TermPostings {
 
 impl TermPostings {
     pub(super) fn new(record: Record) -> Self {
-        Self {
-            record,
-            numbers: FxHashMap::default(),
-            bytes: 0,
-            tokens: Vec::new(),
-            documents: Vec::new(),
-            positions: Vec::new(),
-        }
+        Self { record, numbers: Numbers::default(), tokens: Vec::new(), documents: Vec::new(), positions: Vec::new() }
     }
 
     pub(super) fn with_positions() -> Self {
@@ -46,15 +37,7 @@ impl TermPostings {
 
     /// Notes that `term` stands at `position` of a document. Documents and positions ascend.
     pub(super) fn add(&mut self, term: &[u8], document: u32, position: u32) {
-        let number = match self.numbers.get(term) {
-            Some(number) => *number,
-            None => {
-                let number = self.numbers.len() as u32;
-                self.bytes += term.len();
-                self.numbers.insert(term.into(), number);
-                number
-            }
-        };
+        let number = self.numbers.of(term);
         self.tokens.push(number);
         match self.documents.last_mut() {
             Some((last, end)) if *last == document => *end += 1,
@@ -70,16 +53,14 @@ impl TermPostings {
     }
 
     pub(super) fn memory(&self) -> usize {
-        // A slot of the table is a pointer, a length and a number.
         let (tokens, documents) = (self.tokens.capacity() + self.positions.capacity(), self.documents.capacity());
-        self.bytes + self.numbers.capacity() * 32 + tokens * 4 + documents * 16
+        self.numbers.memory() + tokens * 4 + documents * 16
     }
 
     /// Puts the terms in order, and each one's documents behind one another.
     pub(super) fn sorted(self) -> Sorted {
         let Self { record, numbers, tokens, documents: ends_of_documents, positions, .. } = self;
-        let mut terms: Vec<(Box<[u8]>, u32)> = numbers.into_iter().collect();
-        terms.sort_unstable();
+        let terms = numbers.sorted();
         // Where the next token of each term goes: first how many there are, then where they begin.
         let mut next = vec![0_u32; terms.len()];
         for term in &tokens {
@@ -109,6 +90,57 @@ impl TermPostings {
         let terms = terms.into_iter().map(|(term, _)| term).zip(ends).collect::<Vec<_>>().into_iter().peekable();
         Sorted { record, terms, start: 0, documents, positions: places }
     }
+}
+
+/// A number for every term, in the order in which they come. Most terms are short, and are looked up by their bytes as
+/// one number, without a string elsewhere in memory.
+#[derive(Default)]
+struct Numbers {
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<Box<[u8]>, u32>,
+    /// Bytes of the long terms.
+    bytes: usize,
+}
+
+impl Numbers {
+    fn of(&mut self, term: &[u8]) -> u32 {
+        let next = (self.short.len() + self.long.len()) as u32;
+        if let Some(key) = packed(term) {
+            return *self.short.entry(key).or_insert(next);
+        }
+        if let Some(number) = self.long.get(term) {
+            return *number;
+        }
+        self.bytes += term.len();
+        self.long.insert(term.into(), next);
+        next
+    }
+
+    fn memory(&self) -> usize {
+        self.short.capacity() * 33 + self.long.capacity() * 25 + self.bytes
+    }
+
+    /// The terms in order, with their numbers.
+    fn sorted(self) -> Vec<(Box<[u8]>, u32)> {
+        let short = self.short.into_iter().map(|(key, number)| {
+            let bytes = key.to_be_bytes();
+            (bytes[..usize::from(bytes[SHORT])].into(), number)
+        });
+        let mut terms: Vec<(Box<[u8]>, u32)> = short.chain(self.long).collect();
+        terms.sort_unstable();
+        terms
+    }
+}
+
+/// Bytes of the longest short term.
+const SHORT: usize = 15;
+
+/// A short term as one number: its bytes, and their number in the last.
+fn packed(term: &[u8]) -> Option<u128> {
+    let mut bytes = [0; SHORT + 1];
+    bytes.get_mut(..SHORT)?.get_mut(..term.len())?.copy_from_slice(term);
+    bytes[SHORT] = term.len() as u8;
+    Some(u128::from_be_bytes(bytes))
 }
 
 /// The terms of a field in order.

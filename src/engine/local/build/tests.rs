@@ -127,7 +127,7 @@ fn a_crew_builds_every_document_into_some_segment() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn any_articles_give_the_bytes_that_tantivy_gives(
         texts in prop::collection::vec(("[一丁丽的中國国龥鿿，。、a-cあ가\u{3400}\u{20BB7}\u{E000} ]{0,12}", "[一丁的中國，。a-c1Ａあ\u{3400}\u{20BB7}\n ]{0,60}"), 0..30),

@@ -1,0 +1,105 @@
+//! Regressions of speed, caught by counts instead of times: a count is the same on every machine, and a slow path that
+//! comes back changes it. Whoever changes one on purpose takes the new figure over here and says why.
+#![cfg(test)]
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::query::Bm25StatisticsProvider as _;
+use tantivy::schema::Field;
+
+use super::collect::PageCollector;
+use super::compile::compile;
+use super::rank::{Ranked, prepared};
+use super::{LocalEngine, Transaction};
+use crate::corpus::ReadOptions;
+use crate::date::default_zone;
+use crate::engine::{Engine as _, Order, SearchRequest};
+use crate::ingest::{RefreshOptions, refresh};
+use crate::query::Query;
+use crate::text::Segmenter;
+
+fn built(archive: &Path, index: &Path) -> LocalEngine {
+    let transaction: Box<dyn Transaction> = LocalEngine::begin(index, default_zone()).unwrap();
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    let reading = ReadOptions { now, ..ReadOptions::default() };
+    let options = RefreshOptions { reading, optimize: true, ..RefreshOptions::default() };
+    refresh(archive, index, transaction, &options, &mut |_| ControlFlow::Continue(())).unwrap();
+    LocalEngine::open(index).unwrap()
+}
+
+/// An index of so many articles with the word, each in a longer text than the one before.
+fn many(folder: &Path, articles: usize) -> LocalEngine {
+    let archive = folder.join("archive");
+    std::fs::create_dir(&archive).unwrap();
+    let article =
+        |n: usize| format!("{{\"title\":\"第{n}号\",\"body\":\"港口{}。\"}}\n", "今天启用新航线".repeat(1 + n % 50));
+    std::fs::write(archive.join("a.jsonl"), (0..articles).map(article).collect::<String>()).unwrap();
+    built(&archive, &folder.join("index"))
+}
+
+#[test]
+fn tokens_of_the_sample_corpus() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
+    let engine = built(&sample, folder.path());
+    let tokens = |field: Field| engine.searcher.total_num_tokens(field).unwrap();
+    let fields = &engine.fields;
+    let found = [fields.title_grams, fields.title_words, fields.body_grams, fields.body_words, fields.opening_words];
+    assert_eq!(found.map(tokens), [1029, 452, 10348, 4021, 3799]);
+}
+
+#[test]
+fn dictionary_words_that_a_query_loads() {
+    for (query, words) in [("港口", 3), ("人工智慧产业的发展", 14), ("gpt-4", 0)] {
+        assert_eq!(Segmenter::for_text(query).words(), words, "{query}");
+    }
+}
+
+/// Six files a segment; the system is asked what is mapped.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_a_search_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = many(folder.path(), 100);
+    let request = |text: &str| SearchRequest {
+        query: Query::parse(text).unwrap(),
+        order: Order::Relevance,
+        limit: 10,
+        after: None,
+    };
+    assert_eq!(engine.search(&request("港口 航线")).unwrap().total, 100);
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+    let index = folder.path().join("index").display().to_string();
+    let files: std::collections::BTreeSet<&str> = maps
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(5))
+        .filter(|path| path.starts_with(&index))
+        .collect();
+    assert_eq!(files.len(), 6 * engine.searcher.segment_readers().len(), "{files:?}");
+    assert_eq!(engine.searcher.segment_readers().len(), 1);
+}
+
+/// Of most hits nothing is read but the score.
+#[test]
+fn hits_whose_columns_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = many(folder.path(), 3000);
+    let query = Query::parse("港口").unwrap();
+    let best = |order: Order| {
+        let terms = prepared(&engine.searcher, &engine.fields, &query, &engine.ranking).unwrap();
+        let ranked = Ranked {
+            matching: compile(&engine, &query).unwrap(),
+            terms: Arc::new(terms),
+            coverage: engine.ranking.coverage,
+        };
+        let collector = PageCollector { order, first: 0, limit: 10, after: None, scored: false };
+        engine.searcher.search(&ranked, &collector).unwrap()
+    };
+    let relevance = best(Order::Relevance);
+    assert_eq!((relevance.total, relevance.behind.len()), (3000, 10));
+    // How many it is depends a little on which of two threads had which article.
+    assert!((10..300).contains(&relevance.looked_at), "{}", relevance.looked_at);
+    assert_eq!(best(Order::Newest).looked_at, 3000, "an order by date looks at dates");
+}
