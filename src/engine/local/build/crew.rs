@@ -1,8 +1,9 @@
-//! The threads that build segments. Documents go to whichever is free; when the segments are wanted, the threads finish
-//! them and end, and the next document starts new ones.
+//! The threads that build segments. Documents go to whichever is free; another thread starts when documents wait, so that
+//! few of them make one segment. When the segments are wanted, the threads finish them and end, and the next document
+//! starts new ones.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 
 use tantivy::{Index, SegmentMeta, TantivyDocument, TantivyError};
@@ -11,8 +12,6 @@ use super::SegmentBuilder;
 
 /// Documents that wait for a thread.
 const WAITING: usize = 64;
-
-type Documents = Arc<Mutex<Receiver<TantivyDocument>>>;
 
 /// The threads of a writer.
 pub(in crate::engine::local) struct Crew {
@@ -25,6 +24,8 @@ pub(in crate::engine::local) struct Crew {
 
 struct AtWork {
     sender: SyncSender<TantivyDocument>,
+    /// The threads' own, so that nothing is sent to nobody when all have ended.
+    documents: Weak<Mutex<Receiver<TantivyDocument>>>,
     threads: Vec<JoinHandle<tantivy::Result<Vec<SegmentMeta>>>>,
 }
 
@@ -40,11 +41,21 @@ impl Crew {
     /// The error for which a thread has ended; then nothing of what was handed over since the last [`Self::finish`] is
     /// of use.
     pub(in crate::engine::local) fn add(&mut self, document: TantivyDocument) -> tantivy::Result<()> {
-        let at_work = match &self.at_work {
+        let (most, index, memory) = (self.threads, &self.index, self.memory);
+        let at_work = match &mut self.at_work {
             Some(at_work) => at_work,
-            None => self.at_work.insert(self.start()?),
+            none => none.insert(AtWork::begin(index, memory)?),
         };
-        if at_work.sender.send(document).is_ok() {
+        let sent = match at_work.sender.try_send(document) {
+            Err(TrySendError::Full(document)) => {
+                if at_work.threads.len() < most {
+                    at_work.start(index, memory)?;
+                }
+                at_work.sender.send(document).is_ok()
+            }
+            sent => sent.is_ok(),
+        };
+        if sent {
             return Ok(());
         }
         // Every thread has ended, and one of them says why.
@@ -57,7 +68,7 @@ impl Crew {
     /// # Errors
     /// Where one could not be written.
     pub(in crate::engine::local) fn finish(&mut self) -> tantivy::Result<Vec<SegmentMeta>> {
-        let Some(AtWork { sender, threads }) = self.at_work.take() else { return Ok(Vec::new()) };
+        let Some(AtWork { sender, threads, .. }) = self.at_work.take() else { return Ok(Vec::new()) };
         drop(sender);
         let mut segments = Vec::new();
         let mut failed = Ok(());
@@ -73,17 +84,26 @@ impl Crew {
         }
         failed.map(|()| segments)
     }
+}
 
-    fn start(&self) -> tantivy::Result<AtWork> {
+impl AtWork {
+    /// Begins with one thread.
+    fn begin(index: &Index, memory: usize) -> tantivy::Result<Self> {
         let (sender, receiver) = sync_channel(WAITING);
         let documents = Arc::new(Mutex::new(receiver));
-        let mut threads = Vec::new();
-        for number in 0..self.threads {
-            let (index, memory, documents) = (self.index.clone(), self.memory, Arc::clone(&documents));
-            let build = move || build(&index, memory, &documents);
-            threads.push(thread::Builder::new().name(format!("segment-{number}")).spawn(build)?);
-        }
-        Ok(AtWork { sender, threads })
+        let mut at_work = Self { sender, documents: Arc::downgrade(&documents), threads: Vec::new() };
+        at_work.start(index, memory)?;
+        Ok(at_work)
+    }
+
+    /// Starts another thread, unless all have ended.
+    fn start(&mut self, index: &Index, memory: usize) -> tantivy::Result<()> {
+        let Some(documents) = self.documents.upgrade() else { return Ok(()) };
+        let index = index.clone();
+        let name = format!("segment-{}", self.threads.len());
+        let build = move || build(&index, memory, &documents);
+        self.threads.push(thread::Builder::new().name(name).spawn(build)?);
+        Ok(())
     }
 }
 
@@ -94,7 +114,11 @@ impl Drop for Crew {
 }
 
 /// Builds segments of documents until there are no more.
-fn build(index: &Index, memory: usize, documents: &Documents) -> tantivy::Result<Vec<SegmentMeta>> {
+fn build(
+    index: &Index,
+    memory: usize,
+    documents: &Mutex<Receiver<TantivyDocument>>,
+) -> tantivy::Result<Vec<SegmentMeta>> {
     let mut segments = Vec::new();
     let mut builder: Option<SegmentBuilder> = None;
     loop {

@@ -126,6 +126,22 @@ fn a_crew_builds_every_document_into_some_segment() {
     assert!(index.schema().fields().count() > Field::from_field_id(0).field_id() as usize);
 }
 
+/// With a queue that nobody reads, this test would not end.
+#[test]
+fn a_crew_whose_threads_fail_says_so_and_waits_for_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = IndexBuilder::new().schema(schema()).open_or_create(MmapDirectory::open(folder.path()).unwrap());
+    let index = index.unwrap();
+    tokenizers::register(&index);
+    let document = documents(&[article("港口", &"港口今天啟用新航線".repeat(50), &[])]).swap_remove(0);
+    let mut crew = Crew::new(index, 2, 1 << 20);
+    crew.add(document.clone()).unwrap();
+    folder.close().unwrap();
+    let failed = (0..100_000).find_map(|_| crew.add(document.clone()).err());
+    let error = failed.or_else(|| crew.finish().err()).unwrap().to_string();
+    assert!(error.contains("os error 2") || error.contains("ended") || error.contains("NotFound"), "{error}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
