@@ -21,7 +21,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use jianbao::article::Article;
 use jianbao::corpus::{Item, ReadOptions, read_file};
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Order, SearchRequest};
+use jianbao::engine::{Engine as _, Order, SearchRequest, Wanted};
 use jianbao::export::{Column, ExportOptions, format_named};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
@@ -187,7 +187,7 @@ mod archive {
         bencher.counter(ItemsCount::new(ARTICLES)).bench(|| {
             let mut out = Vec::new();
             let mut rows = format_named(format).unwrap().writer(&mut out, &options).unwrap();
-            engine.every_hit(&query, Order::Newest, false, &mut |hit| rows.row(&hit)).unwrap();
+            engine.every_hit(&query, Order::Newest, Wanted::METADATA, &mut |hit| rows.row(&hit)).unwrap();
             rows.finish().unwrap();
             out
         });

@@ -17,7 +17,7 @@ use std::{env, fs};
 
 use jianbao::article::{Article, ArticleId};
 use jianbao::engine::local::{LocalEngine, Ranking};
-use jianbao::engine::{Engine as _, Order, SearchRequest};
+use jianbao::engine::{Engine as _, Order, SearchRequest, Wanted};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::{Matching, Query, QueryOptions};
 
@@ -98,7 +98,7 @@ fn articles(corpus: &Path, folder: &Path) -> Vec<Article> {
     let engine = engine_of(&archive, &archive.join(".jianbao"));
     let mut articles = Vec::new();
     engine
-        .every_hit(&Query::All, Order::Newest, false, &mut |hit| {
+        .every_hit(&Query::All, Order::Newest, Wanted::ARTICLES, &mut |hit| {
             articles.push(hit.article);
             Ok(())
         })

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Highlighter, Order, SearchRequest};
+use jianbao::engine::{Engine as _, Highlighter, Order, SearchRequest, Wanted};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
 use jianbao::text::fold;
@@ -52,7 +52,7 @@ proptest! {
         fs::write(archive.path().join("a.jsonl"), lines.join("\n")).unwrap();
         let engine = indexed(archive.path());
         let mut texts = Vec::new();
-        engine.every_hit(&Query::All, Order::Newest, false, &mut |hit| {
+        engine.every_hit(&Query::All, Order::Newest, Wanted::ARTICLES, &mut |hit| {
             texts.push((fold(&hit.article.title), fold(&hit.article.body)));
             Ok(())
         }).unwrap();
@@ -172,7 +172,7 @@ impl std::fmt::Display for Tally {
 fn read(engine: &LocalEngine) -> Vec<(String, String)> {
     let mut originals = Vec::new();
     engine
-        .every_hit(&Query::All, Order::Newest, false, &mut |hit| {
+        .every_hit(&Query::All, Order::Newest, Wanted::ARTICLES, &mut |hit| {
             originals.push((hit.article.title, hit.article.body));
             Ok(())
         })

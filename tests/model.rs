@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Order};
+use jianbao::engine::{Engine as _, Order, Wanted};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
 use proptest::prelude::*;
@@ -69,7 +69,7 @@ proptest! {
                     for (query, matches) in [("*", ""), ("“芯片”", "芯片"), ("“港渡”", "港渡")] {
                         let mut found = BTreeMap::new();
                         let query = Query::parse(query).unwrap();
-                        let total = engine.every_hit(&query, Order::Newest, false, &mut |hit| {
+                        let total = engine.every_hit(&query, Order::Newest, Wanted::ARTICLES, &mut |hit| {
                             found.insert(hit.article.path.clone(), hit.article.body.clone());
                             Ok(())
                         }).unwrap();

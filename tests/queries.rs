@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jianbao::article::Article;
 use jianbao::date::default_zone;
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Order, SearchRequest};
+use jianbao::engine::{Engine as _, Order, SearchRequest, Wanted};
 use jianbao::query::{MetaField, Query, TextField, Typed};
 use jianbao::text::fold;
 use jianbao::text::pattern::{Distance, Link, Pattern};
@@ -28,7 +28,7 @@ static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let engine = LocalEngine::open(&archive.path().join(".jianbao")).unwrap();
     let mut articles = Vec::new();
     engine
-        .every_hit(&Query::All, Order::Newest, false, &mut |hit| {
+        .every_hit(&Query::All, Order::Newest, Wanted::ARTICLES, &mut |hit| {
             articles.push(hit.article);
             Ok(())
         })

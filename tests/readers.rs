@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Order, SearchRequest};
+use jianbao::engine::{Engine as _, Order, SearchRequest, Wanted};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
 
@@ -64,7 +64,7 @@ fn read(folder: &Path) -> u64 {
         articles.push((hit.article.path, hit.article.title));
         Ok(())
     };
-    engine.every_hit(&all, Order::Oldest, false, &mut collect).unwrap();
+    engine.every_hit(&all, Order::Oldest, Wanted::ARTICLES, &mut collect).unwrap();
     let number = generation(&articles);
     // A commit that comes now is not seen.
     std::thread::yield_now();

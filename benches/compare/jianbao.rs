@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Order, SearchRequest};
+use jianbao::engine::{Engine as _, Order, SearchRequest, Wanted};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::{Query, QueryOptions};
 
@@ -75,7 +75,7 @@ impl Open for Opened {
             found.insert(number - 1);
             Ok(())
         };
-        self.0.every_hit(&query, Order::Oldest, false, &mut visit).unwrap();
+        self.0.every_hit(&query, Order::Oldest, Wanted::METADATA, &mut visit).unwrap();
         found
     }
 }

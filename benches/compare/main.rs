@@ -4,10 +4,11 @@
 //! ```text
 //! cargo bench --bench compare -- articles.jsonl
 //! cargo bench --bench compare -- 20000
+//! cargo bench --bench compare -- articles.jsonl jianbao tantivy+jieba
 //! ```
 //!
 //! The argument is a file of JSON Lines with `title`, `content` or `body`, and `date`; or a number of articles to generate from
-//! the sentences of `sample_corpus`. Every contender indexes in a process of its own, so that memory is its own; answers are
+//! the sentences of `sample_corpus`; behind it, whom to compare, where not all are wanted. Every contender indexes in a process of its own, so that memory is its own; answers are
 //! timed warm inside one process, and cold as whole processes. Every count is held against a scan of the text: a fast miss
 //! is a miss. ripgrep is asked where it is on the PATH.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program that measures")]
@@ -73,10 +74,10 @@ fn main() {
             fs::copy(path, &file).unwrap_or_else(|error| panic!("cannot read `{path}`: {error}"));
         }
     }
-    compare(&file, work.path());
+    compare(&file, work.path(), texts.get(1..).unwrap_or_default());
 }
 
-fn compare(file: &Path, work: &Path) {
+fn compare(file: &Path, work: &Path, wanted: &[&str]) {
     let corpus = Corpus::read(file);
     println!("{} articles, {:.1} MB of text\n", corpus.documents.len(), corpus.bytes as f64 / 1e6);
     let phrases = corpus.phrases(PHRASES);
@@ -91,6 +92,9 @@ fn compare(file: &Path, work: &Path) {
         .collect();
     let mut names = Vec::new();
     for contender in contenders() {
+        if !wanted.is_empty() && !wanted.contains(&contender.name()) {
+            continue;
+        }
         if !contender.is_there() {
             println!("{} is not on the PATH, and is left out", contender.name());
             continue;

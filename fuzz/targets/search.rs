@@ -43,7 +43,7 @@ fn asked(query: &Query, order: Order) -> Result<(), Error> {
     let rest = engine.count(&Query::Not(Box::new(query.clone())))?;
     assert_eq!(total + rest, ARTICLES.len() as u64, "{query}");
     let mut every = Vec::new();
-    let given = engine.every_hit(query, order, true, &mut |hit| {
+    let given = engine.every_hit(query, order, jianbao::engine::Wanted { scores: true, bodies: true }, &mut |hit| {
         every.push(hit.id);
         Ok(())
     })?;

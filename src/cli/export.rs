@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jianbao::engine::Engine;
 use jianbao::engine::local::LocalEngine;
+use jianbao::engine::{Engine, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Column, ExportFormat, ExportOptions, Manifest, format_named, format_of_file, write_whole};
 use jianbao::query::Query;
@@ -137,9 +137,10 @@ impl HitList<'_> {
     /// Writes every hit. Gives the number of rows, and remarks on what the format could not hold.
     fn write(&self, out: &mut (dyn Write + Send)) -> Result<(u64, Vec<String>)> {
         let mut rows = self.format.writer(out, self.options)?;
-        let scored = self.options.columns.contains(&Column::Score);
+        let columns = &self.options.columns;
+        let wanted = Wanted { scores: columns.contains(&Column::Score), bodies: columns.contains(&Column::Body) };
         let order = self.arguments.question.sort.into();
-        let count = self.engine.every_hit(self.query, order, scored, &mut |hit| {
+        let count = self.engine.every_hit(self.query, order, wanted, &mut |hit| {
             if interrupt::asked() {
                 return Err(interrupt::error("the export was broken off; nothing was written under its name"));
             }

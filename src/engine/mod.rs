@@ -81,6 +81,22 @@ pub enum Found {
     Several(Vec<ArticleId>),
 }
 
+/// What of every hit is wanted beside its metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its score, where the order does not need it.
+    pub scores: bool,
+    /// The body of its article.
+    pub bodies: bool,
+}
+
+impl Wanted {
+    /// Metadata alone.
+    pub const METADATA: Self = Self { scores: false, bodies: false };
+    /// Whole articles.
+    pub const ARTICLES: Self = Self { scores: false, bodies: true };
+}
+
 /// Answers questions about the articles of one commit: every call on one engine sees the same articles.
 pub trait Engine {
     /// One page of hits.
@@ -96,7 +112,7 @@ pub trait Engine {
     fn count(&self, query: &Query) -> Result<u64>;
 
     /// Hands every hit to `visit`, in order, in memory that does not grow with their number. Gives the number of hits.
-    /// Without `scored`, scores may be zero where the order does not need them.
+    /// Where scores are not wanted they may be zero, and where bodies are not wanted they are empty.
     ///
     /// # Errors
     /// Those of `visit`, and where the index cannot be read.
@@ -104,7 +120,7 @@ pub trait Engine {
         &self,
         query: &Query,
         order: Order,
-        scored: bool,
+        wanted: Wanted,
         visit: &mut dyn FnMut(Hit) -> Result<()>,
     ) -> Result<u64>;
 

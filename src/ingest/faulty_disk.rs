@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::{RefreshOptions, Summary, refresh};
 use crate::engine::local::LocalEngine;
 use crate::engine::local::faults::{Fault, InForce};
-use crate::engine::{Engine as _, Order};
+use crate::engine::{Engine as _, Order, Wanted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
@@ -45,7 +45,7 @@ fn state(folder: &Path) -> Result<State> {
         opened => opened?,
     };
     let mut state = State::new();
-    engine.every_hit(&Query::parse("*")?, Order::Newest, false, &mut |hit| {
+    engine.every_hit(&Query::parse("*")?, Order::Newest, Wanted::ARTICLES, &mut |hit| {
         let article = hit.article;
         assert!(state.insert(article.path.clone(), format!("{} {}", article.title, article.body)).is_none());
         Ok(())

@@ -18,6 +18,7 @@ mod explain;
 pub(crate) mod faults;
 mod files;
 mod lock;
+mod merging;
 mod orphans;
 mod places;
 mod rank;
@@ -48,7 +49,7 @@ use self::trouble::{broken, unwritten};
 use self::version::Payload;
 use super::{
     Engine, Explanation, FileRecord, Found, Health, Hit, KnownFile, Order, SearchPage, SearchRequest, Stats,
-    Suggestion, Transaction,
+    Suggestion, Transaction, Wanted,
 };
 use crate::article::{ArticleId, IdPrefix};
 use crate::error::{Error, ErrorKind, Result};
@@ -221,10 +222,10 @@ impl Engine for LocalEngine {
         &self,
         query: &Query,
         order: Order,
-        scored: bool,
+        wanted: Wanted,
         visit: &mut dyn FnMut(Hit) -> Result<()>,
     ) -> Result<u64> {
-        reader::every_hit(self, query, order, scored, visit)
+        reader::every_hit(self, query, order, wanted, visit)
     }
 
     fn explain(&self, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {

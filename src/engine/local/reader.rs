@@ -21,12 +21,15 @@ use super::version::FORMAT_VERSION;
 use super::{LocalEngine, broken};
 use crate::article::{Article, ArticleId, IdPrefix};
 use crate::engine::cursor::SortKey;
-use crate::engine::{Cursor, Found, Hit, Order, SearchPage, SearchRequest, Stats};
+use crate::engine::{Cursor, Found, Hit, Order, SearchPage, SearchRequest, Stats, Wanted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
-/// Hits fetched at a time when all are wanted: some megabytes of keys.
+/// Hits fetched at a time when all articles are wanted: some megabytes of keys.
 const EXPORT_PAGE: usize = 32_768;
+/// Hits fetched at a time when their metadata are wanted, which are kept meanwhile: about a hundred megabytes. What is
+/// stored is read in its own order, so that a block of it is unpacked once a page and not once a hit.
+const METADATA_PAGE: usize = 262_144;
 /// Identities listed where a prefix fits several.
 const LISTED: usize = 10;
 
@@ -51,22 +54,38 @@ pub(super) fn every_hit(
     engine: &LocalEngine,
     query: &Query,
     order: Order,
-    scored: bool,
+    wanted: Wanted,
     visit: &mut dyn FnMut(Hit) -> Result<()>,
 ) -> Result<u64> {
     let mut after = None;
     let mut seen = 0;
     loop {
-        let page = page(engine, query, order, EXPORT_PAGE, after, scored)?;
-        for ranked in &page.hits {
-            visit(hit(engine, *ranked)?)?;
-            seen += 1;
+        let size = if wanted.bodies { EXPORT_PAGE } else { METADATA_PAGE };
+        let page = page(engine, query, order, size, after, wanted.scores)?;
+        if wanted.bodies {
+            page.hits.iter().try_for_each(|ranked| visit(hit(engine, *ranked)?))?;
+        } else {
+            metadata(engine, &page.hits)?.into_iter().try_for_each(&mut *visit)?;
         }
+        seen += page.hits.len() as u64;
         match page.hits.last() {
             Some(last) if page.more => after = Some(last.key),
             _ => return Ok(seen),
         }
     }
+}
+
+/// Hits without their bodies, in the order given.
+fn metadata(engine: &LocalEngine, ranked: &[RankedHit]) -> Result<Vec<Hit>> {
+    let mut places: Vec<usize> = (0..ranked.len()).collect();
+    places.sort_unstable_by_key(|at| ranked[*at].address());
+    let mut read = Vec::with_capacity(places.len());
+    for at in places {
+        let hit = hit(engine, ranked[at])?;
+        read.push((at, Hit { article: hit.article.without_body(), ..hit }));
+    }
+    read.sort_unstable_by_key(|(at, _)| *at);
+    Ok(read.into_iter().map(|(_, hit)| hit).collect())
 }
 
 pub(super) fn article(engine: &LocalEngine, prefix: IdPrefix) -> Result<Found> {

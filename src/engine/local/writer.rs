@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Term};
 
 use super::build::Crew;
 use super::lock::WriterLock;
+use super::merging::Merging;
 use super::version::Payload;
 use super::{LocalEngine, document, unwritten};
 use crate::article::Article;
@@ -15,20 +16,12 @@ use crate::engine::{Engine, FileRecord, Transaction};
 use crate::error::Result;
 
 /// Bytes that the indexing threads collect, together, before they write a segment.
-const MEMORY: usize = 256 << 20;
+const MEMORY: usize = 224 << 20;
 /// Indexing threads; the reading and parsing side is a third.
 const THREADS: usize = 2;
 /// How often, and how far apart, tantivy's own lock is tried.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
-
-/// Segments of about one size that are merged into one.
-const MERGED: usize = 4;
-/// Articles of a segment that is not merged any more: a merge maps all that goes into it, and that is the most memory
-/// that indexing takes. An archive of a million articles so has some ten segments.
-const LARGE: usize = 60_000;
-/// Share of removed documents from which a segment is written anew.
-const REMOVED: f32 = 0.3;
 
 /// Threads and memory of tantivy's writer, which removes, merges and commits.
 const IDLE_THREADS: usize = 1;
@@ -67,11 +60,7 @@ impl Writer {
         // takes in what was removed up to that number: what the first operation removes would be gone before the commit,
         // and after a kill for good. So the first one removes nothing.
         writer.delete_term(Term::from_field_text(engine.fields.file, ""));
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(MERGED);
-        policy.set_max_docs_before_merge(LARGE);
-        policy.set_del_docs_ratio_before_merge(REMOVED);
-        writer.set_merge_policy(Box::new(policy));
+        writer.set_merge_policy(Box::new(Merging::default()));
         let crew = Crew::new(engine.index.clone(), THREADS, MEMORY);
         let (files_at_work, records_at_work) = (HashSet::new(), HashSet::new());
         Ok(Self { engine, crew, files_at_work, records_at_work, writer: Some(writer), _lock: lock })
@@ -211,7 +200,13 @@ impl Writer {
 pub(super) fn index_writer(index: &Index, threads: usize, memory: usize) -> tantivy::Result<IndexWriter> {
     let mut tries = 0;
     loop {
-        match index.writer_with_num_threads(threads, memory) {
+        // One merge at a time: each maps what goes into it.
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory / threads)
+            .num_merge_threads(1)
+            .build();
+        match index.writer_with_options(options) {
             Err(TantivyError::LockFailure(..)) if tries < LOCK_TRIES => {
                 tries += 1;
                 std::thread::sleep(LOCK_PAUSE);

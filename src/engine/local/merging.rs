@@ -1,0 +1,78 @@
+//! Which segments become one. A merge maps all that goes into it, so what it takes is bounded: small segments are put
+//! together until they are large, and a large one is left as it is. In a long run so every article is merged once.
+
+use tantivy::SegmentMeta;
+use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
+
+/// Articles of a large segment. An archive of a million has some ten of them; `index --optimize` makes them one.
+const LARGE: u64 = 100_000;
+/// Share of removed documents from which a segment is written anew.
+const REMOVED: f64 = 0.3;
+
+/// The policy of the writer.
+#[derive(Debug, Default)]
+pub(super) struct Merging {
+    /// For segments that together are not large: those of like size, eight at a time.
+    small: LogMergePolicy,
+}
+
+impl MergePolicy for Merging {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let documents = |segment: &SegmentMeta| u64::from(segment.num_docs());
+        let (large, small): (Vec<_>, Vec<_>) =
+            segments.iter().cloned().partition(|segment| documents(segment) >= LARGE);
+        let together: u64 = small.iter().map(documents).sum();
+        let mut candidates = if together >= LARGE && small.len() > 1 {
+            vec![MergeCandidate(small.iter().map(SegmentMeta::id).collect())]
+        } else {
+            self.small.compute_merge_candidates(&small)
+        };
+        let others = large.iter().chain(small.iter().filter(|_| candidates.is_empty()));
+        let holed =
+            others.filter(|segment| f64::from(segment.num_deleted_docs()) > REMOVED * f64::from(segment.max_doc()));
+        let holed: Vec<_> = holed.map(|segment| MergeCandidate(vec![segment.id()])).collect();
+        candidates.extend(holed);
+        candidates
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::Index;
+    use tantivy::index::SegmentId;
+    use tantivy::schema::Schema;
+
+    use super::*;
+
+    const NONE: [usize; 0] = [];
+
+    /// How many segments of these sizes, removed documents included, go into each merge.
+    fn merges(segments: &[(u32, u32)]) -> Vec<usize> {
+        let index = Index::create_in_ram(Schema::builder().build());
+        let metas: Vec<SegmentMeta> = segments
+            .iter()
+            .map(|&(documents, removed)| {
+                let meta = index.new_segment_meta(SegmentId::generate_random(), documents);
+                if removed == 0 { meta } else { index.segment(meta).with_delete_meta(removed, 1).meta().clone() }
+            })
+            .collect();
+        let candidates = Merging::default().compute_merge_candidates(&metas);
+        candidates.into_iter().map(|MergeCandidate(ids)| ids.len()).collect()
+    }
+
+    #[test]
+    fn small_segments_are_put_together_until_they_are_large() {
+        assert_eq!(merges(&[(25_000, 0), (25_000, 0), (25_000, 0)]), NONE);
+        assert_eq!(merges(&[(25_000, 0), (25_000, 0), (25_000, 0), (25_000, 0), (100_000, 0)]), [4]);
+        assert_eq!(merges(&[(100_000, 0), (120_000, 0), (199_999, 0)]), NONE);
+        assert_eq!(merges(&[(1, 0); 7]), NONE);
+        assert_eq!(merges(&[(1, 0); 8]), [8]);
+    }
+
+    #[test]
+    fn a_segment_with_many_removed_documents_is_written_anew() {
+        assert_eq!(merges(&[(150_000, 40_000), (10, 3)]), NONE);
+        assert_eq!(merges(&[(200_000, 80_000), (10, 0)]), [1]);
+        assert_eq!(merges(&[(10, 4), (10, 0)]), [1]);
+    }
+}
