@@ -9,11 +9,23 @@ const LARGE: u64 = 100_000;
 /// Share of removed documents from which a segment is written anew.
 const REMOVED: f64 = 0.3;
 
+/// Articles from which on a segment only waits until it is large with others: a first run of some 100 MB ends without a
+/// merge.
+const MIDDLE: usize = 5_000;
+
 /// The policy of the writer.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Merging {
-    /// For segments that together are not large: those of like size, eight at a time.
+    /// For segments of a few articles, as daily runs make them: those of like size, eight at a time.
     small: LogMergePolicy,
+}
+
+impl Default for Merging {
+    fn default() -> Self {
+        let mut small = LogMergePolicy::default();
+        small.set_max_docs_before_merge(MIDDLE);
+        Self { small }
+    }
 }
 
 impl MergePolicy for Merging {
@@ -67,6 +79,8 @@ mod tests {
         assert_eq!(merges(&[(100_000, 0), (120_000, 0), (199_999, 0)]), NONE);
         assert_eq!(merges(&[(1, 0); 7]), NONE);
         assert_eq!(merges(&[(1, 0); 8]), [8]);
+        assert_eq!(merges(&[(8_000, 0); 12]), NONE);
+        assert_eq!(merges(&[(8_000, 0); 13]), [13]);
     }
 
     #[test]
