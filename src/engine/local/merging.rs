@@ -8,6 +8,8 @@ use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 const LARGE: u64 = 100_000;
 /// Share of removed documents from which a segment is written anew.
 const REMOVED: f64 = 0.3;
+/// Documents from which on that is done.
+const FEW: u32 = 1000;
 
 /// Articles from which on a segment only waits until it is large with others: a first run of some 100 MB ends without a
 /// merge.
@@ -39,9 +41,11 @@ impl MergePolicy for Merging {
         } else {
             self.small.compute_merge_candidates(&small)
         };
-        let others = large.iter().chain(small.iter().filter(|_| candidates.is_empty()));
+        // Of few articles it does not matter.
+        let worth =
+            large.iter().chain(small.iter().filter(|segment| candidates.is_empty() && segment.max_doc() >= FEW));
         let holed =
-            others.filter(|segment| f64::from(segment.num_deleted_docs()) > REMOVED * f64::from(segment.max_doc()));
+            worth.filter(|segment| f64::from(segment.num_deleted_docs()) > REMOVED * f64::from(segment.max_doc()));
         let holed: Vec<_> = holed.map(|segment| MergeCandidate(vec![segment.id()])).collect();
         candidates.extend(holed);
         candidates
@@ -87,6 +91,7 @@ mod tests {
     fn a_segment_with_many_removed_documents_is_written_anew() {
         assert_eq!(merges(&[(150_000, 40_000), (10, 3)]), NONE);
         assert_eq!(merges(&[(200_000, 80_000), (10, 0)]), [1]);
-        assert_eq!(merges(&[(10, 4), (10, 0)]), [1]);
+        assert_eq!(merges(&[(1_000, 400), (10, 0)]), [1]);
+        assert_eq!(merges(&[(10, 4), (10, 0)]), NONE);
     }
 }
