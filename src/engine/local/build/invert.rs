@@ -165,8 +165,8 @@ impl Inversion {
     }
 }
 
-/// No text of the document has more units than this.
+/// No text of the document has more units than this: a character may fold to several, ㍿ in three bytes to four.
 fn units(document: &TantivyDocument) -> usize {
-    let lengths = document.field_values().filter_map(|(_, value)| value.as_str().map(|text| text.len() + 1));
+    let lengths = document.field_values().filter_map(|(_, value)| value.as_str().map(|text| 2 * text.len() + 1));
     lengths.sum()
 }
