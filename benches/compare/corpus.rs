@@ -43,26 +43,41 @@ pub(crate) struct Corpus {
     pub(crate) bytes: usize,
 }
 
-/// Hands over the articles of a file of JSON Lines, in order.
-pub(crate) fn each(file: &Path, mut visit: impl FnMut(Document)) {
-    for line in BufReader::with_capacity(1 << 20, File::open(file).unwrap()).lines() {
+/// The articles of a file of JSON Lines, in order.
+pub(crate) fn documents_of(file: &Path) -> impl Iterator<Item = Document> {
+    BufReader::with_capacity(1 << 20, File::open(file).unwrap()).lines().map(|line| {
         let value: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
         let text = |names: &[&str]| names.iter().find_map(|name| value[*name].as_str()).unwrap_or_default().to_owned();
         let digits: String = text(&["date"]).chars().filter(char::is_ascii_digit).take(8).collect();
-        visit(Document {
+        Document {
             title: text(&["title"]),
             body: text(&["content", "body"]),
             day: if digits.len() == 8 { digits.parse().unwrap() } else { 0 },
-        });
-    }
+        }
+    })
 }
 
 impl Corpus {
     pub(crate) fn read(file: &Path) -> Self {
-        let mut documents = Vec::new();
-        each(file, |document| documents.push(document));
+        Self::of(documents_of(file).collect())
+    }
+
+    fn of(documents: Vec<Document>) -> Self {
         let bytes = documents.iter().map(|document| document.title.len() + document.body.len()).sum();
         Self { documents, bytes }
+    }
+
+    /// The first articles of every file of a folder.
+    pub(crate) fn sample(folder: &Path) -> Self {
+        const OF_A_FILE: usize = 20;
+        let mut documents = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "jsonl") {
+                documents.extend(documents_of(&path).take(OF_A_FILE));
+            }
+        }
+        Self::of(documents)
     }
 
     /// Pieces of runs of Han characters in bodies, of 2 to 8 characters.

@@ -5,10 +5,13 @@
 //! cargo bench --bench compare -- articles.jsonl
 //! cargo bench --bench compare -- 20000
 //! cargo bench --bench compare -- articles.jsonl jianbao tantivy+jieba
+//! cargo bench --bench compare -- archive
 //! ```
 //!
 //! The argument is a file of JSON Lines with `title`, `content` or `body`, and `date`; or a number of articles to generate from
-//! the sentences of `sample_corpus`; behind it, whom to compare, where not all are wanted. Every contender indexes in a process of its own, so that memory is its own; answers are
+//! the sentences of `sample_corpus`; behind it, whom to compare, where not all are wanted. A folder of such files is an
+//! archive that jianbao has indexed: its warm answers are timed, to the kinds of questions named behind it or to all, and the
+//! slowest of each kind is shown. Every contender indexes in a process of its own, so that memory is its own; answers are
 //! timed warm inside one process, and cold as whole processes. Every count is held against a scan of the text: a fast miss
 //! is a miss. ripgrep is asked where it is on the PATH.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program that measures")]
@@ -29,9 +32,9 @@ use std::process::Command;
 use std::time::Instant;
 use std::{env, fs};
 
-use self::contender::{Contender, Question};
+use self::contender::{Contender, Open, Question};
 use self::corpus::Corpus;
-use self::report::{Row, milliseconds, percentile};
+use self::report::{Row, mean, milliseconds, percentile};
 
 /// How often a kind of question is asked.
 const ASKED: usize = 200;
@@ -70,6 +73,9 @@ fn main() {
             return;
         }
         Some((_, Ok(articles))) => generator::write(&file, articles, 1500),
+        Some((path, Err(_))) if Path::new(path).is_dir() => {
+            return warm_answers(Path::new(path), &texts[1..]);
+        }
         Some((path, Err(_))) => {
             fs::copy(path, &file).unwrap_or_else(|error| panic!("cannot read `{path}`: {error}"));
         }
@@ -90,6 +96,7 @@ fn compare(file: &Path, work: &Path, wanted: &[&str]) {
         .iter()
         .map(|kind| [Row::new(format!("{kind}, p50 ms")), Row::new(format!("{kind}, p99 ms"))])
         .collect();
+    let mut phrase_mean = Row::new("phrases, mean ms");
     let mut names = Vec::new();
     for contender in contenders() {
         if !wanted.is_empty() && !wanted.contains(&contender.name()) {
@@ -112,27 +119,57 @@ fn compare(file: &Path, work: &Path, wanted: &[&str]) {
         let found: usize =
             phrases.iter().zip(&truth).map(|(phrase, truth)| open.documents(phrase).intersection(truth).count()).sum();
         recall.push(found as f64 / truth.iter().map(|truth| truth.len()).sum::<usize>() as f64);
-        for (kind, rows) in corpus::KINDS.iter().zip(&mut warm) {
-            let mut times = Vec::new();
-            // What takes long is asked less often.
-            let begun = Instant::now();
-            for question in corpus.questions(kind, ASKED) {
-                let started = Instant::now();
-                if open.ask(&question).is_none() {
-                    break;
-                }
-                times.push(milliseconds(started.elapsed()));
-                if begun.elapsed().as_secs() > 60 {
-                    break;
-                }
-            }
+        let mut phrase_times = Vec::new();
+        for (kind, rows) in corpus::KINDS.into_iter().zip(&mut warm) {
+            let mut times = times(&*open, &corpus.questions(kind, ASKED));
             rows[0].push_some(percentile(&mut times, 0.5));
             rows[1].push_some(percentile(&mut times, 0.99));
+            if kind.starts_with("phrase") {
+                phrase_times.extend(times);
+            }
         }
+        phrase_mean.push_some(mean(&phrase_times));
     }
     rows.extend([cold, recall]);
     rows.extend(warm.into_iter().flatten());
+    rows.push(phrase_mean);
     report::print(&names, &rows);
+}
+
+/// The milliseconds of each answer to questions of one kind, in their order; none where they cannot be answered. They are
+/// asked twice, and timed the second time: the first brings the files into memory.
+fn times(open: &dyn Open, questions: &[Question]) -> Vec<f64> {
+    let round = || {
+        let mut times = Vec::new();
+        let begun = Instant::now();
+        for question in questions {
+            let started = Instant::now();
+            // What takes long is asked less often.
+            if open.ask(question).is_none() || begun.elapsed().as_secs() > 60 {
+                break;
+            }
+            times.push(milliseconds(started.elapsed()));
+        }
+        times
+    };
+    round();
+    round()
+}
+
+/// Prints how fast an archive answers whose index is there.
+fn warm_answers(archive: &Path, wanted: &[&str]) {
+    let corpus = Corpus::sample(archive);
+    let open = jianbao::Jianbao.open(archive);
+    println!("| | mean ms | p50 | p99 | slowest | question |\n|---|---:|---:|---:|---:|---|");
+    for kind in corpus::KINDS.into_iter().filter(|kind| wanted.is_empty() || wanted.contains(kind)) {
+        let questions = corpus.questions(kind, ASKED);
+        let mut times = times(&*open, &questions);
+        let slowest = times.iter().zip(&questions).max_by(|(a, _), (b, _)| a.total_cmp(b)).unwrap().1;
+        let average = mean(&times);
+        let figures = [average, percentile(&mut times, 0.5), percentile(&mut times, 0.99), percentile(&mut times, 1.0)];
+        let figures = figures.map(|value| value.map_or_else(String::new, report::figure)).join(" | ");
+        println!("| {kind} | {figures} | {slowest:?} |");
+    }
 }
 
 /// Seconds and kilobytes of memory, at most, of indexing.

@@ -10,7 +10,7 @@ use tantivy::{Index, Order, Searcher, TantivyDocument};
 use tantivy_jieba::JiebaTokenizer;
 
 use crate::contender::{Contender, Open, Question, bytes_below};
-use crate::corpus::each;
+use crate::corpus::documents_of;
 
 pub(crate) struct Plain;
 
@@ -36,16 +36,14 @@ impl Contender for Plain {
         let index = Index::create_in_dir(folder, schema.build()).unwrap();
         index.tokenizers().register("jieba", JiebaTokenizer::new());
         let mut writer = index.writer_with_num_threads(THREADS, MEMORY).unwrap();
-        let mut count = 0_u64;
-        each(file, |read| {
+        for (count, read) in (0_u64..).zip(documents_of(file)) {
             let mut document = TantivyDocument::new();
             document.add_text(title, read.title);
             document.add_text(body, read.body);
             document.add_i64(day, read.day);
             document.add_u64(number, count);
             writer.add_document(document).unwrap();
-            count += 1;
-        });
+        }
         writer.commit().unwrap();
         writer.wait_merging_threads().unwrap();
     }

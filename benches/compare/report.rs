@@ -32,6 +32,11 @@ pub(crate) fn percentile(values: &mut [f64], share: f64) -> Option<f64> {
     values.get(((values.len() as f64 * share) as usize).min(values.len().saturating_sub(1))).copied()
 }
 
+/// `None` of none.
+pub(crate) fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
 /// Prints a Markdown table: the first contender's value, of every other its value and the ratio to the first.
 pub(crate) fn print(names: &[&str], rows: &[Row]) {
     println!("\n| | {} |", names.join(" | "));
@@ -50,7 +55,7 @@ pub(crate) fn print(names: &[&str], rows: &[Row]) {
 }
 
 /// Three digits that count.
-fn figure(value: f64) -> String {
+pub(crate) fn figure(value: f64) -> String {
     match value {
         value if value >= 100.0 => format!("{value:.0}"),
         value if value >= 10.0 => format!("{value:.1}"),

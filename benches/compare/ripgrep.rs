@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::contender::{Contender, Open, Question, bytes_below};
-use crate::corpus::each;
+use crate::corpus::documents_of;
 
 pub(crate) struct Ripgrep;
 
@@ -24,15 +24,13 @@ impl Contender for Ripgrep {
 
     /// There is no index; the files are written.
     fn index(&self, file: &Path, folder: &Path) {
-        let mut number = 0;
-        each(file, |read| {
+        for (number, read) in (0..).zip(documents_of(file)) {
             let parent = folder.join((number / FILES).to_string());
             if number % FILES == 0 {
                 fs::create_dir(&parent).unwrap();
             }
             fs::write(parent.join(format!("{number}.txt")), format!("{}\n{}\n", read.title, read.body)).unwrap();
-            number += 1;
-        });
+        }
     }
 
     fn size(&self, folder: &Path) -> u64 {

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, Params, params};
 
 use crate::contender::{Contender, Open, Question, bytes_below};
-use crate::corpus::each;
+use crate::corpus::documents_of;
 
 pub(crate) struct Sqlite;
 
@@ -34,12 +34,10 @@ impl Contender for Sqlite {
         {
             let mut article = transaction.prepare("INSERT INTO articles VALUES (?, ?, ?, ?)").unwrap();
             let mut text = transaction.prepare("INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)").unwrap();
-            let mut number = 0_i64;
-            each(file, |read| {
+            for (number, read) in (0_i64..).zip(documents_of(file)) {
                 article.execute(params![number, read.title, read.body, read.day]).unwrap();
                 text.execute(params![number, read.title, read.body]).unwrap();
-                number += 1;
-            });
+            }
         }
         transaction.commit().unwrap();
         connection.execute("INSERT INTO texts (texts) VALUES ('optimize')", []).unwrap();
