@@ -15,6 +15,7 @@ use jianbao::engine::{Engine as _, Highlighter, Order, SearchRequest, Wanted};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
 use jianbao::text::fold;
+use jianbao::text::units::units;
 use proptest::prelude::*;
 
 use crate::harness::Random;
@@ -25,6 +26,18 @@ fn indexed(archive: &Path) -> LocalEngine {
     let transaction = LocalEngine::begin(&folder, options.reading.config.zone()).unwrap();
     refresh(archive, &folder, transaction, &options, &mut |_| ControlFlow::Continue(())).unwrap();
     LocalEngine::open(&folder).unwrap()
+}
+
+/// An index of articles of these titles and bodies, and their folded texts.
+fn indexed_articles(archive: &Path, articles: &[(String, String)]) -> (LocalEngine, Vec<(String, String)>) {
+    let lines: Vec<String> = articles
+        .iter()
+        .map(|(title, body)| serde_json::json!({"title": title, "body": format!("字{body}")}).to_string())
+        .collect();
+    fs::write(archive.join("a.jsonl"), lines.join("\n")).unwrap();
+    let engine = indexed(archive);
+    let texts = read(&engine).into_iter().map(|(title, body)| (fold(&title), fold(&body))).collect();
+    (engine, texts)
 }
 
 fn count(engine: &LocalEngine, phrase: &str) -> u64 {
@@ -45,17 +58,7 @@ proptest! {
         phrases in prop::collection::vec("[京都北市大學学说說𠮷\u{E000}]{1,5}", 8),
     ) {
         let archive = tempfile::tempdir().unwrap();
-        let lines: Vec<String> = articles
-            .iter()
-            .map(|(title, body)| serde_json::json!({"title": title, "body": format!("字{body}")}).to_string())
-            .collect();
-        fs::write(archive.path().join("a.jsonl"), lines.join("\n")).unwrap();
-        let engine = indexed(archive.path());
-        let mut texts = Vec::new();
-        engine.every_hit(&Query::All, Order::Newest, Wanted::ARTICLES, &mut |hit| {
-            texts.push((fold(&hit.article.title), fold(&hit.article.body)));
-            Ok(())
-        }).unwrap();
+        let (engine, texts) = indexed_articles(archive.path(), &articles);
         prop_assert_eq!(texts.len(), articles.len());
         // Substrings that do occur, beside strings that may.
         let occurring = articles.iter().flat_map(|(_, body)| {
@@ -64,6 +67,33 @@ proptest! {
         });
         for phrase in phrases.iter().cloned().chain(occurring) {
             prop_assert_eq!(count(&engine, &phrase), scan(&texts, &phrase), "{}", phrase);
+        }
+    }
+}
+
+/// The unit between may be a Han character, a sign or a Latin word, and no end of a paragraph.
+fn scan_between(texts: &[(String, String)], first: &str, last: &str) -> u64 {
+    let holds = |text: &str| {
+        let found: Vec<&str> = units(text).map(|unit| &text[unit.range]).collect();
+        found.windows(3).any(|three| three[0] == first && three[1] != "\n" && three[2] == last)
+    };
+    texts.iter().filter(|(title, body)| holds(title) || holds(body)).count() as u64
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn two_characters_with_any_one_between_find_what_a_scan_finds(
+        articles in prop::collection::vec(("[京都北a ，]{0,6}", "[京都北大a1 ，。\n]{1,40}"), 1..12),
+    ) {
+        let archive = tempfile::tempdir().unwrap();
+        let (engine, texts) = indexed_articles(archive.path(), &articles);
+        for first in ["京", "都", "北", "大"] {
+            for last in ["京", "都", "北", "大"] {
+                let query = Query::parse(&format!("{first}?{last}")).unwrap();
+                let expected = scan_between(&texts, first, last);
+                prop_assert_eq!(engine.count(&query).unwrap(), expected, "{}?{}", first, last);
+            }
         }
     }
 }

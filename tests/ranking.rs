@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::Archive;
+use crate::harness::{Archive, Random};
 
 /// A word; a sentence in which it is one; a sentence that only has its characters. Then the same in traditional script.
 const AMBIGUITIES: &[[&str; 6]] = &[
@@ -151,4 +151,56 @@ fn pages_hold_every_hit_once_though_closeness_moves_them() {
         .collect();
     assert_eq!(seen.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), exported);
     assert_eq!(exported.iter().collect::<std::collections::BTreeSet<_>>().len(), 1300);
+}
+
+/// What cannot be among the best is not scored; the best must be the same as when all are.
+#[test]
+fn the_best_hits_of_a_page_are_the_best_of_all() {
+    let archive = Archive::new();
+    let mut random = Random(6);
+    let words = ["渡轮", "票价", "港口", "扩建", "雁洲日报", "的", "，", "新航线", "居民", "。"];
+    let mut text = |length: usize| (0..length).map(|_| words[random.below(words.len())]).collect::<String>();
+    let lines = (0..2000).map(|number| {
+        json!({"title": text(number % 4), "body": format!("甲{}", text(3 + number % 90))}).to_string() + "\n"
+    });
+    archive.write("a.jsonl", lines.collect::<String>());
+    archive.run(&["index"]).succeeds();
+    for query in ["渡轮", "港口 票价", "雁洲日报 OR 居民", "扩建新航线", "“渡轮票价”", "居民 -渡轮", "的"]
+    {
+        for any in ["all", "any"] {
+            let search = ["search", query, "--match", any, "--limit", "7", "--format", "json"];
+            let page: serde_json::Value = serde_json::from_str(&archive.run(&search).succeeds().stdout).unwrap();
+            let best: Vec<(&str, f64)> = page["hits"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|hit| (hit["id"].as_str().unwrap(), hit["score"].as_f64().unwrap()))
+                .collect();
+            let fields = ["export", query, "--match", any, "-o", "-", "--fields", "id,score"];
+            let export = archive.run(&fields).succeeds().stdout;
+            let all: Vec<serde_json::Value> = export.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert!(all.len() > 50, "{query}: {}", all.len());
+            assert_eq!(page["total"], all.len(), "{query}");
+            let first: Vec<(&str, f64)> =
+                all[..7].iter().map(|hit| (hit["id"].as_str().unwrap(), hit["score"].as_f64().unwrap())).collect();
+            assert_eq!(best, first, "{query} --match {any}");
+        }
+    }
+}
+
+/// In an order of dates too, a hit comes with the score that it has in the order of relevance.
+#[test]
+fn a_score_is_the_same_in_every_order() {
+    let archive = Archive::sample();
+    let scores = |order: &str| -> std::collections::BTreeMap<String, String> {
+        let page = archive.search(&["渡輪 票價", "--match", "any", "--words", "exact", "--sort", order]);
+        let hits = page["hits"].as_array().unwrap().iter();
+        hits.map(|hit| (hit["id"].to_string(), hit["score"].to_string())).collect()
+    };
+    let newest = scores("newest");
+    assert!(newest.len() > 3 && newest.values().all(|score| score != "0.0"), "{newest:?}");
+    assert_eq!(newest, scores("oldest"));
+    // Closeness is part of the order of relevance alone.
+    let relevance = scores("relevance");
+    assert_eq!(newest.keys().collect::<Vec<_>>(), relevance.keys().collect::<Vec<_>>());
 }

@@ -1,6 +1,8 @@
 //! The collector of one page: the best hits, in a total order, and the exact number of all, in one pass.
 
 use std::collections::BinaryHeap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
@@ -8,13 +10,15 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::super::Order;
 use super::super::cursor::SortKey;
+use super::rank::{Scoring, TermScores};
 
 /// What a pass over the hits gives.
 #[derive(Debug)]
 pub(super) struct Best {
     /// All hits, kept or not.
     pub(super) total: u64,
-    /// Hits of which more was looked at than the score.
+    /// Hits that were scored whole, and hits whose columns were looked at.
+    pub(super) scored: u64,
     pub(super) looked_at: u64,
     /// The best hits of all, in order: as many as were wanted first.
     pub(super) first: Vec<Ranked>,
@@ -37,10 +41,15 @@ impl Ranked {
         Score::from_bits(self.score)
     }
 
-    /// The same hit with its score multiplied.
-    pub(super) fn raised(self, order: Order, published: Option<i64>, by: f32) -> Self {
+    /// The same hit with its score multiplied, in the order of scores.
+    pub(super) fn raised(self, published: Option<i64>, by: f32) -> Self {
         let score = self.score() * by;
-        Self { key: SortKey::new(order, score, published, self.key.id), score: score.to_bits(), ..self }
+        Self { key: SortKey::new(Order::Relevance, score, published, self.key.id), score: score.to_bits(), ..self }
+    }
+
+    /// The same hit with a score that has no part in its order.
+    pub(super) fn scored(self, score: Score) -> Self {
+        Self { score: score.to_bits(), ..self }
     }
 
     pub(super) fn address(self) -> DocAddress {
@@ -48,14 +57,32 @@ impl Ranked {
     }
 }
 
-/// Collects the `first` best hits, and the `limit` best behind `after`.
+/// Collects the `first` best hits, and the `limit` best behind `after`. Hits are scored here, and not by the query: one
+/// that cannot be among the best is counted without being scored.
 pub(super) struct PageCollector {
     pub(super) order: Order,
     pub(super) first: usize,
     pub(super) limit: usize,
     pub(super) after: Option<SortKey>,
-    /// Whether scores are wanted though the order does not need them.
-    pub(super) scored: bool,
+    /// What ranks; only in the order of relevance.
+    pub(super) scoring: Option<Scoring>,
+    pub(super) least: Least,
+}
+
+/// The least score that can still be among the best, of all segments together: the bits of a float that is not negative
+/// and only grows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Least(Arc<AtomicU32>);
+
+impl Least {
+    fn get(&self) -> Score {
+        Score::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    fn raise(&self, to: Score) {
+        // The bits of non-negative floats ascend as the floats do.
+        self.0.fetch_max(to.max(0.0).to_bits(), Ordering::Relaxed);
+    }
 }
 
 impl Collector for PageCollector {
@@ -71,19 +98,27 @@ impl Collector for PageCollector {
             published: reader.fast_fields().i64("published")?,
             total: 0,
             looked_at: 0,
+            scores: self
+                .scoring
+                .as_ref()
+                .filter(|scoring| !scoring.terms.is_empty())
+                .map(|scoring| TermScores::new(reader, scoring))
+                .transpose()?,
+            least: self.least.clone(),
             first: Heap::new(self.first),
             behind: Heap::new(self.limit),
         })
     }
 
     fn requires_scoring(&self) -> bool {
-        self.scored || self.order == Order::Relevance
+        false
     }
 
     fn merge_fruits(&self, segments: Vec<SegmentBest>) -> tantivy::Result<Best> {
-        let mut best = Best { total: 0, looked_at: 0, first: Vec::new(), behind: Vec::new() };
+        let mut best = Best { total: 0, scored: 0, looked_at: 0, first: Vec::new(), behind: Vec::new() };
         for segment in segments {
             best.total += segment.total;
+            best.scored += segment.scored;
             best.looked_at += segment.looked_at;
             best.first.extend(segment.first);
             best.behind.extend(segment.behind);
@@ -105,6 +140,8 @@ pub(super) struct SegmentPage {
     published: Column<i64>,
     total: u64,
     looked_at: u64,
+    scores: Option<TermScores>,
+    least: Least,
     first: Heap,
     behind: Heap,
 }
@@ -119,6 +156,7 @@ impl SegmentPage {
 /// What a pass over one segment gives, in no order.
 pub(super) struct SegmentBest {
     total: u64,
+    scored: u64,
     looked_at: u64,
     first: Vec<Ranked>,
     behind: Vec<Ranked>,
@@ -127,8 +165,15 @@ pub(super) struct SegmentBest {
 impl SegmentCollector for SegmentPage {
     type Fruit = SegmentBest;
 
-    fn collect(&mut self, doc: DocId, score: Score) {
+    fn collect(&mut self, doc: DocId, _: Score) {
         self.total += 1;
+        let score = match &mut self.scores {
+            Some(scores) => match scores.score(doc, self.least.get()) {
+                Some(score) => score,
+                None => return,
+            },
+            None => 0.0,
+        };
         // Most hits are worse than those that are kept, whatever stands in the columns, which are dear to read.
         if !self.may_keep(SortKey::best(self.order, score)) {
             return;
@@ -144,11 +189,15 @@ impl SegmentCollector for SegmentPage {
         if self.after.is_none_or(|after| key > after) {
             self.behind.offer(hit);
         }
+        if self.scores.is_some() {
+            self.least.raise(self.first.least().min(self.behind.least()));
+        }
     }
 
     fn harvest(self) -> Self::Fruit {
-        let Self { total, looked_at, first, behind, .. } = self;
-        SegmentBest { total, looked_at, first: first.best.into_vec(), behind: behind.best.into_vec() }
+        let Self { total, looked_at, scores, first, behind, .. } = self;
+        let scored = scores.map_or(0, |scores| scores.scored);
+        SegmentBest { total, scored, looked_at, first: first.best.into_vec(), behind: behind.best.into_vec() }
     }
 }
 
@@ -165,6 +214,15 @@ impl Heap {
 
     fn may_keep(&self, earliest: SortKey) -> bool {
         self.best.len() < self.most || self.best.peek().is_some_and(|worst| earliest <= worst.key)
+    }
+
+    /// No hit of a lower score is kept.
+    fn least(&self) -> Score {
+        match self.best.peek() {
+            _ if self.most == 0 => Score::INFINITY,
+            Some(worst) if self.best.len() == self.most => worst.score(),
+            _ => 0.0,
+        }
     }
 
     fn offer(&mut self, hit: Ranked) {

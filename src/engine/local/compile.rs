@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::query::{MetaField, Query, TextField, Typed};
 use crate::text::fold;
 use crate::text::glob::WordGlob;
-use crate::text::grams::phrase_grams;
+use crate::text::grams::{PhraseGram, phrase_grams};
 use crate::text::pattern::Pattern;
 
 /// The query that finds the articles of `query` in this engine.
@@ -44,15 +44,12 @@ impl Compiler<'_> {
         Ok(match query {
             Query::All | Query::Present(MetaField::Path) => every_article(self.engine),
             Query::Text { field, pattern } => {
-                let searched: &[(Field, bool)] = match field {
-                    TextField::Any => &[(fields.title_grams, false), (fields.body_grams, false)],
-                    TextField::Title => &[(fields.title_grams, false)],
-                    TextField::Body => &[(fields.body_grams, false)],
-                    TextField::Lead => &[(fields.body_grams, true)],
+                let searched: &[Field] = match field {
+                    TextField::Any => &[fields.title_grams, fields.body_grams],
+                    TextField::Title => &[fields.title_grams],
+                    TextField::Body | TextField::Lead => &[fields.body_grams],
                 };
-                let parts: Result<Vec<_>> =
-                    searched.iter().map(|(field, lead)| self.pattern(*field, pattern, *lead)).collect();
-                any(parts?)
+                self.pattern(searched, pattern, *field == TextField::Lead)?
             }
             Query::Meta { field, value } if field.is_person() => {
                 let field = fields.meta_field(*field);
@@ -60,13 +57,13 @@ impl Compiler<'_> {
                 match value {
                     Typed::Phrase(_) => term_query(Term::from_field_text(field, &name)),
                     Typed::Glob(_) => match WordGlob::new(&name) {
-                        Some(glob) => Box::new(TermsQuery { field, terms: Terms::Shaped(glob) }),
+                        Some(glob) => Box::new(TermsQuery { fields: vec![field], terms: Terms::Shaped(glob) }),
                         None => Box::new(EmptyQuery),
                     },
                 }
             }
             Query::Meta { field, value } => {
-                self.pattern(fields.meta_field(*field), &Pattern::Leaf(value.clone()), false)?
+                self.pattern(&[fields.meta_field(*field)], &Pattern::Leaf(value.clone()), false)?
             }
             Query::Present(field) => {
                 let name = self.engine.index.schema().get_field_name(fields.meta_field(*field)).to_owned();
@@ -114,29 +111,40 @@ impl Compiler<'_> {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    fn pattern(&self, field: Field, pattern: &Pattern<Typed>, lead: bool) -> Result<Box<dyn TantivyQuery>> {
+    /// The articles that hold `pattern` in one of `fields`.
+    fn pattern(&self, fields: &[Field], pattern: &Pattern<Typed>, lead: bool) -> Result<Box<dyn TantivyQuery>> {
         if let (Pattern::Leaf(Typed::Phrase(phrase)), false) = (pattern, lead) {
-            return self.phrase(field, &fold(phrase));
+            return self.phrase(fields, &fold(phrase));
         }
-        Ok(Box::new(PatternQuery::new(field, pattern.folded(), lead)))
+        let query =
+            |field: &Field| Box::new(PatternQuery::new(*field, pattern.folded(), lead)) as Box<dyn TantivyQuery>;
+        Ok(any(fields.iter().map(query).collect()))
     }
 
-    /// The texts of `field` that hold the characters of the folded `phrase`, adjacent.
-    fn phrase(&self, field: Field, phrase: &str) -> Result<Box<dyn TantivyQuery>> {
+    /// The articles that hold the characters of the folded `phrase`, adjacent, in one of `fields`.
+    fn phrase(&self, fields: &[Field], phrase: &str) -> Result<Box<dyn TantivyQuery>> {
         let grams = phrase_grams(phrase);
+        if let [only] = grams.as_slice()
+            && only.prefix
+        {
+            return Ok(Box::new(TermsQuery { fields: fields.to_vec(), terms: Terms::Beginning(only.term.to_owned()) }));
+        }
+        Ok(any(fields.iter().map(|field| self.phrase_of(*field, &grams)).collect::<Result<_>>()?))
+    }
+
+    fn phrase_of(&self, field: Field, grams: &[PhraseGram<'_>]) -> Result<Box<dyn TantivyQuery>> {
         let terms: Vec<(usize, Term)> =
             grams.iter().map(|gram| (gram.position, Term::from_field_text(field, gram.term))).collect();
-        Ok(match (grams.as_slice(), grams.last().is_some_and(|last| last.prefix)) {
-            ([], _) => Box::new(EmptyQuery),
-            ([only], true) => Box::new(TermsQuery { field, terms: Terms::Beginning(only.term.to_owned()) }),
-            ([_], false) => term_query(terms[0].1.clone()),
-            ([.., last], true) => {
+        Ok(match grams {
+            [] => Box::new(EmptyQuery),
+            [_] => term_query(terms[0].1.clone()),
+            [.., last] if last.prefix => {
                 let mut query = PhrasePrefixQuery::new_with_offset(terms);
                 // The default of 50 would lose matches. The number also sizes a buffer, so it is counted, not huge.
                 query.set_max_expansions(self.terms_beginning_with(field, last.term)?);
                 Box::new(query)
             }
-            (_, false) => Box::new(PhraseQuery::new_with_offset(terms)),
+            _ => Box::new(PhraseQuery::new_with_offset(terms)),
         })
     }
 
@@ -148,7 +156,7 @@ impl Compiler<'_> {
             segment
                 .inverted_index(field)
                 .and_then(|inverted| {
-                    Terms::Beginning(prefix.to_owned()).for_each(&inverted, |_| {
+                    Terms::Beginning(prefix.to_owned()).for_each(&inverted, |_, _| {
                         count += 1;
                         Ok(())
                     })

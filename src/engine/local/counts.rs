@@ -4,14 +4,13 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use tantivy::query::Bm25StatisticsProvider as _;
 use tantivy::schema::Field;
 
-use super::collect::PageCollector;
+use super::collect::{Least, PageCollector};
 use super::compile::compile;
-use super::rank::{Ranked, prepared};
+use super::rank::Scoring;
 use super::{LocalEngine, Transaction};
 use crate::corpus::ReadOptions;
 use crate::date::default_zone;
@@ -29,12 +28,15 @@ fn built(archive: &Path, index: &Path) -> LocalEngine {
     LocalEngine::open(index).unwrap()
 }
 
-/// An index of so many articles with the word, each in a longer text than the one before.
+/// An index of so many articles with the word, each in a longer text than the one before, and one in ten with the word
+/// in its title.
 fn many(folder: &Path, articles: usize) -> LocalEngine {
     let archive = folder.join("archive");
     std::fs::create_dir(&archive).unwrap();
-    let article =
-        |n: usize| format!("{{\"title\":\"第{n}号\",\"body\":\"港口{}。\"}}\n", "今天启用新航线".repeat(1 + n % 50));
+    let article = |n: usize| {
+        let title = if n.is_multiple_of(10) { "港口" } else { "" };
+        format!("{{\"title\":\"{title}第{n}号\",\"body\":\"港口{}。\"}}\n", "今天启用新航线".repeat(1 + n % 50))
+    };
     std::fs::write(archive.join("a.jsonl"), (0..articles).map(article).collect::<String>()).unwrap();
     built(&archive, &folder.join("index"))
 }
@@ -81,25 +83,22 @@ fn files_that_a_search_opens() {
     assert_eq!(engine.searcher.segment_readers().len(), 1);
 }
 
-/// Of most hits nothing is read but the score.
+/// Of most hits nothing is read but that they lack what the best have.
 #[test]
-fn hits_whose_columns_are_read() {
+fn hits_that_are_scored_and_whose_columns_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let engine = many(folder.path(), 3000);
     let query = Query::parse("港口").unwrap();
     let best = |order: Order| {
-        let terms = prepared(&engine.searcher, &engine.fields, &query, &engine.ranking).unwrap();
-        let ranked = Ranked {
-            matching: compile(&engine, &query).unwrap(),
-            terms: Arc::new(terms),
-            coverage: engine.ranking.coverage,
-        };
-        let collector = PageCollector { order, first: 0, limit: 10, after: None, scored: false };
-        engine.searcher.search(&ranked, &collector).unwrap()
+        let scoring = (order == Order::Relevance).then(|| Scoring::new(&engine, &query).unwrap());
+        let collector = PageCollector { order, first: 0, limit: 10, after: None, scoring, least: Least::default() };
+        engine.searcher.search(&compile(&engine, &query).unwrap(), &collector).unwrap()
     };
     let relevance = best(Order::Relevance);
     assert_eq!((relevance.total, relevance.behind.len()), (3000, 10));
+    assert!((10..700).contains(&relevance.scored), "{}", relevance.scored);
     // How many it is depends a little on which of two threads had which article.
-    assert!((10..300).contains(&relevance.looked_at), "{}", relevance.looked_at);
-    assert_eq!(best(Order::Newest).looked_at, 3000, "an order by date looks at dates");
+    assert!((10..150).contains(&relevance.looked_at), "{}", relevance.looked_at);
+    let newest = best(Order::Newest);
+    assert_eq!((newest.scored, newest.looked_at), (0, 3000), "an order by date looks at dates and scores nothing");
 }

@@ -1,7 +1,5 @@
 //! The parts of a query with their counts, and what ranks.
 
-use std::sync::Arc;
-
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, RangeQuery};
 use tantivy::{DocAddress, Term};
@@ -9,7 +7,7 @@ use tantivy::{DocAddress, Term};
 use super::closeness::Closeness;
 use super::compile::compile;
 use super::places::conditions;
-use super::rank::{TermScores, prepared};
+use super::rank::{Scoring, TermScores};
 use super::reader::{address_of, count};
 use super::terms::Terms;
 use super::{LocalEngine, broken};
@@ -54,9 +52,10 @@ fn rank(
     query: &Query,
     address: Option<DocAddress>,
 ) -> tantivy::Result<(Vec<RankedTerm>, Option<Scored>)> {
-    let terms = Arc::new(prepared(&engine.searcher, &engine.fields, query, &engine.ranking)?);
+    let scoring = Scoring::new(engine, query)?;
     let schema = engine.index.schema();
-    let mut ranking: Vec<RankedTerm> = terms
+    let mut ranking: Vec<RankedTerm> = scoring
+        .terms
         .iter()
         .map(|prepared| RankedTerm {
             field: schema.get_field_name(prepared.term.field).to_owned(),
@@ -70,12 +69,11 @@ fn rank(
     let Some(address) = address else { return Ok((ranking, None)) };
     let reader = engine.searcher.segment_reader(address.segment_ord);
     let mut sum = 0.0;
-    let coverage =
-        TermScores::new(reader, &terms, engine.ranking.coverage)?.of(address.doc_id, |at, frequency, score| {
-            ranking[at].frequency = Some(frequency);
-            ranking[at].score = Some(score);
-            sum += score;
-        });
+    let coverage = TermScores::new(reader, &scoring)?.of(address.doc_id, |at, frequency, score| {
+        ranking[at].frequency = Some(frequency);
+        ranking[at].score = Some(score);
+        sum += score;
+    });
     let close = match Closeness::new(engine, query)? {
         Some(closeness) => {
             closeness.of(engine, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)

@@ -3,6 +3,7 @@
 //! The folder holds `index/`, which is tantivy's, and `lock`, which a writer holds. What the index is made of (format,
 //! fold, dictionary) is written into every commit, and an index of other versions is refused.
 
+mod between;
 mod build;
 mod check;
 mod checksum;
@@ -13,6 +14,7 @@ mod counts;
 mod create;
 mod directory;
 mod document;
+mod documents;
 mod exclude;
 mod explain;
 pub(crate) mod faults;

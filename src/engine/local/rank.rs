@@ -15,13 +15,12 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::{Bm25StatisticsProvider as _, EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight};
+use tantivy::query::Bm25StatisticsProvider as _;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, Term};
 
+use super::LocalEngine;
 use super::schema::{ARTICLE, Fields};
-use super::terms::unexplained;
-use super::verify::unscored;
 use crate::query::{Query, TextField, Typed};
 use crate::text::pattern::{Atom, Pattern};
 use crate::text::units::{UnitKind, units};
@@ -100,15 +99,15 @@ impl Prepared {
         let norm = self.norms[usize::from(length)];
         self.factor * (self.term.floor + frequency * (self.saturation + 1.0) / (frequency + norm))
     }
+
+    /// No frequency and no length give a greater score.
+    fn bound(&self) -> Score {
+        self.factor * (self.term.floor + self.saturation + 1.0)
+    }
 }
 
 /// The terms of `query` that occur, with their figures.
-pub(super) fn prepared(
-    searcher: &Searcher,
-    fields: &Fields,
-    query: &Query,
-    ranking: &Ranking,
-) -> tantivy::Result<Vec<Prepared>> {
+fn prepared(searcher: &Searcher, fields: &Fields, query: &Query, ranking: &Ranking) -> tantivy::Result<Vec<Prepared>> {
     let mut terms = Terms { fields, ranking, terms: Vec::new(), seen: HashSet::new() };
     terms.gather(query);
     let articles = articles(searcher, fields)?;
@@ -265,85 +264,113 @@ fn edge(query: &Query, last: bool) -> Option<(TextField, &str)> {
     }
 }
 
-/// A query whose matches are scored by terms of their own.
-#[derive(Debug)]
-pub(super) struct Ranked {
-    pub(super) matching: Box<dyn TantivyQuery>,
+/// What ranks the matches of one query.
+#[derive(Clone, Debug)]
+pub(super) struct Scoring {
     pub(super) terms: Arc<Vec<Prepared>>,
-    pub(super) coverage: f32,
-}
-
-impl Clone for Ranked {
-    fn clone(&self) -> Self {
-        Self { matching: self.matching.box_clone(), terms: Arc::clone(&self.terms), coverage: self.coverage }
-    }
-}
-
-impl TantivyQuery for Ranked {
-    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let matching = self.matching.weight(unscored(enable_scoring))?;
-        if !enable_scoring.is_scoring_enabled() {
-            return Ok(matching);
-        }
-        Ok(Box::new(RankedWeight { matching, terms: Arc::clone(&self.terms), coverage: self.coverage }))
-    }
-}
-
-struct RankedWeight {
-    matching: Box<dyn Weight>,
-    terms: Arc<Vec<Prepared>>,
+    /// Of [`Ranking::coverage`].
     coverage: f32,
 }
 
-impl Weight for RankedWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let matching = self.matching.scorer(reader, boost)?;
-        Ok(Box::new(RankedScorer { matching, terms: TermScores::new(reader, &self.terms, self.coverage)? }))
-    }
-
-    fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        Err(unexplained(doc))
+impl Scoring {
+    /// The terms of `query` that occur in the index.
+    pub(super) fn new(engine: &LocalEngine, query: &Query) -> tantivy::Result<Self> {
+        let terms = prepared(&engine.searcher, &engine.fields, query, &engine.ranking)?;
+        Ok(Self { terms: Arc::new(terms), coverage: engine.ranking.coverage })
     }
 }
 
 /// The terms in one segment. Documents are asked for in ascending order.
 pub(super) struct TermScores {
-    terms: Arc<Vec<Prepared>>,
-    /// What the whole query says, and how much having it counts.
+    scoring: Scoring,
+    /// What the whole query says.
     pieces: f32,
-    coverage: f32,
-    postings: Vec<(usize, SegmentPostings, FieldNormReader)>,
+    lists: Vec<List>,
+    /// The lists by what they can add, the most first, each with what it and those behind it can add together.
+    by_bound: Vec<(usize, f32)>,
+    /// The most that a sum is multiplied by.
+    most: f32,
+    /// Documents that were scored whole.
+    pub(super) scored: u64,
 }
 
+/// One term's articles in one segment.
+struct List {
+    /// Number of the term.
+    term: usize,
+    postings: SegmentPostings,
+    norms: FieldNormReader,
+    bound: f32,
+}
+
+impl List {
+    /// Goes to `doc` and says whether it has the term.
+    fn has(&mut self, doc: DocId) -> bool {
+        if self.postings.doc() < doc {
+            self.postings.seek(doc);
+        }
+        self.postings.doc() == doc
+    }
+}
+
+/// What rounding may take from a sum, and more.
+const ROUNDING: f32 = 1.0 + 1e-4;
+
 impl TermScores {
-    pub(super) fn new(reader: &SegmentReader, terms: &Arc<Vec<Prepared>>, coverage: f32) -> tantivy::Result<Self> {
-        let mut pieces: Vec<(usize, f32)> = terms.iter().filter_map(|prepared| prepared.piece).collect();
+    pub(super) fn new(reader: &SegmentReader, scoring: &Scoring) -> tantivy::Result<Self> {
+        let mut pieces: Vec<(usize, f32)> = scoring.terms.iter().filter_map(|prepared| prepared.piece).collect();
         pieces.dedup_by_key(|(number, _)| *number);
-        let pieces = pieces.iter().map(|(_, says)| says).sum();
-        let mut postings = Vec::with_capacity(terms.len());
-        for (at, prepared) in terms.iter().enumerate() {
+        let pieces: f32 = pieces.iter().map(|(_, says)| says).sum();
+        let mut lists = Vec::with_capacity(scoring.terms.len());
+        for (number, prepared) in scoring.terms.iter().enumerate() {
             let RankTerm { field, text, .. } = &prepared.term;
             let term = Term::from_field_text(*field, text);
             let found = reader.inverted_index(*field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
-            if let Some(found) = found {
-                postings.push((at, found, reader.get_fieldnorms_reader(*field)?));
+            if let Some(postings) = found {
+                let norms = reader.get_fieldnorms_reader(*field)?;
+                lists.push(List { term: number, postings, norms, bound: prepared.bound() });
             }
         }
-        Ok(Self { terms: Arc::clone(terms), pieces, coverage, postings })
+        let mut by_bound: Vec<(usize, f32)> = lists.iter().map(|list| list.bound).enumerate().collect();
+        by_bound.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut together = 0.0;
+        for (_, bound) in by_bound.iter_mut().rev() {
+            together += *bound;
+            *bound = together;
+        }
+        let most = if pieces > 0.0 { 1.0 + scoring.coverage } else { 1.0 };
+        Ok(Self { scoring: scoring.clone(), pieces, lists, by_bound, most: most * ROUNDING, scored: 0 })
+    }
+
+    /// The score of `doc`; `None` where it is less than `least`, which most often shows before every term was looked up:
+    /// those that can add most are looked up first, and an article without them falls behind (the idea of MaxScore, Turtle
+    /// and Flood 1995).
+    pub(super) fn score(&mut self, doc: DocId, least: Score) -> Option<Score> {
+        let mut present = 0.0;
+        for (number, together) in &self.by_bound {
+            if (present + together) * self.most < least {
+                return None;
+            }
+            let list = &mut self.lists[*number];
+            if list.has(doc) {
+                present += list.bound;
+            }
+        }
+        self.scored += 1;
+        let mut sum = 0.0;
+        let covered = self.of(doc, |_, _, term| sum += term);
+        Some(sum * covered).filter(|score| *score >= least)
     }
 
     /// Calls `visit` with every term that `doc` has: its number, its frequency there and what it counts. Gives what their
     /// sum is to be multiplied by, for how much of the query they are.
     pub(super) fn of(&mut self, doc: DocId, mut visit: impl FnMut(usize, u32, Score)) -> f32 {
         let (mut covered, mut last) = (0.0, None);
-        for (at, postings, norms) in &mut self.postings {
-            if postings.doc() < doc {
-                postings.seek(doc);
-            }
-            if postings.doc() == doc {
-                let frequency = postings.term_freq();
-                let prepared = &self.terms[*at];
-                visit(*at, frequency, prepared.score(frequency, norms.fieldnorm_id(doc)));
+        for list in &mut self.lists {
+            if list.has(doc) {
+                let frequency = list.postings.term_freq();
+                let prepared = &self.scoring.terms[list.term];
+                visit(list.term, frequency, prepared.score(frequency, list.norms.fieldnorm_id(doc)));
                 if let Some((piece, says)) = prepared.piece
                     && last != Some(piece)
                 {
@@ -352,41 +379,6 @@ impl TermScores {
                 }
             }
         }
-        if self.pieces > 0.0 { 1.0 + self.coverage * covered / self.pieces } else { 1.0 }
-    }
-}
-
-struct RankedScorer {
-    matching: Box<dyn Scorer>,
-    terms: TermScores,
-}
-
-impl DocSet for RankedScorer {
-    fn advance(&mut self) -> DocId {
-        self.matching.advance()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.matching.seek(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.matching.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.matching.size_hint()
-    }
-
-    fn cost(&self) -> u64 {
-        self.matching.cost()
-    }
-}
-
-impl Scorer for RankedScorer {
-    fn score(&mut self) -> Score {
-        let mut sum = 0.0;
-        let covered = self.terms.of(self.matching.doc(), |_, _, term| sum += term);
-        sum * covered
+        if self.pieces > 0.0 { 1.0 + self.scoring.coverage * covered / self.pieces } else { 1.0 }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::fs;
 use std::ops::Bound;
 use std::path::Path;
-use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _};
 use tantivy::collector::{Count, DocSetCollector};
@@ -13,10 +12,10 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, TantivyDocument, Term};
 
 use super::closeness::{CANDIDATES, Closeness};
-use super::collect::{Best, PageCollector, Ranked as RankedHit};
+use super::collect::{Best, Least, PageCollector, Ranked as RankedHit};
 use super::compile::compile;
 use super::explain::id_query;
-use super::rank::{Ranked, prepared};
+use super::rank::{Scoring, TermScores};
 use super::version::FORMAT_VERSION;
 use super::{LocalEngine, broken};
 use crate::article::{Article, ArticleId, IdPrefix};
@@ -92,7 +91,14 @@ pub(super) fn article(engine: &LocalEngine, prefix: IdPrefix) -> Result<Found> {
     let (first, last) = prefix.bounds();
     let bound = |bits| Bound::Included(Term::from_field_u64(engine.fields.id, bits));
     let query = RangeQuery::new(bound(first), bound(last));
-    let collector = PageCollector { order: Order::Newest, first: LISTED, limit: 0, after: None, scored: false };
+    let collector = PageCollector {
+        order: Order::Newest,
+        first: LISTED,
+        limit: 0,
+        after: None,
+        scoring: None,
+        least: Least::default(),
+    };
     let best = engine.searcher.search(&query, &collector).map_err(|error| broken(&engine.folder, error))?;
     match best.first.as_slice() {
         [] => Ok(Found::None),
@@ -197,41 +203,56 @@ fn page(
     scored: bool,
 ) -> Result<Page> {
     let matching = compile(engine, query)?;
-    let collected = (|| -> tantivy::Result<Best> {
-        let scored = scored || order == Order::Relevance;
-        let terms =
-            if scored { prepared(&engine.searcher, &engine.fields, query, &engine.ranking)? } else { Vec::new() };
-        let closeness = if order == Order::Relevance && engine.ranking.closeness > 0.0 && limit > 0 {
-            Closeness::new(engine, query)?
-        } else {
-            None
-        };
+    let collected = (|| -> tantivy::Result<Page> {
+        let by_score = order == Order::Relevance;
+        let scoring = if scored || by_score { Some(Scoring::new(engine, query)?) } else { None };
+        let closeness =
+            if by_score && engine.ranking.closeness > 0.0 && limit > 0 { Closeness::new(engine, query)? } else { None };
         let first = if closeness.is_some() { CANDIDATES } else { 0 };
         // Hits that closeness moves away must not leave a gap; one more tells whether another page follows.
-        let collector = PageCollector { order, first, limit: limit + first + 1, after, scored };
-        let ranked = Ranked { matching, terms: Arc::new(terms), coverage: engine.ranking.coverage };
-        let searcher = &engine.searcher;
-        let scoring = match scored {
-            true => EnableScoring::enabled_from_searcher(searcher),
-            false => EnableScoring::disabled_from_searcher(searcher),
+        let collector = PageCollector {
+            order,
+            first,
+            limit: limit + first + 1,
+            after,
+            scoring: scoring.clone().filter(|_| by_score),
+            least: Least::default(),
         };
-        let mut best = searcher.search_with_executor(&ranked, &collector, engine.executor(), scoring)?;
+        let access = EnableScoring::disabled_from_searcher(&engine.searcher);
+        let mut best = engine.searcher.search_with_executor(&matching, &collector, engine.executor(), access)?;
         if let Some(closeness) = closeness {
-            bring_close(engine, &closeness, order, after, &mut best)?;
+            bring_close(engine, &closeness, after, &mut best)?;
         }
-        Ok(best)
+        let Best { total, behind: mut hits, .. } = best;
+        let more = hits.len() > limit;
+        hits.truncate(limit);
+        // In an order of dates, only what is shown is scored.
+        if let Some(scoring) = scoring.filter(|_| !by_score) {
+            score(engine, &scoring, &mut hits)?;
+        }
+        Ok(Page { total, hits, more })
     })();
-    let Best { total, behind: mut hits, .. } = collected.map_err(|error| broken(&engine.folder, error))?;
-    let more = hits.len() > limit;
-    hits.truncate(limit);
-    Ok(Page { total, hits, more })
+    collected.map_err(|error| broken(&engine.folder, error))
+}
+
+/// Gives hits their scores.
+fn score(engine: &LocalEngine, scoring: &Scoring, hits: &mut [RankedHit]) -> tantivy::Result<()> {
+    let mut places: Vec<(DocAddress, usize)> = hits.iter().map(|hit| hit.address()).zip(0..).collect();
+    places.sort_unstable();
+    for segment in places.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+        let mut scores = TermScores::new(engine.searcher.segment_reader(segment[0].0.segment_ord), scoring)?;
+        for (address, at) in segment {
+            let score = scores.score(address.doc_id, 0.0).unwrap_or(0.0);
+            hits[*at] = hits[*at].scored(score);
+        }
+    }
+    Ok(())
 }
 
 /// Moves the best hits up by how close their words are, and puts those behind `after` in order again.
 fn bring_close(
     engine: &LocalEngine,
     closeness: &Closeness,
-    order: Order,
     after: Option<SortKey>,
     best: &mut Best,
 ) -> tantivy::Result<()> {
@@ -244,7 +265,7 @@ fn bring_close(
         let docs: Vec<DocId> = hits.iter().map(|hit| hit.address().doc_id).collect();
         let published = engine.searcher.segment_reader(segment).fast_fields().i64("published")?;
         for (hit, close) in hits.iter().zip(closeness.of(engine, segment, &docs)?) {
-            let hit = hit.raised(order, published.first(hit.address().doc_id), 1.0 + engine.ranking.closeness * close);
+            let hit = hit.raised(published.first(hit.address().doc_id), 1.0 + engine.ranking.closeness * close);
             if after.is_none_or(|after| hit.key > after) {
                 best.behind.push(hit);
             }

@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
-use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, DocSet as _, InvertedIndexReader, Score, SegmentReader, TantivyError};
+use tantivy::{DocId, DocSet as _, InvertedIndexReader, Score, SegmentReader, TantivyError};
 
+use super::documents::Documents;
 use crate::text::glob::WordGlob;
 use crate::text::units::is_han;
 
@@ -26,15 +27,15 @@ pub(super) enum Terms {
 }
 
 impl Terms {
-    /// Calls `visit` with what the dictionary of a segment holds of them.
+    /// Calls `visit` with each that a segment holds, and what its dictionary says of it.
     pub(super) fn for_each(
         &self,
         inverted: &InvertedIndexReader,
-        mut visit: impl FnMut(&TermInfo) -> tantivy::Result<()>,
+        mut visit: impl FnMut(&[u8], &TermInfo) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
         let (prefix, glob) = match self {
             Self::Exact(term) => {
-                return inverted.terms().get(term.as_bytes())?.map_or(Ok(()), |info| visit(&info));
+                return inverted.terms().get(term.as_bytes())?.map_or(Ok(()), |info| visit(term.as_bytes(), &info));
             }
             Self::Beginning(prefix) => (prefix.as_str(), None),
             Self::Word(glob) | Self::Shaped(glob) => (glob.prefix(), Some(glob)),
@@ -49,7 +50,7 @@ impl Terms {
             let mut terms = range.into_stream()?;
             while terms.advance() {
                 let Some(glob) = glob else {
-                    visit(terms.value())?;
+                    visit(terms.key(), terms.value())?;
                     continue;
                 };
                 let term = std::str::from_utf8(terms.key()).unwrap_or_default();
@@ -61,7 +62,7 @@ impl Terms {
                     break;
                 }
                 if glob.matches(term) {
-                    visit(terms.value())?;
+                    visit(terms.key(), terms.value())?;
                 }
             }
         }
@@ -86,10 +87,10 @@ fn after_prefix(prefix: &str) -> Option<String> {
     Some(after)
 }
 
-/// The documents that hold any of the terms, unscored.
+/// The documents that hold any of the terms in any of the fields, unscored.
 #[derive(Clone, Debug)]
 pub(super) struct TermsQuery {
-    pub(super) field: Field,
+    pub(super) fields: Vec<Field>,
     pub(super) terms: Terms,
 }
 
@@ -101,17 +102,21 @@ impl Query for TermsQuery {
 
 impl Weight for TermsQuery {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let inverted = reader.inverted_index(self.field)?;
-        let mut docs = BitSet::with_max_value(reader.max_doc());
-        self.terms.for_each(&inverted, |info| {
-            let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-            while postings.doc() < reader.max_doc() {
-                docs.insert(postings.doc());
-                postings.advance();
-            }
-            Ok(())
-        })?;
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), 0.0)))
+        let mut docs = Documents::none_of(reader.max_doc());
+        for field in &self.fields {
+            let inverted = reader.inverted_index(*field)?;
+            self.terms.for_each(&inverted, |_, info| {
+                let mut postings = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+                while !postings.docs().is_empty() {
+                    for doc in postings.docs() {
+                        docs.insert(*doc);
+                    }
+                    postings.advance();
+                }
+                Ok(())
+            })?;
+        }
+        Ok(docs.into_scorer())
     }
 
     fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -134,7 +139,7 @@ pub(super) struct Positions {
 impl Positions {
     pub(super) fn new(inverted: &InvertedIndexReader, terms: &Terms) -> tantivy::Result<Self> {
         let mut postings = Vec::new();
-        terms.for_each(inverted, |info| {
+        terms.for_each(inverted, |_, info| {
             postings.push(inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?);
             Ok(())
         })?;

@@ -4,6 +4,7 @@ use tantivy::query::{BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::between::Between;
 use super::places::{IndexPlaces, conditions};
 use super::terms::{TermsQuery, unexplained};
 use crate::text::pattern::{Pattern, Sequence};
@@ -34,7 +35,7 @@ fn candidates(field: Field, pattern: &Pattern<Sequence>) -> Box<dyn Query> {
         Pattern::Leaf(sequence) => {
             let conditions = sequence.runs.iter().flat_map(conditions);
             all(conditions
-                .map(|condition| Box::new(TermsQuery { field, terms: condition.terms }) as Box<dyn Query>)
+                .map(|condition| Box::new(TermsQuery { fields: vec![field], terms: condition.terms }) as Box<dyn Query>)
                 .collect())
         }
         Pattern::Any(parts) if parts.is_empty() => Box::new(EmptyQuery),
@@ -84,6 +85,11 @@ struct PatternWeight {
 
 impl Weight for PatternWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        if let Some(between) = Between::of(&self.pattern)
+            && !self.lead
+        {
+            return Ok(between.documents(reader, self.field)?.into_scorer());
+        }
         let candidates = self.candidates.scorer(reader, boost)?;
         let places = IndexPlaces::new(reader, self.field, &self.pattern, self.lead)?;
         let mut scorer = PatternScorer { candidates, pattern: self.pattern.clone(), places };
