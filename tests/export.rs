@@ -1,7 +1,11 @@
 //! Exports: every hit, in every format, whole or not at all.
 
+use std::collections::BTreeSet;
 use std::fs;
 
+use jianbao::engine::local::LocalEngine;
+use jianbao::engine::{Engine as _, Order, Wanted};
+use jianbao::query::Query;
 use serde_json::{Value, json};
 
 use crate::harness::Archive;
@@ -18,6 +22,35 @@ fn many(count: usize) -> Archive {
     archive.write("a.jsonl", lines.join("\n"));
     archive.run(&["index"]).succeeds();
     archive
+}
+
+/// Articles are read in the order in which they are stored, by several threads, and come in the order of the hits.
+#[test]
+fn every_hit_comes_with_its_own_article() {
+    let archive = many(700);
+    for file in 0..5 {
+        archive.write(&format!("{file}.jsonl"), json!({"title": file.to_string(), "body": "港口"}).to_string());
+        archive.run(&["index"]).succeeds();
+    }
+    let engine = LocalEngine::open(&archive.path().join(".jianbao")).unwrap();
+    let query = Query::parse("港口").unwrap();
+    for order in [Order::Relevance, Order::Newest, Order::Oldest] {
+        let mut titles = BTreeSet::new();
+        for wanted in [Wanted::ARTICLES, Wanted::METADATA] {
+            titles.clear();
+            let seen = engine.every_hit(&query, order, wanted, &mut |hit| {
+                let article = hit.article;
+                assert_eq!(hit.id, article.id(), "{}", article.path);
+                let number = article.title.trim_start_matches('第').split('號').next().unwrap();
+                let body =
+                    if article.authors.is_empty() { "港口".to_owned() } else { format!("港口\n第{number}篇") };
+                assert_eq!(article.body, if wanted.bodies { body.as_str() } else { "" });
+                titles.insert(article.title);
+                Ok(())
+            });
+            assert_eq!((seen.unwrap(), titles.len()), (705, 705));
+        }
+    }
 }
 
 #[test]

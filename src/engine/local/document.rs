@@ -38,8 +38,9 @@ pub(super) fn of_article(fields: &Fields, zone: FixedOffset, file: &str, article
         document.add_text(fields.source, source);
     }
     document.add_text(fields.path, &article.path);
-    document.add_text(fields.body, &article.body);
+    // In this order, metadata are read without the text.
     document.add_bytes(fields.meta, &to_json(&article.without_body())?);
+    document.add_text(fields.body, &article.body);
     Ok(document)
 }
 

@@ -22,11 +22,13 @@ mod files;
 mod lock;
 mod merging;
 mod orphans;
+mod page;
 mod places;
 mod rank;
 mod reader;
 mod repair;
 mod schema;
+mod stored;
 mod suggest;
 mod terms;
 mod tokenizers;
@@ -197,12 +199,17 @@ impl LocalEngine {
     /// Many articles are searched by several threads, a segment each; of few, a thread would take longer to start.
     fn executor(&self) -> &Executor {
         self.executor.get_or_init(|| {
-            let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+            let threads = self.threads();
             if self.searcher.num_docs() < SHARED || threads.min(self.searcher.segment_readers().len()) < 2 {
                 return Executor::single_thread();
             }
             Executor::multi_thread(threads, "search-").unwrap_or(Executor::SingleThread)
         })
+    }
+
+    /// How many threads may work on one request.
+    fn threads(&self) -> usize {
+        std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS)
     }
 
     /// The zone in which a day is a day.
@@ -227,7 +234,7 @@ impl Engine for LocalEngine {
         wanted: Wanted,
         visit: &mut dyn FnMut(Hit) -> Result<()>,
     ) -> Result<u64> {
-        reader::every_hit(self, query, order, wanted, visit)
+        stored::every_hit(self, query, order, wanted, visit)
     }
 
     fn explain(&self, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {

@@ -10,7 +10,8 @@ use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::reader::{count, stored};
+use super::reader::count;
+use super::stored;
 use super::{LocalEngine, broken};
 use crate::engine::Suggestion;
 use crate::error::Result;
@@ -112,7 +113,7 @@ fn written(engine: &LocalEngine, fields: &[Field], folded: &str) -> Result<Optio
         let collector = TopDocs::with_limit(1).order_by_score();
         let best = engine.searcher.search(&query, &collector).map_err(|error| broken(&engine.folder, error))?;
         let Some((_, address)) = best.first() else { continue };
-        let article = stored(engine, *address)?;
+        let article = stored::article(engine, *address)?;
         let persons = article.authors.iter().chain(&article.editors).chain(&article.reviewers);
         for text in [&article.title, &article.body].into_iter().chain(persons) {
             let original = Folded::new(text);
