@@ -21,6 +21,7 @@ pub(crate) mod faults;
 mod files;
 mod lock;
 mod merging;
+mod near;
 mod orphans;
 mod page;
 mod places;

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pinyin::ToPinyinMulti as _;
 use tantivy::Term;
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::near::Near;
 use super::reader::count;
 use super::stored;
 use super::{LocalEngine, broken};
@@ -216,32 +216,21 @@ fn within_phrase(engine: &LocalEngine, parts: &[Query], at: usize) -> Result<Vec
 /// For every target the terms near it, the nearest first and of equals the most frequent.
 fn candidates(engine: &LocalEngine, targets: &[Target]) -> Result<Vec<Vec<String>>> {
     let mut found: Vec<HashMap<String, (u8, u64)>> = targets.iter().map(|_| HashMap::new()).collect();
-    let mut fields: Vec<Field> = targets.iter().flat_map(|target| target.fields.clone()).collect();
-    fields.sort_unstable();
-    fields.dedup();
-    let sounds: Vec<Vec<Vec<&str>>> =
-        targets.iter().map(|target| target.folded.chars().map(readings).collect()).collect();
-    let read = || -> tantivy::Result<Vec<HashMap<String, (u8, u64)>>> {
+    let near: Vec<Near> = targets.iter().map(|target| Near::new(&target.folded)).collect();
+    let mut read = || -> tantivy::Result<()> {
         for segment in engine.searcher.segment_readers() {
-            for field in &fields {
-                let inverted = segment.inverted_index(*field)?;
-                let mut terms = inverted.terms().stream()?;
-                while terms.advance() {
-                    let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-                    for (at, target) in targets.iter().enumerate() {
-                        if target.fields.contains(field)
-                            && let Some(distance) = distance(&target.folded, &sounds[at], term)
-                        {
-                            let entry = found[at].entry(term.to_owned()).or_insert((distance, 0));
-                            entry.1 += u64::from(terms.value().doc_freq);
-                        }
-                    }
+            for ((target, near), found) in targets.iter().zip(&near).zip(&mut found) {
+                for field in &target.fields {
+                    near.for_each(&*segment.inverted_index(*field)?, |term, distance, info| {
+                        let entry = found.entry(term.to_owned()).or_insert((distance, 0));
+                        entry.1 += u64::from(info.doc_freq);
+                    })?;
                 }
             }
         }
-        Ok(found)
+        Ok(())
     };
-    let found = read().map_err(|error| broken(&engine.folder, error))?;
+    read().map_err(|error| broken(&engine.folder, error))?;
     Ok(found
         .into_iter()
         .map(|terms| {
@@ -253,55 +242,4 @@ fn candidates(engine: &LocalEngine, targets: &[Target]) -> Result<Vec<Vec<String
             terms.into_iter().map(|(_, _, term)| term).collect()
         })
         .collect())
-}
-
-/// How far `term` is from `word`: 0 where one character differs and sounds alike, 1 where several do, 2 where one
-/// character differs or two change places, 3 where one is missing or too many; of Latin words, the letters. `None` where it is
-/// farther.
-fn distance(word: &str, sounds: &[Vec<&str>], term: &str) -> Option<u8> {
-    // Most terms are of another length, which bytes tell at once.
-    if term.len().abs_diff(word.len()) > 4 || term == word {
-        return None;
-    }
-    let (word, term): (Vec<char>, Vec<char>) = (word.chars().collect(), term.chars().collect());
-    if word.first().is_some_and(char::is_ascii) {
-        let most = if word.len() >= 8 { 2 } else { 1 };
-        let letters = edits(&word, &term, most)?;
-        return Some(letters as u8);
-    }
-    if word.len() == term.len() {
-        let differing: Vec<usize> = (0..word.len()).filter(|&at| word[at] != term[at]).collect();
-        let alike = differing.iter().all(|&at| readings(term[at]).iter().any(|sound| sounds[at].contains(sound)));
-        return match differing.as_slice() {
-            [_] if alike => Some(0),
-            _ if alike => Some(1),
-            [_] => Some(2),
-            [a, b] if *b == a + 1 && word[*a] == term[*b] && word[*b] == term[*a] => Some(2),
-            _ => None,
-        };
-    }
-    (word.len().min(term.len()) >= 2 && word.len().max(term.len()) >= 3 && edits(&word, &term, 1).is_some())
-        .then_some(3)
-}
-
-/// The readings of a Han character, without tones.
-fn readings(c: char) -> Vec<&'static str> {
-    c.to_pinyin_multi()
-        .map(|readings| readings.into_iter().map(|reading| reading.plain()).collect())
-        .unwrap_or_default()
-}
-
-/// Levenshtein distance, if it is at most `most`.
-fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row.last().copied().filter(|distance| *distance <= most)
 }
