@@ -239,6 +239,9 @@ fn an_optimized_index_is_one_piece_with_the_same_articles() {
     archive.run(&["index"]).succeeds();
     archive.run(&["index", "--optimize"]).succeeds();
     assert_eq!((segments(), archive.found(&["港口"])), (1, vec!["0.md".to_owned(), "1.md".to_owned()]));
+    let files = fs::read_dir(archive.path().join(".jianbao/index")).unwrap();
+    let stores = files.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "store"));
+    assert_eq!(stores.count(), 1, "the pieces that became one take no room");
     archive.run(&["check"]).succeeds();
     archive.run(&["index", "--optimize"]).succeeds();
     assert_eq!(segments(), 1);

@@ -10,7 +10,7 @@ use super::build::Crew;
 use super::lock::WriterLock;
 use super::merging::Merging;
 use super::version::Payload;
-use super::{LocalEngine, document, unwritten};
+use super::{LocalEngine, document, orphans, searcher, unwritten};
 use crate::article::Article;
 use crate::engine::{Engine, FileRecord, Transaction};
 use crate::error::Result;
@@ -129,7 +129,11 @@ impl Transaction for Writer {
             writer.merge(&segments.iter().map(SegmentMeta::id).collect::<Vec<_>>()).wait()?;
             writer.wait_merging_threads()
         })();
-        optimized.map_err(|error| unwritten(&self.engine.folder, error))
+        optimized.map_err(|error| unwritten(&self.engine.folder, error))?;
+        // tantivy leaves what somebody still reads, and this engine was reading the pieces that are one now.
+        let engine = &mut self.engine;
+        engine.searcher = searcher(&engine.index, &engine.folder)?;
+        orphans::clear_away(&engine.index, &engine.folder)
     }
 }
 
