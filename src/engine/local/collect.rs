@@ -102,7 +102,7 @@ impl Collector for PageCollector {
                 .scoring
                 .as_ref()
                 .filter(|scoring| !scoring.terms.is_empty())
-                .map(|scoring| TermScores::new(reader, scoring))
+                .map(|scoring| TermScores::new(segment, reader, scoring))
                 .transpose()?,
             least: self.least.clone(),
             first: Heap::new(self.first),

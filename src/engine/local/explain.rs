@@ -69,11 +69,12 @@ fn rank(
     let Some(address) = address else { return Ok((ranking, None)) };
     let reader = engine.searcher.segment_reader(address.segment_ord);
     let mut sum = 0.0;
-    let coverage = TermScores::new(reader, &scoring)?.of(address.doc_id, |at, frequency, score| {
-        ranking[at].frequency = Some(frequency);
-        ranking[at].score = Some(score);
-        sum += score;
-    });
+    let coverage =
+        TermScores::new(address.segment_ord, reader, &scoring)?.of(address.doc_id, |at, frequency, score| {
+            ranking[at].frequency = Some(frequency);
+            ranking[at].score = Some(score);
+            sum += score;
+        });
     let close = match Closeness::new(engine, query)? {
         Some(closeness) => {
             closeness.of(engine, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)

@@ -23,7 +23,8 @@ pub(super) struct Near {
 /// Han characters by reading, without tones.
 static HOMOPHONES: LazyLock<HashMap<&'static str, Vec<char>>> = LazyLock::new(|| {
     let mut homophones: HashMap<&'static str, Vec<char>> = HashMap::new();
-    for c in ('\u{3400}'..='\u{4DBF}').chain('\u{4E00}'..='\u{9FFF}') {
+    let read = ['\u{3007}'..='\u{3007}', '\u{3400}'..='\u{4DBF}', '\u{4E00}'..='\u{9FFF}', '\u{E000}'..='\u{F8FF}'];
+    for c in read.into_iter().flatten() {
         readings(c).into_iter().for_each(|reading| homophones.entry(reading).or_default().push(c));
     }
     homophones
@@ -68,9 +69,9 @@ impl Near {
             let mut swapped = self.word.clone();
             swapped.swap(at - 1, at);
             let swapped: String = swapped.into_iter().collect();
-            if self.state_of(&swapped).is_none_or(|state| !self.is_match(&state))
+            if let Some(info) = inverted.terms().get(&swapped)?
                 && let Some(distance) = self.distance(&swapped)
-                && let Some(info) = inverted.terms().get(&swapped)?
+                && self.state_of(&swapped).is_none_or(|state| !self.is_match(&state))
             {
                 visit(&swapped, distance, &info);
             }
@@ -158,7 +159,7 @@ impl Automaton for Near {
         if state.bytes == 0 {
             return begun.alike || fewest <= self.most;
         }
-        // Characters beyond the basic plane are few, and not listed by sound.
+        // Characters beyond the basic plane are few, and not listed by their readings.
         if fewest < self.most || state.bytes >= 4 || state.pending[0] >= 0xF0 {
             return true;
         }
@@ -220,6 +221,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whatever_has_a_reading_is_listed_by_it() {
+        for c in '\0'..='\u{FFFF}' {
+            for reading in readings(c) {
+                // Those that a fold never leaves as they are.
+                assert!(HOMOPHONES[reading].contains(&c) || ('\u{F900}'..='\u{FAFF}').contains(&c), "{c} {reading}");
+            }
+        }
+    }
+
+    #[test]
     fn what_sounds_alike_is_nearest() {
         let near = Near::new("人工智能");
         assert_eq!(near.distance("人工智能"), None);
@@ -238,8 +249,8 @@ mod tests {
         /// Whatever is near is on a way that the automaton does not leave, but for characters that change places.
         #[test]
         fn the_walk_leaves_out_nothing_that_is_near(
-            word in "[是市时实事工功公]{2,5}|[abc1]{4,9}",
-            term in "[是市时实事工功公𠮷a]{1,6}|[abc1é是]{3,10}",
+            word in "[是市时实事工功公零]{2,5}|[abc1]{4,9}",
+            term in "[是市时实事工功公〇零𠮷a]{1,6}|[abc1é是]{3,10}",
         ) {
             let near = Near::new(&word);
             let is_reached = near.state_of(&term).is_some_and(|state| near.is_match(&state));

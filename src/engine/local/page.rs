@@ -71,7 +71,8 @@ fn score(engine: &LocalEngine, scoring: &Scoring, hits: &mut [Ranked]) -> tantiv
     let mut places: Vec<(DocAddress, usize)> = hits.iter().map(|hit| hit.address()).zip(0..).collect();
     places.sort_unstable();
     for segment in places.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
-        let mut scores = TermScores::new(engine.searcher.segment_reader(segment[0].0.segment_ord), scoring)?;
+        let ordinal = segment[0].0.segment_ord;
+        let mut scores = TermScores::new(ordinal, engine.searcher.segment_reader(ordinal), scoring)?;
         for (address, at) in segment {
             let score = scores.score(address.doc_id, 0.0).unwrap_or(0.0);
             hits[*at] = hits[*at].scored(score);

@@ -14,10 +14,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
 use tantivy::query::Bm25StatisticsProvider as _;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, Term};
 
 use super::LocalEngine;
 use super::schema::{ARTICLE, Fields};
@@ -83,6 +83,8 @@ pub(super) struct Prepared {
     pub(super) term: RankTerm,
     /// Articles with it.
     pub(super) articles: u64,
+    /// By segment: where its articles are.
+    segments: Vec<Option<TermInfo>>,
     /// Weight and inverse document frequency.
     factor: f32,
     /// The piece of the query that it is: the same number in title and body, which follow one another; and what the
@@ -114,7 +116,11 @@ fn prepared(searcher: &Searcher, fields: &Fields, query: &Query, ranking: &Ranki
     let mut norms: Vec<(Field, Arc<[f32; 256]>)> = Vec::new();
     let mut prepared: Vec<Prepared> = Vec::new();
     for term in terms.terms {
-        let frequency = searcher.doc_freq(&Term::from_field_text(term.field, &term.text))?;
+        let sought = Term::from_field_text(term.field, &term.text);
+        let look_up = |reader: &SegmentReader| Ok(reader.inverted_index(term.field)?.get_term_info(&sought)?);
+        let segments: Vec<Option<TermInfo>> =
+            searcher.segment_readers().iter().map(look_up).collect::<tantivy::Result<_>>()?;
+        let frequency = segments.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
         if frequency == 0 {
             continue;
         }
@@ -138,6 +144,7 @@ fn prepared(searcher: &Searcher, fields: &Fields, query: &Query, ranking: &Ranki
         });
         prepared.push(Prepared {
             articles: frequency,
+            segments,
             factor: term.weight * idf,
             piece,
             term,
@@ -317,17 +324,17 @@ impl List {
 const ROUNDING: f32 = 1.0 + 1e-4;
 
 impl TermScores {
-    pub(super) fn new(reader: &SegmentReader, scoring: &Scoring) -> tantivy::Result<Self> {
+    pub(super) fn new(segment: SegmentOrdinal, reader: &SegmentReader, scoring: &Scoring) -> tantivy::Result<Self> {
         let mut pieces: Vec<(usize, f32)> = scoring.terms.iter().filter_map(|prepared| prepared.piece).collect();
         pieces.dedup_by_key(|(number, _)| *number);
         let pieces: f32 = pieces.iter().map(|(_, says)| says).sum();
         let mut lists = Vec::with_capacity(scoring.terms.len());
         for (number, prepared) in scoring.terms.iter().enumerate() {
-            let RankTerm { field, text, .. } = &prepared.term;
-            let term = Term::from_field_text(*field, text);
-            let found = reader.inverted_index(*field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
-            if let Some(postings) = found {
-                let norms = reader.get_fieldnorms_reader(*field)?;
+            let field = prepared.term.field;
+            if let Some(info) = &prepared.segments[segment as usize] {
+                let inverted = reader.inverted_index(field)?;
+                let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                let norms = reader.get_fieldnorms_reader(field)?;
                 lists.push(List { term: number, postings, norms, bound: prepared.bound() });
             }
         }

@@ -73,13 +73,17 @@ fn stored(engine: &LocalEngine, hits: &[Ranked], bodies: bool) -> Result<Vec<Sto
     let share = places.len().div_ceil(threads).max(1);
     let read = |places: &[(DocAddress, usize)]| in_order(engine, places, bodies);
     let parts: Vec<tantivy::Result<Vec<Stored>>> = std::thread::scope(|scope| {
+        let start = |places| std::thread::Builder::new().spawn_scoped(scope, move || read(places)).ok();
         let mut shares = places.chunks(share);
-        let first = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares.map(|places| scope.spawn(move || read(places))).collect();
-        let first = read(first);
-        let others =
-            others.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        std::iter::once(first).chain(others).collect()
+        let own = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares.map(|places| (places, start(places))).collect();
+        let own = read(own);
+        let others = others.into_iter().map(|(places, thread)| match thread {
+            Some(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // The system has no thread.
+            None => read(places),
+        });
+        std::iter::once(own).chain(others).collect()
     });
     let mut stored = vec![Stored::default(); hits.len()];
     let mut places = places.into_iter();

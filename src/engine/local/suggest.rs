@@ -30,6 +30,8 @@ const MAX_TARGETS: usize = 16;
 const TRIED: usize = 6;
 /// Most characters of a word that is looked for.
 const LONGEST: usize = 8;
+/// Most characters of a person's name that is looked for.
+const LONGEST_NAME: usize = 40;
 /// Parts of a query that may be one word cut apart.
 const MAX_JOINED: usize = 3;
 
@@ -155,7 +157,7 @@ fn word_fields(engine: &LocalEngine) -> Vec<Field> {
 
 fn person(engine: &LocalEngine, parts: &[Query], at: usize) -> Result<Option<Target>> {
     let Query::Meta { field, value: Typed::Phrase(name) } = &parts[at] else { return Ok(None) };
-    if !field.is_person() || count(engine, &parts[at])? > 0 {
+    if !field.is_person() || name.chars().nth(LONGEST_NAME).is_some() || count(engine, &parts[at])? > 0 {
         return Ok(None);
     }
     Ok(Some(Target {
