@@ -36,12 +36,6 @@ impl SortKey {
         };
         Self { first, second: newest, id }
     }
-
-    /// No article of this score has an earlier key.
-    pub(super) fn best(order: Order, score: f32) -> Self {
-        let first = if order == Order::Relevance { Self::new(order, score, None, 0).first } else { 0 };
-        Self { first, second: 0, id: 0 }
-    }
 }
 
 fn ascending(instant: i64) -> u64 {
@@ -109,16 +103,6 @@ mod tests {
         assert!(key(Order::Newest, 0.0, Some(-5), 1) < key(Order::Newest, 9.0, None, 0));
         assert!(key(Order::Oldest, 0.0, Some(-5), 1) < key(Order::Oldest, 0.0, Some(5), 1));
         assert!(key(Order::Oldest, 0.0, Some(5), 1) < key(Order::Oldest, 0.0, None, 0));
-    }
-
-    #[test]
-    fn no_key_of_a_score_is_earlier_than_the_best() {
-        for order in [Order::Relevance, Order::Newest, Order::Oldest] {
-            for published in [None, Some(i64::MIN), Some(-1), Some(0), Some(i64::MAX)] {
-                assert!(SortKey::best(order, 1.5) <= SortKey::new(order, 1.5, published, 0));
-            }
-        }
-        assert!(SortKey::best(Order::Relevance, 1.0) > SortKey::new(Order::Relevance, 1.5, None, u64::MAX));
     }
 
     #[test]

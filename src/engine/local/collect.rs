@@ -60,19 +60,31 @@ impl Ranked {
 /// Collects the `first` best hits, and the `limit` best behind `after`. Hits are scored here, and not by the query: one
 /// that cannot be among the best is counted without being scored.
 pub(super) struct PageCollector {
-    pub(super) order: Order,
-    pub(super) first: usize,
-    pub(super) limit: usize,
-    pub(super) after: Option<SortKey>,
-    /// What ranks; only in the order of relevance.
-    pub(super) scoring: Option<Scoring>,
-    pub(super) least: Least,
+    order: Order,
+    first: usize,
+    limit: usize,
+    after: Option<SortKey>,
+    scoring: Option<Scoring>,
+    least: Least,
+}
+
+impl PageCollector {
+    /// `scoring` is what ranks, in the order of relevance alone.
+    pub(super) fn new(
+        order: Order,
+        first: usize,
+        limit: usize,
+        after: Option<SortKey>,
+        scoring: Option<Scoring>,
+    ) -> Self {
+        Self { order, first, limit, after, scoring, least: Least::default() }
+    }
 }
 
 /// The least score that can still be among the best, of all segments together: the bits of a float that is not negative
 /// and only grows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Least(Arc<AtomicU32>);
+struct Least(Arc<AtomicU32>);
 
 impl Least {
     fn get(&self) -> Score {
@@ -174,10 +186,7 @@ impl SegmentCollector for SegmentPage {
             },
             None => 0.0,
         };
-        // Most hits are worse than those that are kept, whatever stands in the columns, which are dear to read.
-        if !self.may_keep(SortKey::best(self.order, score)) {
-            return;
-        }
+        // The columns are dear to read.
         self.looked_at += 1;
         let published = self.published.first(doc);
         if !self.may_keep(SortKey::new(self.order, score, published, 0)) {

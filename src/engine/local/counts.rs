@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tantivy::query::Bm25StatisticsProvider as _;
 use tantivy::schema::Field;
 
-use super::collect::{Least, PageCollector};
+use super::collect::PageCollector;
 use super::compile::compile;
 use super::rank::Scoring;
 use super::{LocalEngine, Transaction};
@@ -91,7 +91,7 @@ fn hits_that_are_scored_and_whose_columns_are_read() {
     let query = Query::parse("港口").unwrap();
     let best = |order: Order| {
         let scoring = (order == Order::Relevance).then(|| Scoring::new(&engine, &query).unwrap());
-        let collector = PageCollector { order, first: 0, limit: 10, after: None, scoring, least: Least::default() };
+        let collector = PageCollector::new(order, 0, 10, None, scoring);
         engine.searcher.search(&compile(&engine, &query).unwrap(), &collector).unwrap()
     };
     let relevance = best(Order::Relevance);

@@ -6,7 +6,7 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId};
 
 use super::closeness::{CANDIDATES, Closeness};
-use super::collect::{Best, Least, PageCollector, Ranked};
+use super::collect::{Best, PageCollector, Ranked};
 use super::compile::compile;
 use super::rank::{Scoring, TermScores};
 use super::{LocalEngine, broken};
@@ -41,14 +41,8 @@ pub(super) fn page(
             if by_score && engine.ranking.closeness > 0.0 && limit > 0 { Closeness::new(engine, query)? } else { None };
         let first = if closeness.is_some() { CANDIDATES } else { 0 };
         // Hits that closeness moves away must not leave a gap; one more tells whether another page follows.
-        let collector = PageCollector {
-            order,
-            first,
-            limit: limit + first + 1,
-            after,
-            scoring: scoring.clone().filter(|_| by_score),
-            least: Least::default(),
-        };
+        let ranking = scoring.clone().filter(|_| by_score);
+        let collector = PageCollector::new(order, first, limit + first + 1, after, ranking);
         let access = EnableScoring::disabled_from_searcher(&engine.searcher);
         let mut best = engine.searcher.search_with_executor(&matching, &collector, engine.executor(), access)?;
         if let Some(closeness) = closeness {

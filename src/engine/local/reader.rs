@@ -9,7 +9,7 @@ use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::RangeQuery;
 use tantivy::{DocAddress, Term};
 
-use super::collect::{Least, PageCollector};
+use super::collect::PageCollector;
 use super::compile::compile;
 use super::explain::id_query;
 use super::page::page;
@@ -44,14 +44,7 @@ pub(super) fn article(engine: &LocalEngine, prefix: IdPrefix) -> Result<Found> {
     let (first, last) = prefix.bounds();
     let bound = |bits| Bound::Included(Term::from_field_u64(engine.fields.id, bits));
     let query = RangeQuery::new(bound(first), bound(last));
-    let collector = PageCollector {
-        order: Order::Newest,
-        first: LISTED,
-        limit: 0,
-        after: None,
-        scoring: None,
-        least: Least::default(),
-    };
+    let collector = PageCollector::new(Order::Newest, LISTED, 0, None, None);
     let best = engine.searcher.search(&query, &collector).map_err(|error| broken(&engine.folder, error))?;
     match best.first.as_slice() {
         [] => Ok(Found::None),

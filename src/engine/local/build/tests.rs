@@ -117,13 +117,19 @@ fn a_text_that_folds_to_more_than_it_is_has_the_layout_that_it_needs() {
     }
 }
 
-#[test]
-fn a_crew_builds_every_document_into_some_segment() {
+/// A folder, an index in it, and a document.
+fn at_work() -> (tempfile::TempDir, Index, TantivyDocument) {
     let folder = tempfile::tempdir().unwrap();
     let index = IndexBuilder::new().schema(schema()).open_or_create(MmapDirectory::open(folder.path()).unwrap());
     let index = index.unwrap();
     tokenizers::register(&index);
     let document = documents(&[article("港口", &"港口今天啟用新航線".repeat(50), &[])]).swap_remove(0);
+    (folder, index, document)
+}
+
+#[test]
+fn a_crew_builds_every_document_into_some_segment() {
+    let (_folder, index, document) = at_work();
     let mut crew = Crew::new(index.clone(), 2, 1 << 20);
     for round in 1..=2 {
         for _ in 0..500 {
@@ -139,11 +145,7 @@ fn a_crew_builds_every_document_into_some_segment() {
 /// With a queue that nobody reads, this test would not end.
 #[test]
 fn a_crew_whose_threads_fail_says_so_and_waits_for_nobody() {
-    let folder = tempfile::tempdir().unwrap();
-    let index = IndexBuilder::new().schema(schema()).open_or_create(MmapDirectory::open(folder.path()).unwrap());
-    let index = index.unwrap();
-    tokenizers::register(&index);
-    let document = documents(&[article("港口", &"港口今天啟用新航線".repeat(50), &[])]).swap_remove(0);
+    let (folder, index, document) = at_work();
     let mut crew = Crew::new(index, 2, 1 << 20);
     crew.add(document.clone()).unwrap();
     folder.close().unwrap();
