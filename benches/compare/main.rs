@@ -159,9 +159,13 @@ fn times(open: &dyn Open, questions: &[Question]) -> Vec<f64> {
 /// Prints how fast an archive answers whose index is there.
 fn warm_answers(archive: &Path, wanted: &[&str]) {
     let corpus = Corpus::sample(archive);
+    let (folder, kinds) = (archive.display(), corpus::KINDS);
+    assert!(!corpus.documents.is_empty(), "there are no `.jsonl` files in `{folder}`, from which questions are made");
+    assert!(archive.join(".jianbao").exists(), "`{folder}` is not indexed: run `jianbao index {folder}` first");
+    assert!(wanted.iter().all(|kind| kinds.contains(kind)), "kinds of questions are {kinds:?}");
     let open = jianbao::Jianbao.open(archive);
     println!("| | mean ms | p50 | p99 | slowest | question |\n|---|---:|---:|---:|---:|---|");
-    for kind in corpus::KINDS.into_iter().filter(|kind| wanted.is_empty() || wanted.contains(kind)) {
+    for kind in kinds.into_iter().filter(|kind| wanted.is_empty() || wanted.contains(kind)) {
         let questions = corpus.questions(kind, ASKED);
         let mut times = times(&*open, &questions);
         let slowest = times.iter().zip(&questions).max_by(|(a, _), (b, _)| a.total_cmp(b)).unwrap().1;
