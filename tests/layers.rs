@@ -1,5 +1,6 @@
 //! Imports run one way. Each room may use those in its list, and none else.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -47,6 +48,186 @@ fn imports_run_one_way() {
     }
     assert!(seen > 40, "only {seen} files");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rooms inside `corpus/`, from the ground up: each may use those before it.
+const CORPUS: [&str; 15] = [
+    "pattern",
+    "bounds",
+    "encoding",
+    "unpack",
+    "evidence",
+    "config",
+    "context",
+    "item",
+    "metadata",
+    "html",
+    "paragraphs",
+    "record",
+    "page",
+    "format",
+    "settle",
+];
+/// Those at the top of it, which use what they like below them, and one another in this order.
+const CORPUS_TOP: [&str; 2] = ["walk", "read"];
+
+#[test]
+fn imports_inside_the_corpus_run_one_way() {
+    let room = manifest_folder().join("src/corpus");
+    let uses = module_uses(&room);
+    assert!(uses.len() > 50, "only {} files", uses.len());
+    let place = |module: &str| {
+        let first = module.split('/').next().unwrap_or_default();
+        CORPUS.iter().chain(&CORPUS_TOP).position(|room| *room == first)
+    };
+    let mut wrong = Vec::new();
+    for (module, used) in &uses {
+        for other in used.iter().filter(|_| module != "mod") {
+            match (place(module), place(other)) {
+                (Some(own), Some(theirs)) if theirs <= own => {}
+                _ => wrong.push(format!("{module} uses {other}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let circles = in_circles(&uses);
+    assert!(circles.is_empty(), "files that use one another in a circle: {}", circles.join(", "));
+}
+
+/// For each file below `room`, named by its module's path, the files of the room that its imports name.
+fn module_uses(room: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let name = room.file_name().unwrap().to_string_lossy().into_owned();
+    let folder = room.parent().unwrap();
+    let modules: BTreeMap<String, String> = files(folder, &name)
+        .into_iter()
+        .map(|(path, text)| {
+            let path = Path::new(&path).strip_prefix(room).unwrap().with_extension("").display().to_string();
+            (path.strip_suffix("/mod").map_or(path.clone(), str::to_owned), text)
+        })
+        .collect();
+    let mut uses = BTreeMap::new();
+    for (module, text) in &modules {
+        let mut used = BTreeSet::new();
+        for path in paths(text) {
+            if let Some(target) = resolved(&path, module, &name, &modules)
+                && target != *module
+            {
+                used.insert(target);
+            }
+        }
+        uses.insert(module.clone(), used);
+    }
+    uses
+}
+
+/// The file that a path names, where it is one of the room: the longest beginning that is a module. A folder's own file
+/// stands for what its files do not hold.
+fn resolved(path: &[String], module: &str, room: &str, modules: &BTreeMap<String, String>) -> Option<String> {
+    let is_folder = modules.keys().any(|other| other.starts_with(&format!("{module}/")));
+    let mut at: Vec<&str> = if module == "mod" { Vec::new() } else { module.split('/').collect() };
+    let mut steps = path.iter().map(String::as_str).peekable();
+    match steps.next()? {
+        "crate" if steps.next() == Some(room) => at.clear(),
+        "self" => {}
+        "super" => {
+            at.pop()?;
+            while steps.next_if_eq(&"super").is_some() {
+                at.pop()?;
+            }
+        }
+        first if is_folder && modules.contains_key(&format!("{module}/{first}")) => at.push(first),
+        _ => return None,
+    }
+    // What only says who may see a thing imports nothing: `pub(in crate::corpus)`.
+    if path.len() == 2 && path[0] == "crate" {
+        return None;
+    }
+    at.extend(steps);
+    (0..=at.len()).rev().map(|end| at[..end].join("/")).find_map(|name| {
+        let name = if name.is_empty() { "mod".to_owned() } else { name };
+        modules.contains_key(&name).then_some(name)
+    })
+}
+
+/// Every path in `text` that begins at the crate, the module or the one above it, lists in braces spread out.
+fn paths(text: &str) -> Vec<Vec<String>> {
+    let code: Vec<&str> = text.lines().filter_map(|line| line.split("//").next()).collect();
+    let code = code.join(" ");
+    let starts = ["crate::", "super::", "self::"];
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("::") {
+        let start = code[..at].rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |before| before + 1);
+        let opens = !code[..start].ends_with("::") && starts.iter().any(|first| code[start..].starts_with(first));
+        if opens {
+            spread(&code[start..], &[], &mut found);
+        }
+    }
+    found
+}
+
+/// Adds the paths of a tree of imports that `text` begins with; gives the bytes that it takes.
+fn spread(text: &str, before: &[String], found: &mut Vec<Vec<String>>) -> usize {
+    let mut path = before.to_vec();
+    let mut at = 0;
+    loop {
+        let name: String = text[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        at += name.len();
+        if !name.is_empty() {
+            path.push(name);
+        }
+        if text[at..].starts_with("::{") {
+            at += 3;
+            loop {
+                at += text[at..].len() - text[at..].trim_start_matches([' ', ',']).len();
+                if text[at..].starts_with('}') {
+                    return at + 1;
+                }
+                let taken = spread(&text[at..], &path, found);
+                assert!(taken > 0, "an import that cannot be read: {}", &text[..text.len().min(200)]);
+                at += taken;
+            }
+        }
+        if !text[at..].starts_with("::") {
+            found.push(path);
+            return at;
+        }
+        at += 2;
+    }
+}
+
+/// The files that can be reached from themselves.
+fn in_circles(uses: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let reaches_itself = |module: &&String| {
+        let (mut open, mut seen) = (vec![*module], BTreeSet::new());
+        while let Some(at) = open.pop() {
+            for next in uses.get(at).into_iter().flatten() {
+                if next == *module {
+                    return true;
+                }
+                if seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
+    };
+    uses.keys().filter(reaches_itself).cloned().collect()
+}
+
+#[test]
+fn a_circle_and_an_import_upwards_are_seen() {
+    let text = "use super::a::{b, c::{D, self}};\nlet x = crate::corpus::d::f(); // crate::corpus::e";
+    let found: Vec<String> = paths(text).iter().map(|path| path.join("::")).collect();
+    assert_eq!(found, ["super::a::b", "super::a::c::D", "super::a::c::self", "crate::corpus::d::f"]);
+    let of = |pairs: &[(&str, &str)]| {
+        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (from, to) in pairs {
+            uses.entry((*from).to_owned()).or_default().insert((*to).to_owned());
+        }
+        in_circles(&uses)
+    };
+    assert_eq!(of(&[("a", "b"), ("b", "c"), ("c", "b")]), ["b", "c"]);
+    assert!(of(&[("a", "b"), ("b", "c"), ("a", "c")]).is_empty());
 }
 
 /// Standard output and standard error have one door.

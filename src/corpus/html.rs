@@ -8,7 +8,7 @@ use regex::Regex;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::pattern;
+use super::pattern::pattern;
 
 /// Whether `text` is marked up: it holds a tag that bodies of articles have.
 pub(super) fn is_html(text: &str) -> bool {

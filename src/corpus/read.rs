@@ -14,18 +14,16 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::rc::Rc;
 
+use super::context::{Context, ReadOptions};
+use super::format::{self, MANIFEST_SUFFIX, is_read};
+use super::item::{Item, ReadFailure};
+use super::settle::deliver;
 use super::unpack::{
-    Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Watch, Wrapping, Zip, decode, is_container,
+    Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Watch, Wrapping, Zip, decode,
     is_passed_over, member_name, peek, wrapping,
 };
-use super::{Item, MANIFEST_SUFFIX, ReadFailure, ReadOptions, deliver, format};
 
 const BUFFER: usize = 128 * 1024;
-
-/// Whether a file of this name holds articles, or files that may.
-pub(super) fn is_read(path: &str) -> bool {
-    format::of_path(path).is_some() || is_container(&format::kind(path))
-}
 
 /// Reads the file at `path`; see [`super::read_file`].
 pub(super) fn file(root: &Path, path: &str, options: &ReadOptions, emit: &mut Emit<'_>) -> Result<String, String> {
@@ -182,7 +180,7 @@ impl<'e> Reader<'e> {
             return self.fail(path, "does not say by its name what is in it; name it such as a.jsonl.gz".to_owned());
         };
         let options = self.options;
-        let context = format::Context::of(name, &options.config);
+        let context = Context::of(name, &options.config);
         let (emit, watch, size, not_read) = (&mut self.emit, &self.watch, self.size, &mut self.not_read);
         let mut broken_off = false;
         let read = format.read_all(

@@ -7,8 +7,7 @@ use chrono::FixedOffset;
 use serde_json::{Map, Value};
 
 use super::config::Config;
-use super::evidence::{Draft, Field, Origin};
-use super::format::Content;
+use super::evidence::{Content, Draft, Field, Origin};
 use super::html;
 use super::metadata::names::names;
 use super::paragraphs::paragraphs;

@@ -7,7 +7,9 @@ use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
 
 use super::config::Config;
-use super::{ReadFailure, format, read};
+use super::format::{self, MANIFEST_SUFFIX};
+use super::item::ReadFailure;
+
 use crate::error::{Error, Result};
 
 /// A file whose type is read.
@@ -31,9 +33,6 @@ pub enum Entry {
     /// A file or folder that cannot be looked at.
     Failed(ReadFailure),
 }
-
-/// What the name of a hit list's manifest ends with. Neither it nor the list is an article, though a list may be JSON.
-pub const MANIFEST_SUFFIX: &str = ".manifest.json";
 
 /// Walks `root`. Hidden folders and the folder `skip`, where an index may be, are not entered; links are followed, and
 /// a link that leads back is a failure.
@@ -90,7 +89,7 @@ pub fn walk(root: &Path, skip: &Path, config: &Config) -> Result<impl Iterator<I
         if !config.reads(&path) {
             return Some(Entry::Unread("left out by the configuration".to_owned()));
         }
-        if !read::is_read(&path) {
+        if !format::is_read(&path) {
             return Some(Entry::Unread(format::kind(&path)));
         }
         Some(match entry.metadata() {

@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::{Field, Value};
+use super::order::Field;
+use super::value::Value;
 use crate::article::Article;
 
 /// Characters of a title.
@@ -84,7 +85,7 @@ pub(super) fn too_many_claims(field: Field) -> String {
 }
 
 /// Takes from `article` the persons and sections that are too many. Gives what was lost.
-pub(super) fn cut_lists(article: &mut Article) -> Vec<String> {
+pub(in crate::corpus) fn cut_lists(article: &mut Article) -> Vec<String> {
     let lists = [
         (Field::Authors, &mut article.authors),
         (Field::Editors, &mut article.editors),
@@ -104,7 +105,7 @@ pub(super) fn cut_lists(article: &mut Article) -> Vec<String> {
 }
 
 /// Most values of a list.
-pub(super) fn most(field: Field) -> usize {
+pub(in crate::corpus) fn most(field: Field) -> usize {
     if field == Field::Section { SECTIONS } else { PERSONS }
 }
 
@@ -120,9 +121,10 @@ mod tests {
     use crate::corpus::Inspection;
 
     fn settled(fill: impl FnOnce(&mut Draft)) -> Inspection {
-        let mut draft = Draft { body: "渡轮开航。".to_owned(), ..Draft::default() };
+        let mut draft = Draft::default();
+        draft.body = "渡轮开航。".to_owned();
         fill(&mut draft);
-        draft.settle("a.md".to_owned(), "2030-01-01T00:00:00+08:00".parse().unwrap()).unwrap()
+        crate::corpus::settle::settle(draft, "a.md".to_owned(), "2030-01-01T00:00:00+08:00".parse().unwrap()).unwrap()
     }
 
     fn persons(count: usize) -> Vec<String> {

@@ -170,7 +170,7 @@ pub const ORDER: [(Field, &[Origin]); 8] = [
 ];
 
 /// Place of an origin in a field's order.
-pub(super) fn rank(field: Field, origin: Origin) -> Option<usize> {
+pub(in crate::corpus) fn rank(field: Field, origin: Origin) -> Option<usize> {
     let (_, order) = ORDER.iter().find(|(of, _)| *of == field)?;
     order.iter().position(|listed| *listed == origin)
 }

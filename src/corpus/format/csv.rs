@@ -6,10 +6,11 @@ use std::io::BufRead;
 use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
-use super::super::bounds::{Bounded, LONGEST, Room};
-use super::super::encoding::TextReader;
+use super::contract::{Emit, Format, Record};
 use super::json::article;
-use super::{Context, Emit, Format, Record};
+use crate::corpus::bounds::{Bounded, LONGEST, Room};
+use crate::corpus::context::Context;
+use crate::corpus::encoding::TextReader;
 
 /// Files of one article a row.
 pub(super) struct Csv;

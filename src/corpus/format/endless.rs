@@ -4,9 +4,10 @@
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 
-use super::{Context, of_path};
+use super::of_path;
 use crate::corpus::bounds::LONGEST;
 use crate::corpus::config::Config;
+use crate::corpus::context::Context;
 
 /// A beginning, and then the same again and again.
 struct Endless {

@@ -2,9 +2,11 @@
 
 use std::io::BufRead;
 
-use super::super::encoding::{Decoded, declared_in_html, decode, read_bytes};
-use super::super::page;
-use super::{Content, Context, Emit, Format, Record};
+use super::contract::{Emit, Format, Record};
+use crate::corpus::context::Context;
+use crate::corpus::encoding::{Decoded, declared_in_html, decode, read_bytes};
+use crate::corpus::evidence::Content;
+use crate::corpus::page;
 
 /// Files of one page.
 pub(super) struct Html;

@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::super::bounds::{self, Bounded, LONGEST, Room};
-use super::super::encoding::TextReader;
-use super::super::record;
-use super::{Content, Context, Emit, Format, Record};
+use super::contract::{Emit, Format, Record};
+use crate::corpus::bounds::{self, Bounded, LONGEST, Room};
+use crate::corpus::context::Context;
+use crate::corpus::encoding::TextReader;
+use crate::corpus::evidence::Content;
+use crate::corpus::record;
 
 /// Files of one JSON value or more.
 pub(super) struct Json;

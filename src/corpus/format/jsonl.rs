@@ -4,10 +4,11 @@ use std::io::{self, BufRead, Read as _};
 
 use serde_json::Value;
 
-use super::super::bounds::{LONGEST, value};
-use super::super::encoding::TextReader;
+use super::contract::{Emit, Format, Record};
 use super::json::article;
-use super::{Context, Emit, Format, Record};
+use crate::corpus::bounds::{LONGEST, value};
+use crate::corpus::context::Context;
+use crate::corpus::encoding::TextReader;
 
 /// Files of one JSON object a line; blank lines do not count.
 pub(super) struct JsonLines;

@@ -6,11 +6,13 @@ use std::io::BufRead;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use serde_json::{Map, Value};
 
-use super::super::encoding::read_text;
-use super::super::evidence::{Field, Origin};
-use super::super::html as markup;
-use super::super::record;
-use super::{Content, Context, Emit, Format, Record};
+use super::contract::{Emit, Format, Record};
+use crate::corpus::context::Context;
+use crate::corpus::encoding::read_text;
+use crate::corpus::evidence::Content;
+use crate::corpus::evidence::{Field, Origin};
+use crate::corpus::html as markup;
+use crate::corpus::record;
 use crate::text::fold;
 
 /// Files of one article in Markdown.

@@ -1,6 +1,7 @@
 //! The formats. A format is one file here and one line in [`FORMATS`]; the walk, the reader and the summary read the
 //! list.
 
+mod contract;
 mod csv;
 #[cfg(test)]
 mod endless;
@@ -12,67 +13,12 @@ mod text;
 mod warc;
 mod xml;
 
-use std::io::BufRead;
-use std::ops::ControlFlow;
+pub(super) use self::contract::{Format, Record};
 
-use chrono::FixedOffset;
-
-use super::config::Config;
-use super::evidence::Draft;
 use super::unpack;
 
-/// Reads files of one kind. `input` is unpacked; every article, and everything in the place of one that cannot be read,
-/// goes to `emit`, which may break off. An error ends the file, and names what in it was wrong.
-pub(super) trait Format: Sync {
-    /// The endings of its names, lower case, without the dot.
-    fn extensions(&self) -> &'static [&'static str];
-
-    /// Reads `input` to its end, or to what makes it unreadable.
-    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String>;
-
-    /// Like [`Format::read`], and hands to `not_read` the kind of everything that is no article and no failure either.
-    fn read_all(
-        &self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        emit: &mut Emit<'_>,
-        _not_read: &mut dyn FnMut(String),
-    ) -> Result<(), String> {
-        self.read(input, context, emit)
-    }
-}
-
-/// Where records go.
-pub(super) type Emit<'a> = dyn FnMut(Record) -> ControlFlow<()> + 'a;
-
-/// What a format may need to know beside the bytes.
-pub(super) struct Context<'a> {
-    /// The zone of times that state none.
-    pub(super) zone: FixedOffset,
-    /// The file's name without its extensions.
-    pub(super) stem: &'a str,
-    /// The rules of the archive.
-    pub(super) config: &'a Config,
-}
-
-impl<'a> Context<'a> {
-    /// The context of a file called `name`.
-    pub(super) fn of(name: &'a str, config: &'a Config) -> Self {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        Self { zone: config.zone(), stem: name.rsplit_once('.').map_or(name, |(stem, _)| stem), config }
-    }
-}
-
-/// One article of a file, its path left open.
-pub(super) struct Record {
-    /// Its number from 1, where the file may hold many.
-    pub(super) number: Option<u64>,
-    /// The article, or why it cannot be read.
-    pub(super) content: Content,
-}
-
-/// What was read of an article, or why there is none.
-pub(super) type Content = Result<Draft, String>;
+/// What the name of a hit list's manifest ends with. Neither it nor the list is an article, though a list may be JSON.
+pub const MANIFEST_SUFFIX: &str = ".manifest.json";
 
 static FORMATS: &[&dyn Format] = &[
     &csv::Csv,
@@ -93,6 +39,11 @@ pub(super) fn of_path(path: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().find(|format| format.extensions().contains(&kind.as_str())).copied()
 }
 
+/// Whether a file of this name holds articles, or files that may.
+pub(super) fn is_read(path: &str) -> bool {
+    of_path(path).is_some() || unpack::is_container(&kind(path))
+}
+
 /// The kind of a file, as the summary counts it: its ending in lower case, `README`, or empty.
 pub(super) fn kind(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -107,7 +58,12 @@ pub(super) fn kind(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::BufRead;
+
+    use super::contract::Emit;
     use super::*;
+    use crate::corpus::context::Context;
+    use crate::corpus::evidence::Draft;
 
     /// A format that panics behind its first article, as a parser with a mistake does.
     pub(super) struct Mistake;

@@ -5,14 +5,15 @@
 
 use std::io::BufRead;
 
-use super::super::encoding::read_text;
-use super::super::evidence::{Draft, Field, Origin};
-use super::super::metadata::credits::{Credits, credits, split_trailing_credits};
-use super::super::metadata::furniture::is_navigation;
-use super::super::metadata::lines::{Kind, PROSE, is_prose, tail};
-use super::super::metadata::names::is_outlet;
-use super::super::paragraphs::paragraphs;
-use super::{Context, Emit, Format, Record};
+use super::contract::{Emit, Format, Record};
+use crate::corpus::context::Context;
+use crate::corpus::encoding::read_text;
+use crate::corpus::evidence::{Credits, Draft, Field, Origin};
+use crate::corpus::metadata::credits::{credits, split_trailing_credits};
+use crate::corpus::metadata::furniture::is_navigation;
+use crate::corpus::metadata::lines::{Kind, PROSE, is_prose, tail};
+use crate::corpus::metadata::names::is_outlet;
+use crate::corpus::paragraphs::paragraphs;
 
 /// Files of one article in plain text.
 pub(super) struct Text;

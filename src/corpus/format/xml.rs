@@ -10,11 +10,12 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::{Map, Value};
 
-use super::super::bounds::{Bounded, LONGEST, Room};
-use super::super::encoding::{TextReader, declared_in_xml};
-use super::super::record;
+use super::contract::{Emit, Format, Record};
 use super::json::article;
-use super::{Context, Emit, Format, Record};
+use crate::corpus::bounds::{Bounded, LONGEST, Room};
+use crate::corpus::context::Context;
+use crate::corpus::encoding::{TextReader, declared_in_xml};
+use crate::corpus::record;
 
 /// Files of one article or many.
 pub(super) struct Xml;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::corpus::pattern;
+use crate::corpus::pattern::pattern;
 use crate::text::fold_char;
 
 /// `您的位置：`, `当前位置:` and their kin, folded.

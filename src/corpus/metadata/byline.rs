@@ -8,16 +8,12 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::credits::Credits;
-use super::names::{is_name, names, surname};
-use crate::corpus::evidence::{Draft, Field, Origin};
-use crate::corpus::pattern;
+use super::names::{OWN, is_name, names, surname};
+use crate::corpus::evidence::{Credits, Draft, Field, Origin};
+use crate::corpus::pattern::pattern;
 
 /// Characters of the first paragraph in which a byline is looked for.
 const OPENING: usize = 80;
-
-/// An outlet that is only "this paper".
-pub(super) const OWN: [&str; 5] = ["本报", "本報", "本网", "本社", "本台"];
 
 /// Agency, place and day: 群岛社东港3月30日电.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {

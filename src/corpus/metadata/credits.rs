@@ -4,9 +4,9 @@
 
 use chrono::FixedOffset;
 
-use super::byline::OWN;
 use super::labels::{Role, find_labels, is_separator};
-use super::names::{is_button, is_name, is_outlet, is_role, names, surname};
+use super::names::{OWN, is_button, is_name, is_outlet, is_role, names, surname};
+use crate::corpus::evidence::Credits;
 use crate::date::Published;
 use crate::text::fold_char;
 
@@ -16,60 +16,6 @@ const LONGEST_VALUE: usize = 40;
 const BESIDE_TIME: usize = 10;
 /// Longest address, in characters.
 const LONGEST_URL: usize = 2000;
-
-/// What credit lines state.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Credits {
-    pub(crate) title: Option<String>,
-    pub(crate) published: Option<Published>,
-    /// Whether the date stands without a label.
-    pub(crate) is_unlabelled_date: bool,
-    /// The time of an update.
-    pub(crate) updated: Option<Published>,
-    pub(crate) source: Option<String>,
-    pub(crate) authors: Vec<String>,
-    pub(crate) editors: Vec<String>,
-    pub(crate) reviewers: Vec<String>,
-    pub(crate) section: Vec<String>,
-    pub(crate) url: Option<String>,
-}
-
-impl Credits {
-    /// Whether a date is all that is stated.
-    pub(crate) fn is_bare_date(&self) -> bool {
-        let date = Self { published: self.published, is_unlabelled_date: self.is_unlabelled_date, ..Self::default() };
-        *self == date
-    }
-
-    /// Adds what another line states; what came first counts where there can be only one.
-    pub(crate) fn add(&mut self, other: &Self) {
-        fn first<T: Clone>(ours: &mut Option<T>, theirs: &Option<T>) {
-            if ours.is_none() {
-                ours.clone_from(theirs);
-            }
-        }
-        first(&mut self.title, &other.title);
-        if self.published.is_none() {
-            self.is_unlabelled_date = other.is_unlabelled_date;
-        }
-        first(&mut self.published, &other.published);
-        first(&mut self.updated, &other.updated);
-        first(&mut self.source, &other.source);
-        first(&mut self.url, &other.url);
-        for (ours, theirs) in [
-            (&mut self.authors, &other.authors),
-            (&mut self.editors, &other.editors),
-            (&mut self.reviewers, &other.reviewers),
-            (&mut self.section, &other.section),
-        ] {
-            for name in theirs {
-                if !ours.contains(name) {
-                    ours.push(name.clone());
-                }
-            }
-        }
-    }
-}
 
 /// The credits of `line`; `None` where it is anything else.
 pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {

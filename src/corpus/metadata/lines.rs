@@ -4,8 +4,9 @@ use chrono::FixedOffset;
 
 use super::breadcrumb::breadcrumb;
 use super::byline::credit_line;
-use super::credits::{Credits, credits};
+use super::credits::credits;
 use super::furniture::{is_furniture, is_navigation};
+use crate::corpus::evidence::Credits;
 use crate::date::Published;
 
 /// Characters of a line that is prose wherever it stands.

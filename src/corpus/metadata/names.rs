@@ -11,6 +11,9 @@ const LONGEST_OUTLET: usize = 12;
 /// Most characters of a Chinese name; names in transliteration are longer and hold an interpunct.
 const LONGEST: usize = 5;
 
+/// An outlet that is only "this paper".
+pub(super) const OWN: [&str; 5] = ["本报", "本報", "本网", "本社", "本台"];
+
 /// The words of `data/persons.txt`, folded.
 struct Words {
     /// Longest first, since one may begin another.

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::Page;
 use super::hints::Hints;
+use super::parsed::Page;
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::metadata::lines::Kind;
 use crate::corpus::metadata::names::is_button;

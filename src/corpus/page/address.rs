@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::corpus::context::Context;
 use crate::corpus::evidence::{Draft, Field, Origin};
-use crate::corpus::format::Context;
-use crate::corpus::pattern;
+use crate::corpus::pattern::pattern;
 use crate::date::Published;
 
 /// `/2020/03-30/`, `/2020-03/30/`, `/202003/30/`, `/20200330/`, `/a/20200330/`, `t20200330_`.

@@ -12,14 +12,14 @@ use ego_tree::NodeId;
 use regex::Regex;
 use scraper::Node;
 
-use super::Page;
 use super::hints::{Hints, is_beside, is_root};
+use super::parsed::Page;
+use crate::corpus::context::Context;
 use crate::corpus::evidence::{Draft, Origin};
-use crate::corpus::format::Context;
 use crate::corpus::metadata::credits::split_trailing_credits;
 use crate::corpus::metadata::furniture::is_navigation;
 use crate::corpus::metadata::lines::{Kind, tail};
-use crate::corpus::pattern;
+use crate::corpus::pattern::pattern;
 use crate::text::fold;
 
 /// Share of its parent's prose with which a child is the text, in hundredths.

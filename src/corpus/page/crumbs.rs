@@ -2,8 +2,8 @@
 
 use scraper::Node;
 
-use super::Page;
 use super::hints::Hints;
+use super::parsed::Page;
 use crate::corpus::metadata::breadcrumb::{is_home, is_page};
 use crate::corpus::metadata::lines::Kind;
 

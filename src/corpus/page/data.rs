@@ -10,14 +10,13 @@ use regex::Regex;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-use super::Page;
-use super::title::key;
+use super::parsed::{Page, key};
 use crate::corpus::bounds;
+use crate::corpus::context::Context;
 use crate::corpus::evidence::limits::{TITLE, start};
 use crate::corpus::evidence::{Draft, Field, Origin};
-use crate::corpus::format::Context;
 use crate::corpus::metadata::names::{is_han, is_name, is_outlet, names, surname};
-use crate::corpus::pattern;
+use crate::corpus::pattern::pattern;
 use crate::date::Published;
 
 /// Signs that set off the names of site and channel in `<title>`.

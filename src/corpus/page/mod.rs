@@ -8,14 +8,14 @@ mod body;
 mod crumbs;
 mod data;
 mod hints;
+mod parsed;
 mod state;
 mod title;
 
-use scraper::Html;
-
-use super::evidence::{Draft, Field, Origin};
-use super::format::{Content, Context};
-use super::html::{self, Block};
+use self::parsed::{Page, key};
+use super::context::Context;
+use super::evidence::{Content, Draft, Field, Origin};
+use super::html;
 use super::metadata::breadcrumb::is_home;
 use super::metadata::lines::Kind;
 use super::metadata::names::{is_button, is_han, is_name, is_outlet, surname};
@@ -28,21 +28,6 @@ const ABOVE: usize = 200;
 const BEHIND: usize = 12;
 /// Characters of a line in which a date beside the headline is looked for.
 const TIME_LINE: usize = 80;
-
-/// A page that is parsed: its blocks, and what each is by itself.
-struct Page {
-    document: Html,
-    blocks: Vec<Block>,
-    kinds: Vec<Kind>,
-}
-
-impl Page {
-    /// Whether most of a block's text is links.
-    fn is_linked(&self, at: usize) -> bool {
-        let block = &self.blocks[at];
-        block.linked * 2 > block.text.chars().count()
-    }
-}
 
 /// The article on the page `markup`, whose address is `url` where that is known.
 pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> Content {
@@ -73,8 +58,7 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     }
     for at in (top.saturating_sub(ABOVE)..top).rev() {
         if let Some(mut sections) = crumbs::steps(&page, at) {
-            sections
-                .retain(|name| heading.as_ref().is_none_or(|heading| title::key(&heading.text) != title::key(name)));
+            sections.retain(|name| heading.as_ref().is_none_or(|heading| key(&heading.text) != key(name)));
             draft.list(Field::Section, sections, Origin::Breadcrumb, &page.blocks[at].spaced);
         }
     }
@@ -108,8 +92,8 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
         && let Ok(of_script) = Record::new(map, context.config).into_draft(None)
     {
         let same = |title: &str| {
-            let title = title::key(title);
-            stated.titles().iter().any(|(name, _)| title::key(name).contains(&title))
+            let title = key(title);
+            stated.titles().iter().any(|(name, _)| key(name).contains(&title))
         };
         // Other articles stand in scripts too: it must bear the page's name, and say more than the page does.
         let is_ours = of_script.title().is_some_and(|title| same(&title)) || draft.body.is_empty();

@@ -11,7 +11,7 @@ use scraper::{Html, Selector};
 use serde_json::{Map, Value};
 
 use crate::corpus::config::Config;
-use crate::corpus::pattern;
+use crate::corpus::pattern::pattern;
 use crate::corpus::record::Record;
 
 /// Bytes of a script, and assignments in it, that are looked at.

@@ -6,13 +6,12 @@
 
 use scraper::Node;
 
-use super::Page;
 use super::crumbs;
 use super::data::Stated;
 use super::hints::{Hints, is_beside};
+use super::parsed::{Page, key};
 use crate::corpus::metadata::lines::Kind;
 use crate::corpus::metadata::names::is_han;
-use crate::text::fold;
 
 /// Characters of a headline.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=110;
@@ -124,9 +123,4 @@ fn without_badge(text: &str, stated: &Stated) -> String {
         }
     }
     text.trim_matches(['\u{feff}', '\u{200b}', ' ', '\u{3000}', '•', '·', '■', '◆']).to_owned()
-}
-
-/// A title as it is compared: folded, without white space.
-pub(super) fn key(text: &str) -> String {
-    fold(text).chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').collect()
 }

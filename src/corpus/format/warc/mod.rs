@@ -10,7 +10,10 @@ use chrono::{DateTime, FixedOffset};
 
 use self::http::{Response, is_html};
 use self::records::{Event, Head, Records};
-use super::{Content, Context, Emit, Format, Record, html};
+use super::contract::{Emit, Format, Record};
+use super::html;
+use crate::corpus::context::Context;
+use crate::corpus::evidence::Content;
 use crate::corpus::evidence::Origin;
 use crate::date::Published;
 

@@ -1,0 +1,38 @@
+//! What a reader may need to know beside the bytes: the rules of the archive, the present, and the name of the file.
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::config::Config;
+
+/// How articles are read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// The rules of the archive.
+    pub config: Config,
+    /// The present: a later date of publication is refused.
+    pub now: DateTime<Utc>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { config: Config::default(), now: Utc::now() }
+    }
+}
+
+/// What the reader of a file may need to know beside the bytes.
+pub(super) struct Context<'a> {
+    /// The zone of times that state none.
+    pub(super) zone: FixedOffset,
+    /// The file's name without its extensions.
+    pub(super) stem: &'a str,
+    /// The rules of the archive.
+    pub(super) config: &'a Config,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a file called `name`.
+    pub(super) fn of(name: &'a str, config: &'a Config) -> Self {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        Self { zone: config.zone(), stem: name.rsplit_once('.').map_or(name, |(stem, _)| stem), config }
+    }
+}

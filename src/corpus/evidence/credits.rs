@@ -1,0 +1,58 @@
+//! What credit lines state, as a value: several lines are added up, and a draft claims what they say. How a line is read
+//! is another room's matter.
+
+use crate::date::Published;
+
+/// What credit lines state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::corpus) struct Credits {
+    pub(in crate::corpus) title: Option<String>,
+    pub(in crate::corpus) published: Option<Published>,
+    /// Whether the date stands without a label.
+    pub(in crate::corpus) is_unlabelled_date: bool,
+    /// The time of an update.
+    pub(in crate::corpus) updated: Option<Published>,
+    pub(in crate::corpus) source: Option<String>,
+    pub(in crate::corpus) authors: Vec<String>,
+    pub(in crate::corpus) editors: Vec<String>,
+    pub(in crate::corpus) reviewers: Vec<String>,
+    pub(in crate::corpus) section: Vec<String>,
+    pub(in crate::corpus) url: Option<String>,
+}
+
+impl Credits {
+    /// Whether a date is all that is stated.
+    pub(in crate::corpus) fn is_bare_date(&self) -> bool {
+        let date = Self { published: self.published, is_unlabelled_date: self.is_unlabelled_date, ..Self::default() };
+        *self == date
+    }
+
+    /// Adds what another line states; what came first counts where there can be only one.
+    pub(in crate::corpus) fn add(&mut self, other: &Self) {
+        fn first<T: Clone>(ours: &mut Option<T>, theirs: &Option<T>) {
+            if ours.is_none() {
+                ours.clone_from(theirs);
+            }
+        }
+        first(&mut self.title, &other.title);
+        if self.published.is_none() {
+            self.is_unlabelled_date = other.is_unlabelled_date;
+        }
+        first(&mut self.published, &other.published);
+        first(&mut self.updated, &other.updated);
+        first(&mut self.source, &other.source);
+        first(&mut self.url, &other.url);
+        for (ours, theirs) in [
+            (&mut self.authors, &other.authors),
+            (&mut self.editors, &other.editors),
+            (&mut self.reviewers, &other.reviewers),
+            (&mut self.section, &other.section),
+        ] {
+            for name in theirs {
+                if !ours.contains(name) {
+                    ours.push(name.clone());
+                }
+            }
+        }
+    }
+}
