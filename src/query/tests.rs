@@ -193,12 +193,12 @@ fn a_vocabulary_takes_effect_on_the_query_alone() {
     let options = QueryOptions { vocabulary, ..QueryOptions::default() };
     for (typed, understood) in [
         ("開源大模型", r#""開源" "大模型""#),
-        ("出租车", r#""出租车" OR "计程车" OR "New York taxi" OR "的士""#),
+        ("出租车", r#""出租车" OR "计程车" OR "New York taxi" OR "的士" OR "德士""#),
         ("\"出租车\"", r#""出租车""#),
         ("new york 港口", r#"("new" "york" OR "紐約") "港口""#),
         ("york new", r#""york" "new""#),
         ("晶片", r#""晶片" OR "IC" OR "芯片""#),
-        ("计程车 NEAR/3 ic", r#"("计程车" OR "出租車" OR "New York taxi" OR "的士") NEAR/3 ("ic" OR "晶片")"#),
+        ("计程车 NEAR/3 ic", r#"("计程车" OR "出租車" OR "New York taxi" OR "的士" OR "德士") NEAR/3 ("ic" OR "晶片")"#),
     ] {
         assert_eq!(options.parse(typed).unwrap().query.to_string(), understood, "{typed}");
     }

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folds = table::Folds::new(&classes);
     fs::write(out.join("fold_table.rs"), folds.to_rust())?;
 
-    let regional = variants::read(&data, &words, &folds)?;
+    let regional = variants::read(&data, &folds)?;
     fs::write(out.join("variants.rs"), variants::to_rust(&regional))?;
 
     let folded = dictionary::fold(&words, &folds);

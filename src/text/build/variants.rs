@@ -1,6 +1,8 @@
-//! Regional words: OpenCC's pairs and our own groups, folded and sorted, as a table to be searched.
+//! Regional words: OpenCC's pairs without those that do not hold in news, and our own groups, folded and sorted, as a table
+//! to be searched. What is left out is listed with its reasons in `not_in_news.txt`, and nowhere else: a limit of frequency,
+//! which stood here before, let 访问 → 存取 through.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -8,20 +10,12 @@ use std::path::Path;
 use crate::classes::lines;
 use crate::table::Folds;
 
-/// From this frequency in the mainland's dictionary on, a word of Taiwan's is a word of the mainland's for something else
-/// (支援, 建立, 核心, 影片), and to take the one for the other would drown a search.
-const AMBIGUOUS: u64 = 600;
-
 /// By folded word, the others in the order of the files.
 pub(crate) type Variants = BTreeMap<String, Vec<String>>;
 
 /// Reads the files below `data`.
-pub(crate) fn read(data: &Path, words: &[(String, u64)], folds: &Folds<'_>) -> Result<Variants, Box<dyn Error>> {
+pub(crate) fn read(data: &Path, folds: &Folds<'_>) -> Result<Variants, Box<dyn Error>> {
     let fold = |word: &str| -> String { word.chars().flat_map(|c| folds.fold(c)).collect() };
-    let mut frequencies: HashMap<String, u64> = HashMap::new();
-    for (word, frequency) in words {
-        *frequencies.entry(fold(word)).or_default() += frequency;
-    }
     let mut variants = Variants::new();
     let mut join = |from: &str, to: &str| {
         let known = variants.entry(fold(from)).or_default();
@@ -35,20 +29,42 @@ pub(crate) fn read(data: &Path, words: &[(String, u64)], folds: &Folds<'_>) -> R
             group.iter().for_each(|to| join(from, to));
         }
     }
+    let mut left_out = not_in_news(data, &fold)?;
+    let mut pairs = HashSet::new();
     for line in lines(&data.join("opencc/TWPhrases.txt"))? {
         let (mainland, taiwan) = line.split_once('\t').ok_or_else(|| format!("no tab in `{line}`"))?;
         for taiwan in taiwan.split(' ') {
+            let pair = (fold(mainland), fold(taiwan));
             // Single characters mean too much to be exchanged.
             let long = mainland.chars().count() > 1 && taiwan.chars().count() > 1;
-            let own = frequencies.get(&fold(taiwan)).is_none_or(|frequency| *frequency < AMBIGUOUS);
-            if long && own {
+            if long && !left_out.contains(&pair) {
                 join(mainland, taiwan);
                 join(taiwan, mainland);
             }
+            pairs.insert(pair);
         }
+    }
+    left_out.retain(|pair| !pairs.contains(pair));
+    if let Some((mainland, taiwan)) = left_out.iter().next() {
+        return Err(format!("not_in_news.txt: `{mainland} → {taiwan}` is no pair of OpenCC's").into());
     }
     variants.retain(|_, others| !others.is_empty());
     Ok(variants)
+}
+
+/// Pairs of OpenCC's that do not mean the same in news, folded; a line is `word → other: reason`.
+fn not_in_news(data: &Path, fold: &impl Fn(&str) -> String) -> Result<HashSet<(String, String)>, Box<dyn Error>> {
+    let mut pairs = HashSet::new();
+    for line in lines(&data.join("not_in_news.txt"))? {
+        let pair = line.split_once(": ").filter(|(_, reason)| !reason.trim().is_empty());
+        let (mainland, taiwan) = pair
+            .and_then(|(pair, _)| pair.split_once(" → "))
+            .ok_or_else(|| format!("not_in_news.txt: `{line}` is not `word → other: reason`"))?;
+        if !pairs.insert((fold(mainland), fold(taiwan))) {
+            return Err(format!("not_in_news.txt: `{line}` stands there twice").into());
+        }
+    }
+    Ok(pairs)
 }
 
 /// The table as Rust source.
