@@ -75,6 +75,9 @@ fn an_error_in_a_query_is_pointed_at() {
     let archive = Archive::of(&[("甲", "文字")]);
     let outcome = archive.run(&["search", "港口 autor:王"]).ends(2);
     assert!(outcome.stderr.contains("\n  | 港口 autor:王\n  |      ^^^^^^\nhint: "), "{outcome}");
+    let (message, hint) = error(&archive, &["search", "autor：王"]);
+    assert_eq!(message, "there is no field `autor`");
+    assert!(hint.starts_with("the fields are title, body,"), "{hint}");
 }
 
 #[test]

@@ -51,6 +51,20 @@ fn a_miss_names_the_part_that_misses() {
 }
 
 #[test]
+fn what_only_binds_is_shown_and_misses_nothing() {
+    let archive = archive();
+    let outcome = archive.run(&["explain", "渡轮的票价", ".", "--format", "json"]).succeeds();
+    let explained: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(explained["parsed"], "\"渡轮\" MAYBE \"的\" \"票价\"");
+    assert_eq!(explained["cut"][0]["parts"], serde_json::json!(["渡轮", "的", "票价"]));
+    let parts = &explained["parts"]["parts"];
+    assert_eq!((&parts[1]["query"], &parts[1]["articles"]), (&"MAYBE \"的\"".into(), &0.into()));
+    assert_eq!((&parts[1]["optional"], &parts[0]["optional"]), (&true.into(), &false.into()));
+    let outcome = archive.run(&["search", "渡轮的飞碟", "."]).ends(1);
+    assert!(outcome.stderr.contains("of its parts: \"渡轮\" in 1, \"飞碟\" in none\n"), "{outcome}");
+}
+
+#[test]
 fn nothing_found_says_what_the_parts_find() {
     let archive = archive();
     let outcome = archive.run(&["search", "渡輪 缆车"]).ends(1);

@@ -18,10 +18,12 @@ const ROWS: &[(&str, &[u32])] = &[
     ("「開源大模型」", &[4]),
     ("『開源大模型』", &[4]),
     ("「開源大模型", &[4]),
+    ("渡輪的票價", &[1]),
     ("渡輪 OR 纜車", &[1, 2, 3, 15]),
     ("渡輪 | 纜車", &[1, 2, 3, 15]),
     ("渡輪 -颱風", &[1, 15]),
     ("渡輪 NOT 颱風", &[1, 15]),
+    ("渡輪 MAYBE 颱風", &[1, 3, 15]),
     ("(渡輪 OR 纜車) 票價", &[1, 2]),
     ("（渡輪　ＯＲ　纜車）　－颱風", &[1, 2, 15]),
     ("蓮?色", &[9]),
@@ -164,6 +166,68 @@ fn highlights_show_what_matched_and_nothing_else() {
         }
         assert_eq!(found, lit, "{query}");
     }
+}
+
+#[test]
+fn queries_as_people_type_them_find_what_is_plainly_meant() {
+    let archive = Archive::of(&[
+        ("课堂", "AI进入课堂，教育界讨论GPT。未来已来。"),
+        ("篮球", "NBA新赛季开幕，CBA球队观摩。A股当天下跌。"),
+        ("通信", "中国建成5G基站。渡轮票价不变，电影院重开，妄想症。"),
+        ("的", "他的书，在桌上，和笔。12日有3名学生，1日2日。"),
+        ("数", "A组股票。12人过了3日，名单未定。"),
+    ]);
+    for (query, found) in [
+        ("AI与教育", &["0.md"][..]),
+        ("AI與教育", &["0.md"]),
+        ("GPT的未来", &["0.md"]),
+        ("NBA和CBA", &["1.md"]),
+        ("5G在中国", &["2.md"]),
+        ("A股下跌", &["1.md"]),
+        ("A股", &["1.md"]),
+        ("12日", &["3.md"]),
+        ("3名", &["3.md"]),
+        ("的", &["3.md"]),
+        ("在 和", &["3.md"]),
+        ("渡轮（）票价", &["2.md"]),
+        ("渡轮()票价", &["2.md"]),
+        ("渡轮）票价", &["2.md"]),
+        ("（渡轮", &["2.md"]),
+        ("渡轮【】", &["2.md"]),
+        ("渡轮 \"\"", &["2.md"]),
+        ("电影:妄想", &["2.md"]),
+        ("電影：妄想", &["2.md"]),
+        ("+渡轮 #票价#", &["2.md"]),
+        ("《渡轮》@票价", &["2.md"]),
+        ("渡轮||电影", &["2.md"]),
+    ] {
+        assert_eq!(archive.found(&[query]), found, "{query}");
+    }
+    // What is optional ranks: the article that has it comes first.
+    assert_eq!(archive.found(&["中国 OR NBA"]), ["1.md", "2.md"]);
+    assert_eq!(archive.hits(&["(中国 OR NBA) MAYBE 赛季"])[0], "1.md");
+    assert_eq!(archive.hits(&["(中国 OR NBA) MAYBE 票价"])[0], "2.md");
+    assert_eq!(archive.found(&["GPT的未来", "--match", "any"]), ["0.md"]);
+    assert_eq!(archive.found(&["-渡轮的票价"]).len(), 4);
+}
+
+#[test]
+fn how_a_sign_was_read_is_noted_on_standard_error() {
+    let archive = Archive::of(&[("甲", "渡轮票价，电影妄想。")]);
+    for (query, note) in [
+        ("渡轮（）票价", "note: nothing stands in `（）`, which is taken for a sign of the text"),
+        ("渡轮）票价", "note: the bracket in `渡轮）票价` has no partner, and is taken for a sign of the text"),
+        (
+            "渡轮 (票价 OR 航线",
+            "note: the bracket at `(票价 OR 航线` is not closed; the group is taken to go to the end",
+        ),
+        ("电影:妄想", "note: `电影:` is no field, and is taken for text; the fields are title, body,"),
+        ("电影：妄想", "note: `电影：` is no field, and is taken for text; the fields are title, body,"),
+    ] {
+        let outcome = archive.run(&["search", query, "."]).succeeds();
+        assert!(outcome.stderr.contains(note), "{query}\n{outcome}");
+    }
+    assert_eq!(archive.search(&["渡轮的票价"])["parsed"], "\"渡轮\" MAYBE \"的\" \"票价\"");
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn print_part(part: &Part, depth: usize, output: &mut Output) -> std::io::Result
         Some(false) => "no   ",
         None => "",
     };
-    let missing = part.matches == Some(false) || part.matches.is_none() && part.articles == 0;
+    let missing = !part.optional && (part.matches == Some(false) || part.matches.is_none() && part.articles == 0);
     let style = if missing { Style::Match } else { Style::Plain };
     let head = format!("{:>9}  {mark}{}", part.articles, "  ".repeat(depth));
     output.styled(&[(Style::Faint, &head), (style, &part.query)])?;

@@ -49,7 +49,7 @@ fn articles(part: &Part) -> String {
 fn parts_of(query: &Query) -> usize {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.iter().map(parts_of).sum(),
-        Query::Not(inner) => parts_of(inner),
+        Query::Not(inner) | Query::Optional(inner) => parts_of(inner),
         Query::Text { pattern, .. } => pattern.leaves().len(),
         _ => 1,
     }

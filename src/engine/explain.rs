@@ -32,15 +32,18 @@ pub struct Part {
     pub articles: u64,
     /// Of one article, whether it matches.
     pub matches: Option<bool>,
+    /// Whether it only ranks: then its counts are those of the text, and decide nothing.
+    pub optional: bool,
     /// Its own parts, where it has several.
     pub parts: Vec<Part>,
 }
 
 impl Part {
-    /// The smallest parts that are asked for, in order; what is excluded is one part.
+    /// The smallest parts that decide, in order; what is excluded is one part.
     pub fn leaves(&self) -> Vec<&Self> {
         let whole = self.parts.is_empty() || self.query.starts_with('-') && self.parts.len() == 1;
-        if whole { vec![self] } else { self.parts.iter().flat_map(Self::leaves).collect() }
+        let deciding = self.parts.iter().filter(|part| !part.optional);
+        if whole { vec![self] } else { deciding.flat_map(Self::leaves).collect() }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::query::{Query, TextField};
+use crate::query::{Query, TextField, Typed};
 use crate::text::pattern::{Pattern, Sequence};
 use crate::text::scan::UnitText;
 use crate::text::{Folded, fold};
@@ -38,6 +38,8 @@ enum Tree {
     All(Vec<Tree>),
     Any(Vec<Tree>),
     Not(Box<Tree>),
+    /// This is lit where it stands, and decides nothing.
+    Optional(Box<Tree>),
     /// What no text tells: metadata and dates.
     Open,
 }
@@ -56,6 +58,9 @@ impl Tree {
             Query::And(parts) => Self::All(parts.iter().map(Self::new).collect()),
             Query::Or(parts) => Self::Any(parts.iter().map(Self::new).collect()),
             Query::Not(inner) => Self::Not(Box::new(Self::new(inner))),
+            // A character that only binds stands everywhere.
+            Query::Optional(inner) if is_character(inner) => Self::Optional(Box::new(Self::All(Vec::new()))),
+            Query::Optional(inner) => Self::Optional(Box::new(Self::new(inner))),
             _ => Self::Open,
         }
     }
@@ -80,7 +85,11 @@ impl Tree {
                 if answers.contains(&None) { None } else { Some(true) }
             }
             Self::Any(parts) => {
-                let answers: Vec<Option<bool>> = parts.iter().map(|part| part.answers(article, by)).collect();
+                let mut answer = |part: &'a Self| match part {
+                    Self::Optional(inner) => inner.answers(article, by).and(Some(false)),
+                    part => part.answers(article, by),
+                };
+                let answers: Vec<Option<bool>> = parts.iter().map(&mut answer).collect();
                 if answers.contains(&Some(true)) {
                     Some(true)
                 } else if answers.contains(&None) {
@@ -90,9 +99,18 @@ impl Tree {
                 }
             }
             Self::Not(inner) => inner.answers(article, &mut Vec::new()).map(|answers| !answers),
+            Self::Optional(inner) => {
+                inner.answers(article, by);
+                Some(true)
+            }
             Self::Open => None,
         }
     }
+}
+
+/// Whether a query asks for one character and no more.
+fn is_character(query: &Query) -> bool {
+    matches!(query, Query::Text { pattern: Pattern::Leaf(Typed::Phrase(text)), .. } if text.chars().nth(1).is_none())
 }
 
 /// The folded texts of an article.

@@ -22,15 +22,20 @@ impl fmt::Display for Query {
             Self::Script(script) => write!(f, "{}:{}", FieldName::Script.name(), script_name(*script)),
             Self::And(parts) => joined(f, parts, " ", |part| matches!(part, Self::Or(_))),
             Self::Or(parts) => joined(f, parts, " OR ", |_| false),
-            Self::Not(inner) => match **inner {
-                Self::And(_) | Self::Or(_) | Self::Not(_) => write!(f, "-({inner})"),
-                Self::Text { field: TextField::Any, ref pattern } if !matches!(pattern, Pattern::Leaf(_)) => {
-                    write!(f, "-({inner})")
-                }
-                _ => write!(f, "-{inner}"),
-            },
+            Self::Not(inner) => prefixed(f, "-", inner),
+            Self::Optional(inner) => prefixed(f, "MAYBE ", inner),
         }
     }
+}
+
+/// `inner` as one clause behind `sign`.
+fn prefixed(f: &mut fmt::Formatter<'_>, sign: &str, inner: &Query) -> fmt::Result {
+    let is_loose = match inner {
+        Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Optional(_) => true,
+        Query::Text { field: TextField::Any, pattern } => !matches!(pattern, Pattern::Leaf(_)),
+        _ => false,
+    };
+    if is_loose { write!(f, "{sign}({inner})") } else { write!(f, "{sign}{inner}") }
 }
 
 fn show(f: &mut fmt::Formatter<'_>, pattern: &Pattern<Typed>) -> fmt::Result {

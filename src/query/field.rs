@@ -91,6 +91,12 @@ impl FieldName {
         NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
     }
 
+    /// Whether `name` is no field and may well be one mistyped or cut short: `autor`, `soruce`, `auth`, 责任编緝.
+    pub(super) fn is_nearly(name: &str) -> bool {
+        let name = fold(name);
+        NAMES.iter().flat_map(|(_, names)| *names).any(|known| is_near(&name, known))
+    }
+
     /// The canonical name.
     pub(super) fn name(self) -> &'static str {
         NAMES.iter().find(|(field, _)| *field == self).map_or("", |(_, names)| names[0])
@@ -99,6 +105,23 @@ impl FieldName {
     /// All canonical names, for messages.
     pub(super) fn all() -> String {
         NAMES.iter().map(|(_, names)| names[0]).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Whether the folded `name` is the beginning of `known`, three characters at least, or differs from it by one letter
+/// left out, put in, changed or changed about, of a name of six letters and more by two. Where that says little, both must
+/// begin alike: `site:` is not `title:` mistyped, nor `page:` `date:`.
+fn is_near(name: &str, known: &str) -> bool {
+    let (length, known_length) = (name.chars().count(), known.chars().count());
+    if length >= 3 && known.starts_with(name) {
+        return true;
+    }
+    let alike = name.chars().next() == known.chars().next();
+    match strsim::osa_distance(name, known) {
+        0 => true,
+        1 => known_length >= 6 || known_length >= 4 && alike,
+        2 => known_length >= 6 && length >= 6 && alike,
+        _ => false,
     }
 }
 
@@ -117,6 +140,64 @@ impl MetaField {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_nearly_a_field_is_told_from_other_names() {
+        for name in [
+            "autor",
+            "Auther",
+            "uthor",
+            "ａｕｔｏｒ",
+            "soruce",
+            "sorce",
+            "titel",
+            "tilte",
+            "titles",
+            "dtae",
+            "dates",
+            "bdoy",
+            "editer",
+            "sectoin",
+            "reviwer",
+            "auth",
+            "sec",
+            "責任編緝",
+            "责任编",
+            "langauge",
+        ] {
+            assert!(FieldName::parse(name).is_none() && FieldName::is_nearly(name), "{name}");
+        }
+        for name in [
+            "电影",
+            "site",
+            "re",
+            "http",
+            "https",
+            "C",
+            "url",
+            "intitle",
+            "filetype",
+            "作家",
+            "文章",
+            "快讯",
+            "记着",
+            "page",
+            "fate",
+            "math",
+            "next",
+            "election",
+            "actor",
+            "北京时间",
+            "发布时间",
+            "标",
+            "related",
+            "ftp",
+            "mailto",
+            "cache",
+        ] {
+            assert!(FieldName::parse(name).is_none() && !FieldName::is_nearly(name), "{name}");
+        }
+    }
 
     #[test]
     fn every_name_is_folded_and_stands_for_one_field() {

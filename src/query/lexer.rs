@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Notice;
+use super::brackets::mended;
 use super::field::FieldName;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::pattern::{Distance, Link};
@@ -27,6 +28,8 @@ pub(super) enum TokenKind {
     Or,
     /// `NOT`, or a `-` before something.
     Not,
+    /// `MAYBE`.
+    Optional,
     /// NEAR, BEFORE, SENTENCE or PARAGRAPH.
     Link(Link),
     /// NOTIN.
@@ -40,8 +43,8 @@ pub(super) enum TokenKind {
     Word(String),
 }
 
-/// The tokens of `text`, and what was mended on the way. Where the text is `pasted`, a headline or a paragraph, a bracket
-/// without its partner, a name that is no field and a `-` before a digit are signs like any other.
+/// The tokens of `text`, and what was mended on the way. Where the text is `pasted`, a headline or a paragraph, a name that
+/// is nearly a field and a `-` before a digit are text like any other.
 pub(super) fn tokens(text: &str, pasted: bool) -> Result<(Vec<Token>, Vec<Notice>)> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut notices = Vec::new();
@@ -56,7 +59,11 @@ pub(super) fn tokens(text: &str, pasted: bool) -> Result<(Vec<Token>, Vec<Notice
             }
             '(' | '（' => (TokenKind::Open, next),
             ')' | '）' => (TokenKind::Close, next),
-            '|' | '｜' => (TokenKind::Or, next),
+            '|' | '｜' => {
+                // The || of programs is one.
+                let second = after.filter(|c| matches!(c, '|' | '｜')).map_or(0, char::len_utf8);
+                (TokenKind::Or, next + second)
+            }
             '-' | '－'
                 if after.is_some_and(|c| !(c.is_whitespace() || pasted && c.is_ascii_digit()))
                     && (starts_clause(text, at)
@@ -83,6 +90,7 @@ pub(super) fn tokens(text: &str, pasted: bool) -> Result<(Vec<Token>, Vec<Notice
                 let (kind, end) = word(text, at, end, pasted)?;
                 if let TokenKind::Word(word) = &kind {
                     notices.extend(mistaken(word));
+                    notices.extend(no_field(text, at, word).filter(|_| !pasted));
                 }
                 (kind, end)
             }
@@ -90,28 +98,9 @@ pub(super) fn tokens(text: &str, pasted: bool) -> Result<(Vec<Token>, Vec<Notice
         tokens.push(Token { kind, span: at..end });
         at = end;
     }
-    if pasted {
-        drop_lone_brackets(&mut tokens);
-    }
+    let (tokens, mended) = mended(text, tokens, pasted);
+    notices.extend(mended);
     Ok((tokens, notices))
-}
-
-fn drop_lone_brackets(tokens: &mut Vec<Token>) {
-    let mut open = Vec::new();
-    let mut alone = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::Open => open.push(at),
-            TokenKind::Close if open.pop().is_none() => alone.push(at),
-            _ => {}
-        }
-    }
-    alone.extend(open);
-    let mut at = 0;
-    tokens.retain(|_| {
-        at += 1;
-        !alone.contains(&(at - 1))
-    });
 }
 
 /// What the author of a word may have meant by it.
@@ -119,7 +108,7 @@ fn mistaken(word: &str) -> Option<Notice> {
     let narrow = narrow(word);
     let capitals = narrow.to_uppercase();
     let name = capitals.split('/').next().unwrap_or_default();
-    let operators = ["AND", "OR", "NOT", "NOTIN", "NEAR", "BEFORE", "SENTENCE", "PARAGRAPH"];
+    let operators = ["AND", "OR", "NOT", "MAYBE", "NOTIN", "NEAR", "BEFORE", "SENTENCE", "PARAGRAPH"];
     if operators.contains(&name) {
         let operator = if capitals == narrow { name.to_owned() } else { capitals.clone() };
         return Some(Notice::NoOperator { word: word.to_owned(), operator });
@@ -127,9 +116,14 @@ fn mistaken(word: &str) -> Option<Notice> {
     if word.starts_with(['-', '－', '–', '—', '−', '‐', '‑']) && !word.starts_with("——") {
         return Some(Notice::NoExclusion { word: word.to_owned() });
     }
-    let name = word.split('：').next().filter(|name| name.len() < word.len())?;
-    let is_name = (2..=12).contains(&name.len()) && name.chars().all(|c| c.is_ascii_lowercase());
-    is_name.then(|| Notice::NoField { name: name.to_owned() })
+    None
+}
+
+/// A name directly before a colon and a value, which is taken for text.
+fn no_field(text: &str, at: usize, word: &str) -> Option<Notice> {
+    let (name, colon) = name_before_colon(word)?;
+    let typed = &text[at..at + name.len() + colon.len_utf8()];
+    has_value(text, at + typed.len()).then(|| Notice::NoField { name: typed.to_owned() })
 }
 
 /// Whether `c` opens a phrase.
@@ -179,8 +173,9 @@ fn word(text: &str, at: usize, end: usize, pasted: bool) -> Result<(TokenKind, u
     let narrow = narrow(word);
     let kind = match narrow.as_str() {
         "AND" | "&&" => Some(TokenKind::And),
-        "OR" | "||" => Some(TokenKind::Or),
+        "OR" => Some(TokenKind::Or),
         "NOT" => Some(TokenKind::Not),
+        "MAYBE" => Some(TokenKind::Optional),
         "NOTIN" => Some(TokenKind::NotIn),
         "*" | "＊" | "**" => Some(TokenKind::Star),
         _ => link(&narrow).map_err(|error| error.at(text, at..end))?.map(TokenKind::Link),
@@ -188,16 +183,14 @@ fn word(text: &str, at: usize, end: usize, pasted: bool) -> Result<(TokenKind, u
     if let Some(kind) = kind {
         return Ok((kind, end));
     }
-    if let Some((name, colon)) =
-        word.char_indices().find(|(_, c)| matches!(c, ':' | '：')).map(|(i, c)| (&word[..i], c))
-        && is_field_name(name, colon)
-        && {
-            // A known field may be set off from its value; before a space, any other name is a word with its colon.
-            let value = &text[at + name.len() + colon.len_utf8()..];
-            FieldName::parse(name).is_some() || !pasted && value.starts_with(|c: char| !c.is_whitespace())
+    if let Some((name, colon)) = name_before_colon(word) {
+        let behind = at + name.len() + colon.len_utf8();
+        // A known field may be set off from its value. What is nearly one is a mistake, which the resolver names; any other
+        // name is text, as in 电影:妄想, re:zero and http://a.example.
+        let is_field = FieldName::parse(name).is_some();
+        if is_field || !pasted && FieldName::is_nearly(name) && has_value(text, behind) {
+            return Ok((TokenKind::Field(name.to_owned()), behind));
         }
-    {
-        return Ok((TokenKind::Field(name.to_owned()), at + name.len() + colon.len_utf8()));
     }
     Ok((TokenKind::Word(word.to_owned()), end))
 }
@@ -237,10 +230,15 @@ fn link(word: &str) -> Result<Option<Link>> {
     Ok(Some(Link { distance, ordered }))
 }
 
-/// Letters before a colon name a field. The full-width colon is also the colon of Chinese prose, so before it only a
-/// known name counts: the headline `快讯：台风登陆` can be pasted as it is.
-fn is_field_name(name: &str, colon: char) -> bool {
-    !name.is_empty()
-        && name.chars().all(|c| c.is_alphabetic() || c == '_')
-        && (colon == ':' || FieldName::parse(name).is_some())
+/// Letters before a colon of either width, which may name a field.
+fn name_before_colon(word: &str) -> Option<(&str, char)> {
+    let (at, colon) = word.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let name = &word[..at];
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || c == '_');
+    is_name.then_some((name, colon))
+}
+
+/// Whether something stands directly at the byte `at`.
+fn has_value(text: &str, at: usize) -> bool {
+    text[at..].starts_with(|c: char| !c.is_whitespace())
 }

@@ -59,7 +59,7 @@ impl Counted {
                 self.broad += broad(value, false);
             }
             Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| self.count(part)),
-            Query::Not(inner) => self.count(inner),
+            Query::Not(inner) | Query::Optional(inner) => self.count(inner),
             Query::All | Query::Present(_) | Query::Dated | Query::Date(_) | Query::Script(_) => {}
         }
     }

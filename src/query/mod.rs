@@ -7,7 +7,7 @@
 //! and     = near { ["AND"] near }
 //! near    = notin { ("NEAR" | "BEFORE") ["/" number] notin | ("SENTENCE" | "PARAGRAPH") notin }
 //! notin   = clause { "NOTIN" clause }
-//! clause  = [ "-" | "NOT" ] ( "(" or ")" | phrase | "*" | word | field ":" clause )
+//! clause  = [ "-" | "NOT" | "MAYBE" ] ( "(" or ")" | phrase | "*" | word | field ":" clause )
 //! phrase  = a pair of quotation marks: " " “ ” 「 」 『 』; one that is not closed goes to the end
 //! word    = anything else up to white space, a bracket, a quotation mark or "|"; "?" and "*" in it are wildcards
 //! ```
@@ -15,23 +15,27 @@
 //! nests [`MAX_DEPTH`] levels at most; what it may ask for is bounded as well, by [`MAX_TEXTS`], [`MAX_PLACES`] and
 //! [`MAX_BROAD`].
 
+mod brackets;
 mod display;
 mod field;
 mod lexer;
 mod limits;
+mod notice;
 mod parser;
+mod parts;
 mod resolve;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod wildcards;
 mod words;
-
-use std::fmt;
 
 use chrono::NaiveDate;
 
 pub use self::field::{MetaField, TextField};
 pub use self::limits::{MAX_BROAD, MAX_PLACES, MAX_TEXTS};
+pub use self::notice::Notice;
 pub use self::parser::{MAX_DEPTH, MAX_QUERY_CHARS};
 pub use self::vocabulary::Vocabulary;
 
@@ -72,12 +76,16 @@ pub enum Query {
     Date(DateRange),
     /// Written in this script.
     Script(Script),
-    /// All of these, two at least.
+    /// All of these, two at least; what is optional among them only ranks.
     And(Vec<Query>),
-    /// Any of these, two at least; an article ranks by all that it has.
+    /// Any of these, two at least; an article ranks by all that it has. What is optional among them only ranks; one at
+    /// least is not.
     Or(Vec<Query>),
     /// Not this.
     Not(Box<Query>),
+    /// An article with this text ranks higher, and none is found or left out for it: alone, it is every article. Xapian
+    /// and Whoosh call the like AND_MAYBE.
+    Optional(Box<Query>),
 }
 
 /// A text as it was typed.
@@ -171,64 +179,6 @@ pub struct Parsed {
     pub cuts: Vec<Cut>,
 }
 
-/// Something about a typed query that its author should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// A quotation mark is not closed; the phrase goes to the end.
-    Unclosed {
-        /// From the mark to the end.
-        rest: String,
-    },
-    /// A word looks like an operator and is not in capitals, or not where one can be.
-    NoOperator {
-        /// The word.
-        word: String,
-        /// The operator that it looks like.
-        operator: String,
-    },
-    /// A dash that does not exclude.
-    NoExclusion {
-        /// The dash and what follows it.
-        word: String,
-    },
-    /// A name before a full-width colon that is no field.
-    NoField {
-        /// The name.
-        name: String,
-    },
-    /// A wildcard that changes nothing.
-    Idle {
-        /// The word with it.
-        word: String,
-        /// The word that is searched for.
-        read: String,
-    },
-}
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unclosed { rest } => {
-                write!(f, "the quotation mark at `{rest}` is not closed; the phrase is taken to go to the end")
-            }
-            Self::NoOperator { word, operator } => {
-                write!(
-                    f,
-                    "`{word}` is searched for as a word; an operator is in capitals, apart from its neighbours: {operator}"
-                )
-            }
-            Self::NoExclusion { word } => {
-                write!(
-                    f,
-                    "the dash in `{word}` is no exclusion; to exclude a word, type a hyphen directly before it: -word"
-                )
-            }
-            Self::NoField { name } => write!(f, "`{name}：` is no field, and is searched for as a word"),
-            Self::Idle { word, read } => write!(f, "`{word}` is searched for as {read}"),
-        }
-    }
-}
-
 /// How an unquoted word was cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cut {
@@ -298,7 +248,30 @@ impl Query {
                 part => flat.push(part),
             }
         }
+        // Alternatives that all decide nothing are one thing that does not.
+        if flat.len() > 1 && flat.iter().all(|part| matches!(part, Self::Optional(_))) {
+            let parts = flat.into_iter().map(|part| if let Self::Optional(inner) = part { *inner } else { part });
+            return Self::any_of(parts.collect()).map(Self::optional);
+        }
         if flat.len() > 1 { Some(Self::Or(flat)) } else { flat.pop() }
+    }
+
+    /// This, ranking and deciding nothing.
+    fn optional(self) -> Self {
+        if matches!(self, Self::Optional(_)) { self } else { Self::Optional(Box::new(self)) }
+    }
+
+    /// What decides of it which articles are found.
+    fn decisive(self) -> Self {
+        let decide = |parts: Vec<Self>| -> Vec<Self> {
+            parts.into_iter().filter(|part| !matches!(part, Self::Optional(_))).map(Self::decisive).collect()
+        };
+        match self {
+            Self::Optional(_) => Self::All,
+            Self::And(parts) => Self::all_of(decide(parts)),
+            Self::Or(parts) => Self::any_of(decide(parts)).unwrap_or(Self::All),
+            other => other,
+        }
     }
 
     /// A value of a metadata field, as a filter of the command line gives it; `*` and `?` in it are wildcards.
@@ -323,6 +296,7 @@ impl Query {
         match self {
             Self::Text { .. } => true,
             Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_text),
+            Self::Optional(inner) => inner.is_text(),
             _ => false,
         }
     }

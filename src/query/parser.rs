@@ -33,6 +33,8 @@ pub(super) enum Kind {
     },
     Or(Vec<Syntax>),
     Not(Box<Syntax>),
+    /// It ranks and decides nothing.
+    Optional(Box<Syntax>),
     Near(Box<Syntax>, Vec<(Link, Syntax)>),
     /// The first, where it is not inside any of the others.
     NotIn(Box<Syntax>, Vec<Syntax>),
@@ -47,7 +49,11 @@ pub(super) fn parse(text: &str, pasted: bool) -> Result<(Syntax, Vec<Notice>)> {
     }
     let (tokens, notices) = tokens(text, pasted)?;
     if tokens.is_empty() {
-        return Err(Error::new(ErrorKind::Input, "the query is empty").with_hint("type a word, or * for every article"));
+        let what = match text.trim() {
+            text if text.chars().nth(1).is_some() => format!("`{text}` has no character that can be searched"),
+            _ => "the query is empty".to_owned(),
+        };
+        return Err(Error::new(ErrorKind::Input, what).with_hint("type a word, or * for every article"));
     }
     let mut parser = Parser { text, tokens, at: 0, depth: 0 };
     let tree = parser.or()?;
@@ -156,6 +162,12 @@ impl Parser<'_> {
                 let inner = self.clause()?;
                 self.depth -= 1;
                 Kind::Not(Box::new(inner))
+            }
+            TokenKind::Optional => {
+                self.descend()?;
+                let inner = self.clause()?;
+                self.depth -= 1;
+                Kind::Optional(Box::new(inner))
             }
             TokenKind::Field(name) => {
                 self.descend()?;

@@ -4,18 +4,18 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::field::{FieldName, scripts};
-use super::lexer::is_operator;
 use super::parser::{Kind, Syntax};
-use super::words::{JOINING, TRAILING, Words};
+use super::wildcards::{is_separator, is_wildcard, wildcards_in_ascii, without_idle_wildcards};
+use super::words::{Asked, Words};
 use super::{Cut, Matching, MetaField, Notice, Query, QueryOptions, TextField, Typed};
 use crate::date::DateRange;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::class::Class;
+use crate::text::fold;
 use crate::text::fold::class;
 use crate::text::glob::glob;
 use crate::text::pattern::{Link, Pattern};
 use crate::text::units::{UnitKind, units};
-use crate::text::{fold, fold_char};
 
 /// What a tree means.
 pub(super) struct Resolved {
@@ -105,8 +105,12 @@ impl Resolver<'_> {
         Ok(match &tree.kind {
             Kind::Star => Some(Query::All),
             Kind::Word(_) => {
-                let queries = self.word_queries(&[tree], field)?;
-                self.several(queries, matching)
+                let queries = decided(self.word_queries(&[tree], field, false)?);
+                match matching {
+                    Matching::Any => Query::any_of(queries),
+                    Matching::All if queries.is_empty() => None,
+                    Matching::All => Some(Query::all_of(queries)),
+                }
             }
             Kind::Phrase(phrase) => {
                 let pattern = Pattern::Leaf(self.phrase(phrase, &tree.span)?);
@@ -116,50 +120,55 @@ impl Resolver<'_> {
             Kind::Field(name, place, value) => self.field(name, place, value, matching)?,
             Kind::And { parts, stated } => {
                 let matching = if *stated { Matching::All } else { matching };
-                self.and(parts, field, matching)?
+                self.and(parts, field, matching, *stated)?
             }
             Kind::Or(parts) => {
                 let parts: Vec<_> =
                     parts.iter().map(|part| self.query(part, field, matching)).collect::<Result<_>>()?;
                 Query::any_of(parts.into_iter().flatten().collect())
             }
-            Kind::Not(inner) => self.query(inner, field, Matching::All)?.map(|inner| Query::Not(Box::new(inner))),
+            // What is optional excludes nothing.
+            Kind::Not(inner) => {
+                self.query(inner, field, Matching::All)?.map(|inner| Query::Not(Box::new(inner.decisive())))
+            }
+            Kind::Optional(inner) => match self.query(inner, field, matching)? {
+                Some(query) if !query.is_text() => {
+                    return Err(Error::new(ErrorKind::Input, "only words rank, so nothing else can be optional")
+                        .with_hint("type MAYBE before a word, a phrase, or several in brackets")
+                        .at(self.text, inner.span.clone()));
+                }
+                query => query.map(Query::optional),
+            },
         })
     }
 
-    /// Clauses beside each other. Where any may match, texts are optional, and all else stays required.
-    fn and(&self, parts: &[Syntax], field: TextField, matching: Matching) -> Result<Option<Query>> {
-        let (mut texts, mut rest) = (Vec::new(), Vec::new());
-        let mut found = false;
+    /// Clauses beside each other. Where any may match, texts are optional, and all else stays required. Where AND was
+    /// `stated`, each word was asked for by itself.
+    fn and(&self, parts: &[Syntax], field: TextField, matching: Matching, stated: bool) -> Result<Option<Query>> {
+        let mut asked: Vec<Asked> = Vec::new();
         let mut at = 0;
         while at < parts.len() {
             let words = parts[at..].iter().take_while(|part| matches!(part.kind, Kind::Word(_))).count();
-            let queries = if words > 0 {
+            if words > 0 {
                 let words: Vec<&Syntax> = parts[at..at + words].iter().collect();
-                self.word_queries(&words, field)?
+                asked.extend(self.word_queries(&words, field, stated)?);
             } else {
-                self.query(&parts[at], field, matching)?.into_iter().collect()
-            };
-            found |= !queries.is_empty();
-            for query in queries {
-                if matching == Matching::Any && query.is_text() { texts.push(query) } else { rest.push(query) }
+                let query = self.query(&parts[at], field, matching)?;
+                asked.extend(query.map(|query| Asked { query, binds: false }));
             }
             at += words.max(1);
         }
-        rest.extend(Query::any_of(texts));
-        Ok(found.then(|| Query::all_of(rest)))
-    }
-
-    fn several(&self, queries: Vec<Query>, matching: Matching) -> Option<Query> {
-        match matching {
-            Matching::Any => Query::any_of(queries),
-            Matching::All if queries.is_empty() => None,
-            Matching::All => Some(Query::all_of(queries)),
+        if asked.is_empty() {
+            return Ok(None);
         }
+        let is_optional = |query: &Query| matching == Matching::Any && query.is_text();
+        let (texts, mut rest): (Vec<_>, Vec<_>) = decided(asked).into_iter().partition(is_optional);
+        rest.extend(Query::any_of(texts));
+        Ok(Some(Query::all_of(rest)))
     }
 
     /// Words beside each other, cut.
-    fn word_queries(&self, words: &[&Syntax], field: TextField) -> Result<Vec<Query>> {
+    fn word_queries(&self, words: &[&Syntax], field: TextField, each_word: bool) -> Result<Vec<Asked>> {
         let mut queries = Vec::new();
         let mut plain: Vec<&str> = Vec::new();
         for word in words {
@@ -173,11 +182,12 @@ impl Resolver<'_> {
                     Piece::Exact(text) => Typed::Phrase(text.to_owned()),
                     Piece::Glob(glob) => Typed::Glob(glob),
                 };
-                queries.extend(self.words.queries(&std::mem::take(&mut plain), field));
-                queries.push(Query::Text { field, pattern: Pattern::Leaf(typed) });
+                queries.extend(self.words.queries(&std::mem::take(&mut plain), field, each_word));
+                let query = Query::Text { field, pattern: Pattern::Leaf(typed) };
+                queries.push(Asked { query, binds: false });
             }
         }
-        queries.extend(self.words.queries(&plain, field));
+        queries.extend(self.words.queries(&plain, field, each_word));
         Ok(queries)
     }
 
@@ -280,6 +290,12 @@ impl Resolver<'_> {
                     "type the exclusion beside: 大模型 NEAR/20 算力 -广告; or use NOTIN",
                 );
             }
+            Kind::Optional(_) => {
+                return refused(
+                    "what is optional has no place in a text",
+                    "put MAYBE before the whole: MAYBE (大模型 NEAR/20 算力)",
+                );
+            }
             Kind::Field(name, ..) => {
                 return refused(
                     "a field cannot stand beside NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN",
@@ -329,6 +345,10 @@ impl Resolver<'_> {
             (Kind::And { parts, .. }, _) => Ok(Query::all_of(each(parts)?)),
             (Kind::Or(parts), _) => Query::any_of(each(parts)?).ok_or_else(|| here(nothing_to_search(name))),
             (Kind::Not(inner), _) => Ok(Query::Not(Box::new(self.field_value(name, field, inner)?))),
+            (Kind::Optional(_), _) => Err(here(
+                Error::new(ErrorKind::Input, "only words rank, so nothing else can be optional")
+                    .with_hint(format!("leave out the MAYBE behind `{name}:`")),
+            )),
             (Kind::Star, FieldName::Date) => Ok(Query::Dated),
             (Kind::Star, FieldName::Script) => Ok(Query::All),
             (Kind::Star, FieldName::Meta(field)) => Ok(Query::Present(field)),
@@ -361,59 +381,18 @@ impl Resolver<'_> {
     }
 }
 
+/// What is asked for, with what only binds made optional. Where no other text is asked for, it is what was meant.
+fn decided(asked: Vec<Asked>) -> Vec<Query> {
+    let is_word = |asked: &Asked| !asked.binds && asked.query.is_text() && !matches!(asked.query, Query::Optional(_));
+    let has_words = asked.iter().any(is_word);
+    let decide = |asked: Asked| if asked.binds && has_words { asked.query.optional() } else { asked.query };
+    asked.into_iter().map(decide).collect()
+}
+
 /// A piece of an unquoted word.
 enum Piece<'t> {
     Plain(&'t str),
     /// Characters that are not to be cut, as what stands before an idle wildcard: `gpt-*`.
     Exact(&'t str),
     Glob(String),
-}
-
-fn is_wildcard(c: char) -> bool {
-    matches!(c, '*' | '?' | '＊' | '？')
-}
-
-/// Whether a sign ends a piece of a word with wildcards.
-fn is_separator(c: char) -> bool {
-    let folded = fold_char(c);
-    class(c) == Class::Sign
-        && !is_wildcard(c)
-        && (matches!(folded, ':' | ',') || !JOINING.contains(folded) && !TRAILING.contains(folded))
-}
-
-/// `piece` without signs at its beginning, and without wildcards at its ends that would change nothing: beside a Han
-/// character or a sign, what stands without them is found as well. A full-width `？` at the end is a question
-/// mark.
-fn without_idle_wildcards(piece: &str) -> &str {
-    let is_word = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Word);
-    let is_idle = |c: &char, neighbour: Option<char>| match c {
-        '*' | '＊' | '?' => !is_word(neighbour),
-        '？' => true,
-        _ => false,
-    };
-    let mut piece = piece;
-    loop {
-        let idle_start = |c: &char| {
-            is_idle(c, piece.trim_start_matches(is_wildcard).chars().next())
-                || class(*c) == Class::Sign && !is_wildcard(*c)
-        };
-        let idle_end = |c: &char| is_idle(c, piece.trim_end_matches(is_wildcard).chars().next_back());
-        match (piece.chars().next().filter(idle_start), piece.chars().next_back().filter(idle_end)) {
-            (Some(c), _) => piece = &piece[c.len_utf8()..],
-            (None, Some(c)) => piece = &piece[..piece.len() - c.len_utf8()],
-            (None, None) => return piece,
-        }
-    }
-}
-
-/// ASCII wildcards, with one `*` for several in a row; in lower case where it would be taken for an operator.
-fn wildcards_in_ascii(text: &str) -> String {
-    let mut ascii = String::with_capacity(text.len());
-    for c in text.chars() {
-        let c = if is_wildcard(c) { fold_char(c) } else { c };
-        if c != '*' || !ascii.ends_with('*') {
-            ascii.push(c);
-        }
-    }
-    if is_operator(&ascii) { ascii.to_lowercase() } else { ascii }
 }

@@ -26,7 +26,7 @@ fn what_is_typed_and_what_is_understood() {
         ("(a | b) c", r#"("a" OR "b") "c""#),
         ("（ａ　ＯＲ　ｂ）　－ｃ", r#"("ａ" OR "ｂ") -"ｃ""#),
         ("a AND NOT (b c)", r#""a" -("b" "c")"#),
-        ("重跑gen-itgc后", r#""重跑" "gen-itgc后""#),
+        ("重跑gen-itgc后", r#""重跑" "gen-itgc" "后""#),
         ("ＧＰＴ－４", r#""ＧＰＴ－４""#),
         ("１２日 1.5匹 C++ 5%", r#""１２日" "1.5匹" "C++" "5%""#),
         ("刚果（金）", r#""刚果" "金""#),
@@ -87,9 +87,19 @@ fn what_cannot_be_understood_is_named() {
         ("", "the query is empty"),
         ("，。", "`，。` has no character that can be searched"),
         ("「", "the query is empty"),
-        ("abc:def", "there is no field `abc`"),
-        ("a )", "the query cannot be read at `)`: there is no ( before it"),
-        ("(a", "the query cannot be read at its end: a ) is missing"),
+        ("autor:王", "there is no field `autor`"),
+        ("autor：王", "there is no field `autor`"),
+        ("港口 soruce:日报", "there is no field `soruce`"),
+        ("（）", "`（）` has no character that can be searched"),
+        ("title:() 港口", "the query cannot be read at `)`: a word or phrase is missing before it"),
+        ("-()港口", "the query cannot be read at `)`: a word or phrase is missing before it"),
+        ("港口 OR ()", "the query cannot be read at its end: a word or phrase is missing"),
+        ("title:\"\"", "`\"\"` has no character that can be searched"),
+        ("MAYBE", "the query cannot be read at its end: a word or phrase is missing"),
+        ("港口 MAYBE source:日报", "only words rank, so nothing else can be optional"),
+        ("港口 MAYBE -渡輪", "only words rank, so nothing else can be optional"),
+        ("source:(甲 MAYBE 乙)", "only words rank, so nothing else can be optional"),
+        ("a NEAR MAYBE b", "what is optional has no place in a text"),
         ("a OR", "the query cannot be read at its end: a word or phrase is missing"),
         ("title:", "the query cannot be read at its end: a word or phrase is missing"),
         ("a?b?c?d?e?f", "`a?b?c?d?e?f` has too many wildcards"),
@@ -111,7 +121,8 @@ fn what_cannot_be_understood_is_named() {
         assert_eq!(parsed(typed), format!("error: {message}"), "{typed}");
         assert!(Query::parse(typed).unwrap_err().hint().is_some(), "{typed} without a hint");
     }
-    assert!(parsed(&"(".repeat(60)).contains("nests deeper than 50"));
+    assert!(parsed(&format!("{}甲{}", "(".repeat(60), ")".repeat(60))).contains("nests deeper than 50"));
+    assert!(parsed(&"(".repeat(60)).contains("has no character that can be searched"));
     let many = |word: &str, joint: &str, count: usize| vec![word; count].join(joint);
     assert!(Query::parse(&many("港口", " OR ", 1000)).is_ok());
     assert_eq!(parsed(&many("港口", " OR ", 1001)), "error: the query has 1001 words and values; 1000 is the most");
@@ -142,11 +153,12 @@ proptest! {
 fn errors_point_at_their_place() {
     for (typed, place) in [
         ("港口 autor:王", "autor:"),
-        ("港口 ) 渡輪", ")"),
+        ("港口 title:() 渡輪", ")"),
         ("港口 date:2024-02-30 渡輪", "2024-02-30"),
+        ("港口 Autor：王", "Autor："),
+        ("港口 MAYBE date:2024", "date:2024"),
         ("a NEAR/x b", "NEAR/x"),
         ("港口 (a b) NEAR c", "a b"),
-        ("港口 \"，\"x \"\"", "\"\""),
         ("港口 source:\"\"", "\"\""),
         ("港口 OR", ""),
     ] {
@@ -164,10 +176,16 @@ fn any_may_match() {
         ("開源大模型", r#""開源" OR "大" OR "模型""#),
         (
             "记者说:“港口”，对吗? 股市收涨:沪指涨0.5%",
-            r#""记者" OR "说" OR "港口" OR "对" OR "吗" OR "股市" OR "收涨" OR "沪" OR "指涨" OR "0.5%""#,
+            r#""记者" OR "说" OR "港口" OR MAYBE "对" OR MAYBE "吗" OR "股市" OR "收涨" OR "沪" OR "指涨" OR "0.5%""#,
         ),
         ("渡輪停航（組圖", r#""渡輪" OR "停航" OR "組圖""#),
-        ("-18℃的早晨 -颱風", r#"-"颱風" ("18℃" OR "℃的" OR "早晨")"#),
+        ("-18℃的早晨 -颱風", r#"-"颱風" ("18℃" OR MAYBE "的" OR "早晨")"#),
+        ("GPT的未来", r#""GPT" OR MAYBE "的" OR "未来""#),
+        ("渡轮（）和【】票价）", r#""渡轮" OR MAYBE "和" OR "票价""#),
+        ("（渡轮 「」的（时刻", r#""渡轮" OR MAYBE "的" OR "时刻""#),
+        ("autor:王 港口", r#""autor" OR "王" OR "港口""#),
+        ("的 在", r#""的" OR "在""#),
+        ("的 在 date:2024", r#"date:2024-01-01..2024-12-31 ("的" OR "在")"#),
         ("https://a.example/b 港口", r#""https" OR "a.example/b" OR "港口""#),
         ("渡輪停航？票價*", r#""渡輪" OR "停航" OR "票價""#),
         (
@@ -186,6 +204,128 @@ fn any_may_match() {
 }
 
 #[test]
+fn a_character_that_only_binds_ranks_and_is_not_required() {
+    for (typed, understood) in [
+        ("GPT的未来", r#""GPT" MAYBE "的" "未来""#),
+        ("AI與教育", r#""AI" MAYBE "與" "教育""#),
+        ("NBA和CBA", r#""NBA" MAYBE "和" "CBA""#),
+        ("5G在中国", r#""5G" MAYBE "在" "中国""#),
+        ("渡輪 的 票價", r#""渡輪" MAYBE "的" "票價""#),
+        ("渡輪的", r#""渡輪" MAYBE "的""#),
+        ("渡輪，的，票價", r#""渡輪" MAYBE "的" "票價""#),
+        ("GPT的 -未来", r#""GPT" MAYBE "的" -"未来""#),
+        ("title:GPT的未来", r#"title:"GPT" MAYBE title:"的" title:"未来""#),
+        ("GPT的未来 OR 渡輪", r#""GPT" MAYBE "的" "未来" OR "渡輪""#),
+        // Where nothing else is asked for, they are what was meant.
+        ("的", r#""的""#),
+        ("在 和", r#""在" "和""#),
+        ("的 date:2024", r#""的" date:2024-01-01..2024-12-31"#),
+        ("的 -颱風", r#""的" -"颱風""#),
+        ("title:的 渡輪", r#"title:"的" "渡輪""#),
+        ("渡輪 OR 的", r#""渡輪" OR "的""#),
+        ("的 MAYBE 渡輪", r#""的" MAYBE "渡輪""#),
+        // Asked for by itself: between AND, in quotation marks, beside NEAR, in a word with wildcards, as a value.
+        ("渡輪 AND 的", r#""渡輪" "的""#),
+        ("GPT的未来 AND 渡輪", r#""GPT" MAYBE "的" "未来" "渡輪""#),
+        ("渡輪 \"的\"", r#""渡輪" "的""#),
+        ("「GPT的未来」", r#""GPT的未来""#),
+        ("渡輪的票價 NEAR/5 的", r#""渡輪的票價" NEAR/5 "的""#),
+        ("渡?的 港口", r#"渡?的 "港口""#),
+        ("source:的 港口", r#"source:"的" "港口""#),
+        // What is excluded is what the same words find.
+        ("-的 港口", r#"-"的" "港口""#),
+        ("港口 -GPT的未来", r#""港口" -("GPT" "未来")"#),
+        ("港口 -(GPT的)", r#""港口" -"GPT""#),
+        // A word of which it is a part is a word.
+        ("的士 与会 和平", r#"("的士" OR "出租车" OR "計程車" OR "德士") "与会" "和平""#),
+    ] {
+        assert_eq!(parsed(typed), understood, "{typed}");
+    }
+}
+
+#[test]
+fn what_is_optional_is_so_wherever_it_stands() {
+    for (typed, understood) in [
+        ("渡輪 MAYBE 颱風", r#""渡輪" MAYBE "颱風""#),
+        ("渡輪 ＭＡＹＢＥ 颱風", r#""渡輪" MAYBE "颱風""#),
+        ("MAYBE 颱風", r#"MAYBE "颱風""#),
+        ("* MAYBE 颱風", r#"MAYBE "颱風""#),
+        ("MAYBE MAYBE 颱風", r#"MAYBE "颱風""#),
+        ("渡輪 MAYBE (颱風 OR 暴雨)", r#""渡輪" MAYBE ("颱風" OR "暴雨")"#),
+        ("渡輪 MAYBE (颱風 暴雨)", r#""渡輪" MAYBE ("颱風" "暴雨")"#),
+        ("渡輪 MAYBE (a NEAR b)", r#""渡輪" MAYBE ("a" NEAR/10 "b")"#),
+        ("渡輪 MAYBE title:颱風", r#""渡輪" MAYBE title:"颱風""#),
+        ("title:(渡輪 MAYBE 颱風)", r#"title:"渡輪" MAYBE title:"颱風""#),
+        ("渡輪 OR MAYBE 颱風", r#""渡輪" OR MAYBE "颱風""#),
+        ("MAYBE 渡輪 OR MAYBE 颱風", r#"MAYBE ("渡輪" OR "颱風")"#),
+        ("-(渡輪 MAYBE 颱風)", r#"-"渡輪""#),
+        ("maybe 渡輪", r#""maybe" "渡輪""#),
+    ] {
+        assert_eq!(parsed(typed), understood, "{typed}");
+        assert_eq!(parsed(understood), understood);
+    }
+}
+
+#[test]
+fn a_bracket_that_is_no_group_is_a_sign() {
+    for (typed, understood) in [
+        ("渡轮（）票价", r#""渡轮" "票价""#),
+        ("渡轮()票价", r#""渡轮" "票价""#),
+        ("渡轮（ ）票价", r#""渡轮" "票价""#),
+        ("渡轮（（））票价", r#""渡轮" "票价""#),
+        ("渡轮【】票价", r#""渡轮" "票价""#),
+        ("渡轮[]票价{}〔〕", r#""渡轮" "票价""#),
+        ("渡轮「」票价", r#""渡轮" "票价""#),
+        ("渡轮“”票价", r#""渡轮" "票价""#),
+        ("渡轮 \"\"", r#""渡轮""#),
+        ("渡轮）", r#""渡轮""#),
+        ("（渡轮", r#""渡轮""#),
+        ("渡轮（", r#""渡轮""#),
+        ("）渡轮（", r#""渡轮""#),
+        ("【渡轮", r#""渡轮""#),
+        ("渡轮】票价", r#""渡轮" "票价""#),
+        ("a(b", r#""a" "b""#),
+        ("a)b", r#""a" "b""#),
+        ("print()", r#""print""#),
+        ("1）渡轮 2）票价", r#""1" "渡轮" "2" "票价""#),
+        ("(渡轮 票价", r#""渡轮" "票价""#),
+        ("((渡轮 OR 缆车) 票价", r#"("渡轮" OR "缆车") "票价""#),
+        // Where an operator or a field tells that a group was meant, it is one.
+        ("甲 (乙 OR 丙", r#""甲" ("乙" OR "丙")"#),
+        ("甲 OR 乙) 丙", r#"("甲" OR "乙") "丙""#),
+        ("title:(甲 乙", r#"title:"甲" title:"乙""#),
+        ("甲 -(乙 丙", r#""甲" -("乙" "丙")"#),
+        ("甲 NEAR/5 (乙 OR 丙", r#""甲" NEAR/5 ("乙" OR "丙")"#),
+        ("甲 OR 乙)) 丙", r#"("甲" OR "乙") "丙""#),
+    ] {
+        assert_eq!(parsed(typed), understood, "{typed}");
+    }
+}
+
+#[test]
+fn a_name_that_is_no_field_is_text() {
+    for (typed, understood) in [
+        ("电影:妄想", r#""电影" "妄想""#),
+        ("電影：妄想", r#""電影" "妄想""#),
+        ("电影:“妄想代理人”", r#""电影" "妄想代理人""#),
+        ("电影:(妄想 OR 代理)", r#""电影" ("妄想" OR "代理")"#),
+        ("site:example.com", r#""site:example.com""#),
+        ("re:zero", r#""re:zero""#),
+        ("12:30", r#""12:30""#),
+        ("http://a.example/b", r#""http" "a.example/b""#),
+        ("C:盘", r#""C" "盘""#),
+        ("A:B:C", r#""A:B:C""#),
+        ("abc:def", r#""abc:def""#),
+        ("电影: 妄想", r#""电影" "妄想""#),
+        ("-电影:妄想", r#"-("电影" "妄想")"#),
+        ("发布时间:2024", r#""发布" "时间" "2024""#),
+        ("title:电影:妄想", r#"title:"电影" title:"妄想""#),
+    ] {
+        assert_eq!(parsed(typed), understood, "{typed}");
+    }
+}
+
+#[test]
 fn a_vocabulary_takes_effect_on_the_query_alone() {
     let mut vocabulary = Vocabulary::default();
     vocabulary.add_synonyms("出租車，计程车, New York taxi\n紐約, New York\n晶片, IC").unwrap();
@@ -198,7 +338,10 @@ fn a_vocabulary_takes_effect_on_the_query_alone() {
         ("new york 港口", r#"("new" "york" OR "紐約") "港口""#),
         ("york new", r#""york" "new""#),
         ("晶片", r#""晶片" OR "IC" OR "芯片""#),
-        ("计程车 NEAR/3 ic", r#"("计程车" OR "出租車" OR "New York taxi" OR "的士" OR "德士") NEAR/3 ("ic" OR "晶片")"#),
+        (
+            "计程车 NEAR/3 ic",
+            r#"("计程车" OR "出租車" OR "New York taxi" OR "的士" OR "德士") NEAR/3 ("ic" OR "晶片")"#,
+        ),
     ] {
         assert_eq!(options.parse(typed).unwrap().query.to_string(), understood, "{typed}");
     }
@@ -222,8 +365,18 @@ fn how_a_query_was_read_is_told() {
         ("台湾 - 大陆", vec![Notice::NoExclusion { word: "-".to_owned() }]),
         ("台湾 –大陆", vec![Notice::NoExclusion { word: "–大陆".to_owned() }]),
         ("甲 near/3 丙", vec![Notice::NoOperator { word: "near/3".to_owned(), operator: "NEAR/3".to_owned() }]),
-        ("autor：王", vec![Notice::NoField { name: "autor".to_owned() }]),
-        ("快讯：台风", vec![]),
+        ("甲 maybe 丙", vec![Notice::NoOperator { word: "maybe".to_owned(), operator: "MAYBE".to_owned() }]),
+        ("电影:妄想", vec![Notice::NoField { name: "电影:".to_owned() }]),
+        ("快讯：台风", vec![Notice::NoField { name: "快讯：".to_owned() }]),
+        ("电影:“妄想”", vec![Notice::NoField { name: "电影:".to_owned() }]),
+        ("电影: 妄想", vec![]),
+        ("12:30", vec![]),
+        ("渡轮（）票价", vec![Notice::EmptyPair { pair: "（）".to_owned() }]),
+        ("渡轮「」", vec![Notice::EmptyPair { pair: "「」".to_owned() }]),
+        ("港口 渡轮）", vec![Notice::LoneBracket { around: "渡轮）".to_owned() }]),
+        ("a(b", vec![Notice::LoneBracket { around: "a(b".to_owned() }]),
+        ("甲 (乙 OR 丙", vec![Notice::UnclosedGroup { rest: "(乙 OR 丙".to_owned() }]),
+        ("甲 OR 乙) 丙", vec![Notice::UnopenedGroup { start: "甲 OR 乙)".to_owned() }]),
         ("浙江*", vec![Notice::Idle { word: "浙江*".to_owned(), read: "浙江".to_owned() }]),
     ] {
         assert_eq!(QueryOptions::default().parse(typed).unwrap().notices, notices, "{typed}");

@@ -1,21 +1,17 @@
-//! Unquoted words: their parts, and what else each part is called. A Han run is cut by the segmenter, a code stays whole;
-//! regional words and synonyms stand beside the typed ones.
+//! Unquoted words: what their parts ask for, and what else each is called: regional words and synonyms stand beside the
+//! typed ones.
 
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::parts::{Part, parts};
 use super::vocabulary::Vocabulary;
 use super::{Cut, Query, TextField, Typed};
 use crate::text::pattern::Pattern;
-use crate::text::units::{Unit, UnitKind, units};
 use crate::text::variants::{LONGEST, variants, words_in};
 use crate::text::words::frequency;
-use crate::text::{Folded, Segmenter, fold};
+use crate::text::{Segmenter, fold};
 
-/// Signs that hold a code or a Latin word together: `gen-itgc`, `3.6.3`, `it's`, `a/b`, `r&d`, `a@b`, `1,500`, `us$100`.
-pub(super) const JOINING: &str = "-._/&+@\":',$=";
-/// Signs that end a code and belong to it: `C++`, `C#`, `5%`.
-pub(super) const TRAILING: &str = "+#%°";
 /// Most spellings of one word of several parts, where it must stand in one piece.
 const MAX_SPELLINGS: usize = 16;
 
@@ -30,12 +26,12 @@ pub(super) struct Words<'a> {
     cuts: RefCell<Vec<Cut>>,
 }
 
-/// A part of an unquoted word: the bytes of the word, and whether a new word begins with it.
+/// A query for a part of what was typed.
 #[derive(Clone, Debug)]
-struct Part {
-    text: String,
-    range: Range<usize>,
-    begins: bool,
+pub(super) struct Asked {
+    pub(super) query: Query,
+    /// Whether the part only binds its neighbours.
+    pub(super) binds: bool,
 }
 
 impl<'a> Words<'a> {
@@ -56,15 +52,18 @@ impl<'a> Words<'a> {
     }
 
     /// Words beside each other: a query for each part of them, and where parts in a row are known by another name, that
-    /// name as an alternative.
-    pub(super) fn queries(&self, words: &[&str], field: TextField) -> Vec<Query> {
+    /// name as an alternative. A part that only binds says so; where `each_word` was asked for by itself, only inside a
+    /// word.
+    pub(super) fn queries(&self, words: &[&str], field: TextField, each_word: bool) -> Vec<Asked> {
         let text = |phrase: &str| Query::Text { field, pattern: Pattern::Leaf(Typed::Phrase(phrase.to_owned())) };
         let parts: Vec<Part> = words.iter().flat_map(|word| self.parts(word)).collect();
         let mut queries = Vec::new();
         for (range, others) in self.named(&parts) {
+            let binds =
+                others.is_empty() && parts[range.clone()].iter().all(|part| part.binds && !(each_word && part.whole));
             let typed = Query::all_of(parts[range].iter().map(|part| text(&part.text)).collect());
-            queries
-                .extend(Query::any_of(std::iter::once(typed).chain(others.iter().map(|other| text(other))).collect()));
+            let query = Query::any_of(std::iter::once(typed).chain(others.iter().map(|other| text(other))).collect());
+            queries.extend(query.map(|query| Asked { query, binds }));
         }
         queries
     }
@@ -128,6 +127,9 @@ impl<'a> Words<'a> {
             if number > 0 && part.begins {
                 text.push(' ');
             }
+            if number > 0 {
+                text.push_str(&part.signs);
+            }
             text.push_str(&part.text);
         }
         let apart = parts.iter().skip(1).filter(|part| part.begins).count();
@@ -155,87 +157,18 @@ impl<'a> Words<'a> {
             if let Some(cut) = cuts.last_mut() {
                 cut.parts.push(part.text.clone());
                 if number + 1 == parts.len() && !others.is_empty() {
-                    let name = parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>();
-                    cut.others.push((name.concat(), others.to_vec()));
+                    let name = parts.iter().flat_map(|part| [part.signs.as_str(), part.text.as_str()]);
+                    cut.others.push((name.collect(), others.to_vec()));
                 }
             }
         }
     }
 
-    /// The parts of an unquoted word, each of which must occur: the words of its Han runs, and its codes whole. A single
-    /// Han character that jieba leaves directly behind a code stays with it (`12日`).
+    /// The parts of an unquoted word.
     fn parts(&self, word: &str) -> Vec<Part> {
-        let folded = Folded::new(word);
-        let units: Vec<Unit> = units(folded.text()).collect();
-        let text = |from: usize, to: usize| &folded.text()[units[from].range.start..units[to - 1].range.end];
-        let is_sign = |unit: &Unit, signs: &str| {
-            unit.kind == UnitKind::Sign && signs.contains(&folded.text()[unit.range.clone()])
+        let is_own = |text: &str| {
+            self.regional && !variants(text).is_empty() || self.vocabulary.words().iter().any(|(own, _)| own == text)
         };
-        // A comma joins the digits of one number, and parts words.
-        let digit = |unit: &Unit, last: bool| {
-            let text = &folded.text()[unit.range.clone()];
-            if last {
-                text.ends_with(|c: char| c.is_ascii_digit())
-            } else {
-                text.starts_with(|c: char| c.is_ascii_digit())
-            }
-        };
-        let is_list =
-            |at: usize| is_sign(&units[at], ",") && !(digit(&units[at - 1], true) && digit(&units[at + 1], false));
-        // Each part as units from … to.
-        let mut parts: Vec<(usize, usize)> = Vec::new();
-        let mut at = 0;
-        while at < units.len() {
-            let start = at;
-            match units[at].kind {
-                UnitKind::Han => {
-                    let end = run_end(&units, at, |unit| unit.kind == UnitKind::Han);
-                    for cut in self.segmenter.cut(text(start, end)) {
-                        // In a Han run every character is a unit.
-                        let next = at + cut.chars().count();
-                        match parts.last_mut() {
-                            Some(code)
-                                if at == start
-                                    && next == at + 1
-                                    && code.1 == at
-                                    && units[code.0].kind == UnitKind::Word =>
-                            {
-                                code.1 = next;
-                            }
-                            _ => parts.push((at, next)),
-                        }
-                        at = next;
-                    }
-                }
-                UnitKind::Word => {
-                    at += 1;
-                    loop {
-                        let is_word = |at: usize| units.get(at).is_some_and(|unit| unit.kind == UnitKind::Word);
-                        if is_word(at) {
-                            at += 1;
-                        } else if is_word(at + 1) && is_sign(&units[at], JOINING) && !is_list(at) {
-                            at += 2;
-                        } else {
-                            break;
-                        }
-                    }
-                    at = run_end(&units, at, |unit| is_sign(unit, TRAILING));
-                    parts.push((start, at));
-                }
-                UnitKind::Sign | UnitKind::Paragraph => at += 1,
-            }
-        }
-        parts
-            .into_iter()
-            .enumerate()
-            .map(|(number, (from, to))| {
-                let range = folded.original(units[from].range.start..units[to - 1].range.end);
-                Part { text: word[range.clone()].to_owned(), range, begins: number == 0 }
-            })
-            .collect()
+        parts(word, &self.segmenter, &is_own)
     }
-}
-
-fn run_end(units: &[Unit], from: usize, belongs: impl Fn(&Unit) -> bool) -> usize {
-    from + units[from..].iter().take_while(|unit| belongs(unit)).count()
 }

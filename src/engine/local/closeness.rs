@@ -129,6 +129,7 @@ fn slots(query: &Query) -> Vec<Vec<&Pattern<Typed>>> {
             _ => Vec::new(),
         },
         Query::And(parts) => parts.iter().flat_map(slots).collect(),
+        Query::Optional(inner) => slots(inner),
         Query::Or(parts) => {
             let names: Vec<&Pattern<Typed>> = parts.iter().flat_map(slots).flatten().collect();
             if names.is_empty() { Vec::new() } else { vec![names] }

@@ -42,7 +42,7 @@ impl Compiler<'_> {
     fn query(&self, query: &Query) -> Result<Box<dyn TantivyQuery>> {
         let fields = &self.engine.fields;
         Ok(match query {
-            Query::All | Query::Present(MetaField::Path) => every_article(self.engine),
+            Query::All | Query::Optional(_) | Query::Present(MetaField::Path) => every_article(self.engine),
             Query::Text { field, pattern } => {
                 let searched: &[Field] = match field {
                     TextField::Any => &[fields.title_grams, fields.body_grams],
@@ -86,13 +86,20 @@ impl Compiler<'_> {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for part in parts {
                     clauses.push(match part {
+                        Query::Optional(_) => continue,
                         Query::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
                         part => (Occur::Must, self.query(part)?),
                     });
                 }
+                if let [(Occur::Must, _)] = clauses.as_slice() {
+                    return Ok(clauses.remove(0).1);
+                }
                 self.with_something_to_exclude_from(clauses)
             }
-            Query::Or(parts) => any(parts.iter().map(|part| self.query(part)).collect::<Result<_>>()?),
+            Query::Or(parts) => {
+                let deciding = parts.iter().filter(|part| !matches!(part, Query::Optional(_)));
+                any(deciding.map(|part| self.query(part)).collect::<Result<_>>()?)
+            }
             Query::Not(inner) => self.with_something_to_exclude_from(vec![(Occur::MustNot, self.excluded(inner)?)]),
         })
     }

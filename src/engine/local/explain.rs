@@ -92,6 +92,9 @@ struct Explainer<'a> {
 
 impl Explainer<'_> {
     fn part(&self, query: &Query) -> Result<Part> {
+        if let Query::Optional(inner) = query {
+            return Ok(Part { query: query.to_string(), optional: true, ..self.part(inner)? });
+        }
         let parts: Vec<Query> = match query {
             Query::And(parts) | Query::Or(parts) => parts.clone(),
             Query::Not(inner) => vec![(**inner).clone()],
@@ -105,6 +108,7 @@ impl Explainer<'_> {
             terms: terms(query),
             articles: count(self.engine, query)?,
             matches: self.article.map(|id| self.matches(query, id)).transpose()?,
+            optional: false,
             parts: parts.iter().map(|part| self.part(part)).collect::<Result<_>>()?,
         })
     }

@@ -194,6 +194,7 @@ impl Terms<'_> {
                     }
                 }
             }
+            Query::Optional(inner) => self.gather(inner),
             _ => {}
         }
     }
@@ -267,6 +268,7 @@ fn edge(query: &Query, last: bool) -> Option<(TextField, &str)> {
         // Of several names for one thing, the typed one comes first.
         Query::Or(parts) => edge(parts.first()?, last),
         Query::And(parts) => edge(if last { parts.last()? } else { parts.first()? }, last),
+        Query::Optional(inner) => edge(inner, last),
         _ => None,
     }
 }

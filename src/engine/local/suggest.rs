@@ -132,6 +132,7 @@ fn plain(part: &Query) -> Option<(TextField, &str)> {
     match part {
         Query::Text { field, pattern: Pattern::Leaf(Typed::Phrase(text)) } => Some((*field, text)),
         Query::Or(parts) => plain(parts.first()?),
+        Query::Optional(inner) => plain(inner),
         _ => None,
     }
 }
