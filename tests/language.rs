@@ -212,6 +212,24 @@ fn queries_as_people_type_them_find_what_is_plainly_meant() {
 }
 
 #[test]
+fn another_name_is_not_found_across_other_words() {
+    let archive = Archive::of(&[
+        ("甲", "高铁通车。"),
+        ("乙", "動車通車。"),
+        ("丙", "電動車上路，機動車限行。"),
+        ("丁", "電動車開往動車站。"),
+        ("戊", "成立委員會。"),
+        ("己", "立委發言。"),
+        ("庚", "立法委员发言。"),
+    ]);
+    assert_eq!(archive.found(&["高鐵"]), ["0.md", "1.md", "3.md"]);
+    assert_eq!(archive.found(&["立法委員"]), ["5.md", "6.md"]);
+    // What was typed is looked for as typed.
+    assert_eq!(archive.found(&["\"動車\""]), ["1.md", "2.md", "3.md"]);
+    assert_eq!(archive.found(&["動車"]), ["0.md", "1.md", "2.md", "3.md"]);
+}
+
+#[test]
 fn how_a_sign_was_read_is_noted_on_standard_error() {
     let archive = Archive::of(&[("甲", "渡轮票价，电影妄想。")]);
     for (query, note) in [

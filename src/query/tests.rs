@@ -59,6 +59,11 @@ fn what_is_typed_and_what_is_understood() {
         ("C91? 202? 李? 怎麼看? ?pt", r#"C91? 202? "李" "怎麼" "看" ?pt"#),
         ("gpt-* 3.*", r#""gpt-" "3.""#),
         ("1,500亿 US$100 AI,经济", r#""1,500亿" "US$100" "AI" "经济""#),
+        ("特朗普", r#""特朗普" OR "川普" NOTIN "四川普""#),
+        ("立法委员", r#""立法委员" OR "立委" NOTIN ("立委員" OR "立委託" OR "立委派")"#),
+        ("立委", r#""立委" OR "立法委员""#),
+        ("title:汉城", r#"title:"汉城" OR title:"首尔""#),
+        ("-title:首尔", r#"-(title:"首尔" OR title:("漢城" NOTIN "武漢城"))"#),
         ("葉門 川普", r#"("葉門" OR "也门") ("川普" OR "特朗普")"#),
         ("京都 NOTIN 东京都", r#""京都" NOTIN "东京都""#),
         ("京都 NOTIN 东京都 NOTIN 京都市", r#""京都" NOTIN ("东京都" OR "京都市")"#),
@@ -237,7 +242,7 @@ fn a_character_that_only_binds_ranks_and_is_not_required() {
         ("港口 -GPT的未来", r#""港口" -("GPT" "未来")"#),
         ("港口 -(GPT的)", r#""港口" -"GPT""#),
         // A word of which it is a part is a word.
-        ("的士 与会 和平", r#"("的士" OR "出租车" OR "計程車" OR "德士") "与会" "和平""#),
+        ("的士 与会 和平", r#"("的士" OR "出租车" OR "計程車" OR "德士" NOTIN "德士古") "与会" "和平""#),
     ] {
         assert_eq!(parsed(typed), understood, "{typed}");
     }
@@ -333,7 +338,10 @@ fn a_vocabulary_takes_effect_on_the_query_alone() {
     let options = QueryOptions { vocabulary, ..QueryOptions::default() };
     for (typed, understood) in [
         ("開源大模型", r#""開源" "大模型""#),
-        ("出租车", r#""出租车" OR "计程车" OR "New York taxi" OR "的士" OR "德士""#),
+        (
+            "出租车",
+            r#""出租车" OR "计程车" OR "New York taxi" OR "的士" NOTIN ("的士兵" OR "的士氣" OR "的士官") OR "德士" NOTIN "德士古""#,
+        ),
         ("\"出租车\"", r#""出租车""#),
         ("new york 港口", r#"("new" "york" OR "紐約") "港口""#),
         ("york new", r#""york" "new""#),

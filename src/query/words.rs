@@ -8,7 +8,7 @@ use super::parts::{Part, parts};
 use super::vocabulary::Vocabulary;
 use super::{Cut, Query, TextField, Typed};
 use crate::text::pattern::Pattern;
-use crate::text::variants::{LONGEST, variants, words_in};
+use crate::text::variants::{LONGEST, stands_across, variants, words_in};
 use crate::text::words::frequency;
 use crate::text::{Segmenter, fold};
 
@@ -62,10 +62,28 @@ impl<'a> Words<'a> {
             let binds =
                 others.is_empty() && parts[range.clone()].iter().all(|part| part.binds && !(each_word && part.whole));
             let typed = Query::all_of(parts[range].iter().map(|part| text(&part.text)).collect());
-            let query = Query::any_of(std::iter::once(typed).chain(others.iter().map(|other| text(other))).collect());
+            let query = Query::any_of(
+                std::iter::once(typed).chain(others.iter().map(|other| self.named_otherwise(other, field))).collect(),
+            );
             queries.extend(query.map(|query| Asked { query, binds }));
         }
         queries
+    }
+
+    /// A query for another name, where it is one: 高铁 finds 動車, and not 電動車.
+    fn named_otherwise(&self, name: &str, field: TextField) -> Query {
+        let leaf = |text: &str| Pattern::Leaf(Typed::Phrase(text.to_owned()));
+        let folded = fold(name);
+        // What a person calls a synonym is taken at its word.
+        let own = self.vocabulary.is_synonym(&folded);
+        let outer: Vec<Pattern<Typed>> =
+            stands_across(&folded).iter().filter(|_| !own).map(|word| leaf(word)).collect();
+        let pattern = if outer.is_empty() {
+            leaf(name)
+        } else {
+            Pattern::Outside(Box::new(leaf(name)), Box::new(Pattern::any(outer)))
+        };
+        Query::Text { field, pattern }
     }
 
     /// One word in one piece: its spellings with every part called by each of its names. None where nothing in it can be

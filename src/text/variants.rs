@@ -12,6 +12,11 @@ pub fn variants(word: &str) -> &'static [&'static str] {
     VARIANTS.binary_search_by_key(&word, |(known, _)| known).map_or(&[], |at| VARIANTS[at].1)
 }
 
+/// Longer pieces of text in which the characters of `word`, folded, are no such word: 電動車 for 動車.
+pub fn stands_across(word: &str) -> &'static [&'static str] {
+    ACROSS.binary_search_by_key(&word, |(known, _)| known).map_or(&[], |at| ACROSS[at].1)
+}
+
 /// The words of the table that stand in the folded `text`.
 pub fn words_in(text: &str) -> impl Iterator<Item = &str> {
     text.char_indices().flat_map(move |(start, _)| {
@@ -113,6 +118,14 @@ mod tests {
                     .all(|other| fold(other) != word && variants(&fold(other)).iter().any(|back| fold(back) == word))
             );
         }
+    }
+
+    #[test]
+    fn a_name_that_stands_across_other_words_says_so() {
+        assert!(stands_across(&fold("動車")).contains(&"電動車"));
+        assert!(stands_across(&fold("立委")).contains(&"立委員"));
+        assert!(stands_across("芯片").is_empty());
+        assert!(ACROSS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 
     #[test]

@@ -28,7 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("fold_table.rs"), folds.to_rust())?;
 
     let regional = variants::read(&data, &folds)?;
-    fs::write(out.join("variants.rs"), variants::to_rust(&regional))?;
+    let across = variants::across(&data, &folds, &regional)?;
+    fs::write(out.join("variants.rs"), variants::to_rust(&regional, &across))?;
 
     let folded = dictionary::fold(&words, &folds);
     fs::write(out.join("dictionary.fst"), dictionary::to_fst(&folded)?)?;

@@ -67,17 +67,36 @@ fn not_in_news(data: &Path, fold: &impl Fn(&str) -> String) -> Result<HashSet<(S
     Ok(pairs)
 }
 
-/// The table as Rust source.
-pub(crate) fn to_rust(variants: &Variants) -> String {
+/// The names that stand across other words, folded, each with what it stands in: a line is `name: word word`.
+pub(crate) fn across(data: &Path, folds: &Folds<'_>, variants: &Variants) -> Result<Variants, Box<dyn Error>> {
+    let fold = |word: &str| -> String { word.chars().flat_map(|c| folds.fold(c)).collect() };
+    let mut across = Variants::new();
+    for line in lines(&data.join("across.txt"))? {
+        let (name, words) = line.split_once(": ").ok_or_else(|| format!("across.txt: no colon in `{line}`"))?;
+        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        let known = variants.contains_key(&fold(name)) && words.iter().all(|word| fold(word).contains(&fold(name)));
+        if !known || across.insert(fold(name), words).is_some() {
+            return Err(format!(
+                "across.txt: `{line}` is not of a name in the table, of its words, or stands there twice"
+            )
+            .into());
+        }
+    }
+    Ok(across)
+}
+
+/// The tables as Rust source.
+pub(crate) fn to_rust(variants: &Variants, across: &Variants) -> String {
     let mut source = String::new();
-    let _ = writeln!(source, "static VARIANTS: [(&str, &[&str]); {}] = [", variants.len());
-    for (word, others) in variants {
-        let _ = writeln!(source, "    ({word:?}, &{others:?}),");
+    for (name, table) in [("VARIANTS", variants), ("ACROSS", across)] {
+        let _ = writeln!(source, "static {name}: [(&str, &[&str]); {}] = [", table.len());
+        for (word, others) in table {
+            let _ = writeln!(source, "    ({word:?}, &{others:?}),");
+        }
+        let _ = writeln!(source, "];");
     }
     let longest = variants.keys().map(|word| word.chars().count()).max().unwrap_or(0);
-    let _ = writeln!(
-        source,
-        "];\n/// The longest word of the table, in characters.\npub const LONGEST: usize = {longest};"
-    );
+    let _ =
+        writeln!(source, "/// The longest word of the table, in characters.\npub const LONGEST: usize = {longest};");
     source
 }
