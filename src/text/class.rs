@@ -9,7 +9,8 @@
 pub(crate) enum Class {
     /// Part of a run that is one token: letters and digits of scripts that write spaces.
     Word = 0,
-    /// A token by itself, and adjacent to its neighbours without a space: ideographs, kana, hangul, private use.
+    /// A token by itself, and adjacent to its neighbours without a space: ideographs, kana, hangul (syllables and their
+    /// letters), private use.
     Han = 1,
     /// A sign: punctuation, symbols, emoji. A token by itself.
     Sign = 2,
@@ -35,7 +36,8 @@ pub(crate) fn class_of(c: char) -> Class {
         0xFFF9..=0xFFFB | 0x3164 | 0xFFA0 | 0xE0000..=0xE0FFF => Class::Ignored,
         _ if c.is_whitespace() => Class::Space,
         _ if c.is_control() => Class::Ignored,
-        0x2E80..=0x2FDF
+        0x1100..=0x11FF
+        | 0x2E80..=0x2FDF
         | 0x3005..=0x3007
         | 0x3021..=0x302F
         | 0x3031..=0x3035

@@ -7,7 +7,8 @@
 //! variants, signs that only differ by house style). White space survives only between two words of letters or digits,
 //! where it separates tokens, and the end of a paragraph survives as one line feed; everywhere else it is layout:
 //! `使用 GPT`, `使用GPT` and a line wrapped between 使 and 用 are the same text. A dash or an ellipsis is one sign however
-//! many of it stand in a row: `——` and `—`, `……` and `…`.
+//! many of it stand in a row: `——` and `—`, `……` and `…`. What Unicode writes as one character or as several (が, й, 가) is
+//! one, by `fold/composition.rs`.
 //!
 //! The whole-string converters of OpenCC crates choose characters by phrase and reached 30 MB/s; one table lookup a
 //! character needs no choice, since both choices fold alike.
@@ -15,7 +16,9 @@
 use std::ops::Range;
 
 use super::class::Class;
+use composition::Sink;
 
+mod composition;
 mod table {
     include!(concat!(env!("OUT_DIR"), "/fold_table.rs"));
 }
@@ -32,7 +35,7 @@ pub const FOLD_VERSION: u32 = 2;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    fold_each(text, |c, _| folded.push(c));
+    fold_into(text, &mut folded);
     folded
 }
 
@@ -47,12 +50,10 @@ pub struct Folded {
 impl Folded {
     /// Folds `original` and keeps the way back.
     pub fn new(original: &str) -> Self {
-        let mut text = String::with_capacity(original.len());
-        let mut origins = Vec::with_capacity(original.len() / 2);
-        fold_each(original, |c, origin| {
-            origins.push((text.len(), origin));
-            text.push(c);
-        });
+        let mut folded =
+            Self { text: String::with_capacity(original.len()), origins: Vec::with_capacity(original.len() / 2) };
+        fold_into(original, &mut folded);
+        let origins = &mut folded.origins;
         // A stray accent or joiner belongs to the character before it: a highlight must not cut them apart.
         for index in 0..origins.len() {
             let next =
@@ -67,7 +68,7 @@ impl Folded {
                 origins[index].1.end = end + ignored;
             }
         }
-        Self { text, origins }
+        folded
     }
 
     /// The folded text.
@@ -88,6 +89,18 @@ impl Folded {
                 end..end
             }
         }
+    }
+}
+
+impl Sink for Folded {
+    #[inline(always)]
+    fn push(&mut self, c: char, origin: Range<usize>) {
+        self.origins.push((self.text.len(), origin));
+        self.text.push(c);
+    }
+
+    fn pop(&mut self) -> Option<(char, Range<usize>)> {
+        self.text.pop().zip(self.origins.pop().map(|(_, origin)| origin))
     }
 }
 
@@ -146,11 +159,11 @@ fn kept(entry: u32, c: char) -> char {
 #[inline]
 fn lookup(c: char) -> (Class, Fold) {
     let entry = entry(c);
-    if entry < KEPT {
-        return (class(c), Fold::One(kept(entry, c)));
-    }
     if entry & table::MANY != 0 {
         return (Class::Sign, Fold::Many(table::EXPANSIONS[(entry & !table::MANY) as usize]));
+    }
+    if entry & !table::JOINS < KEPT {
+        return (class(c), Fold::One(kept(entry, c)));
     }
     (class(c), Fold::Nothing)
 }
@@ -160,10 +173,10 @@ fn is_drawn_out(c: char) -> bool {
     matches!(c, '-' | '…')
 }
 
-/// Hands every folded character to `emit` with the bytes of `text` that it stands for.
+/// Puts every folded character into `sink` with the bytes of `text` that it stands for.
 #[inline(always)]
-fn fold_each(text: &str, emit: impl FnMut(char, Range<usize>)) {
-    let mut folding = Folding { emit, last: None, last_put: '\0', last_end: 0, gap: None };
+fn fold_into(text: &str, sink: &mut impl Sink) {
+    let mut folding = Folding { sink, last: None, last_put: '\0', last_end: 0, gap: None };
     for (start, c) in text.char_indices() {
         let origin = start..start + c.len_utf8();
         let entry = entry(c);
@@ -176,8 +189,8 @@ fn fold_each(text: &str, emit: impl FnMut(char, Range<usize>)) {
 }
 
 /// A text being folded.
-struct Folding<E> {
-    emit: E,
+struct Folding<'a, S> {
+    sink: &'a mut S,
     /// The class of the last character that was put.
     last: Option<Class>,
     last_put: char,
@@ -187,47 +200,89 @@ struct Folding<E> {
     gap: Option<Class>,
 }
 
-impl<E: FnMut(char, Range<usize>)> Folding<E> {
+impl<S: Sink> Folding<'_, S> {
     #[inline(always)]
     fn put(&mut self, c: char, class: Class, origin: Range<usize>) {
         let end = origin.end;
-        if self.gap.is_some() {
-            self.close_gap(class, origin.start);
-        } else if is_drawn_out(c) && self.last_put == c {
+        let apart = self.gap.is_some() && self.close_gap(class, origin.start);
+        if !apart && is_drawn_out(c) && self.last_put == c {
             self.last_end = end;
             return;
         }
-        (self.emit)(c, origin);
+        self.sink.push(c, origin);
         self.last = Some(class);
         self.last_put = c;
         self.last_end = end;
     }
 
-    /// Puts what the layout between the last character and one of `class`, which starts at `start`, stands for.
-    fn close_gap(&mut self, class: Class, start: usize) {
-        if let (Some(before), Some(separator)) = (self.last, self.gap.take()) {
-            if separator == Class::Paragraph {
-                (self.emit)('\n', self.last_end..start);
-            } else if before == Class::Word && class == Class::Word {
-                (self.emit)(' ', self.last_end..start);
-            }
-        }
-        self.gap = None;
+    /// Puts what the layout between the last character and one of `class`, which starts at `start`, stands for; gives
+    /// whether that is anything.
+    fn close_gap(&mut self, class: Class, start: usize) -> bool {
+        let (Some(before), Some(separator)) = (self.last, self.gap.take()) else {
+            self.gap = None;
+            return false;
+        };
+        let put = match separator {
+            Class::Paragraph => '\n',
+            _ if before == Class::Word && class == Class::Word => ' ',
+            _ => return false,
+        };
+        self.sink.push(put, self.last_end..start);
+        true
     }
 
-    /// Puts what folds to several characters, or notes what is layout.
+    /// Puts what folds to several characters or joins another, or notes what is layout.
     #[cold]
     #[inline(never)]
     fn rare(&mut self, c: char, origin: Range<usize>) {
         match lookup(c) {
-            (class, Fold::One(c)) => self.put(c, class, origin),
-            (_, Fold::Many(expansion)) => expansion.chars().for_each(|c| self.put(c, class(c), origin.clone())),
+            (class, Fold::One(folded)) => self.join(folded, class, origin),
+            (_, Fold::Many(expansion)) => {
+                for c in expansion.chars() {
+                    if entry(c) & table::JOINS == 0 {
+                        self.put(c, class(c), origin.clone());
+                    } else {
+                        self.join(c, class(c), origin.clone());
+                    }
+                }
+            }
             (Class::Paragraph, Fold::Nothing) => self.gap = Some(Class::Paragraph),
             (Class::Space, Fold::Nothing) if self.gap.is_none() => self.gap = Some(Class::Space),
+            (Class::Ignored, Fold::Nothing) => {
+                let entry = entry(c);
+                // An accent behind white space belongs to nothing.
+                if entry & table::JOINS != 0 && self.gap.is_none() {
+                    self.join(kept(entry, c), Class::Ignored, origin);
+                }
+            }
             (_, Fold::Nothing) => {}
         }
     }
+
+    /// Puts a mark or letter that may change with what stands before it.
+    fn join(&mut self, mark: char, of: Class, origin: Range<usize>) {
+        let kept = of != Class::Ignored;
+        let end = origin.end;
+        let apart = kept && self.gap.is_some() && self.close_gap(of, origin.start);
+        if apart || self.last.is_none() {
+            if kept {
+                self.put(mark, of, origin);
+            }
+            return;
+        }
+        if composition::put(self.sink, mark, kept, origin) {
+            self.last_end = end;
+        }
+        if let Some((c, origin)) = self.sink.pop() {
+            self.last = Some(class(c));
+            self.last_put = c;
+            self.sink.push(c, origin);
+        }
+    }
 }
+
+#[cfg(test)]
+mod siblings;
 
 #[cfg(test)]
 mod tests {
@@ -330,13 +385,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn folding_twice_is_folding_once(text in "\\PC{0,40}|[ \\n\\u{3000}a-zＡ-Ｚ說说，。e\u{301}]{0,40}") {
+        fn folding_twice_is_folding_once(text in "\\PC{0,40}|[ \\n\\u{3000}a-zＡ-Ｚ說说，。e\u{301}か\u{3099}ﾎﾟ\u{1100}\u{1161}\u{11A8}и\u{306}—]{0,40}") {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
         }
 
         #[test]
-        fn offsets_are_character_boundaries_in_order(text in "[ \\n\\u{3000}a-zＡ-Ｚ說说，。e\u{301}㎏\u{20BB7}\u{E000}]{0,40}") {
+        fn offsets_are_character_boundaries_in_order(
+            text in "[ \\n\\u{3000}a-zＡ-Ｚ說说，。e\u{301}㎏\u{20BB7}\u{E000}か\u{3099}ﾎﾟ\u{1100}\u{1161}\u{11A8}и\u{306}—]{0,40}"
+        ) {
             let folded = Folded::new(&text);
             prop_assert_eq!(folded.text(), fold(&text));
             let mut last = 0;

@@ -1,12 +1,14 @@
 //! Build script: compiles the data files of the text path into tables that the program embeds.
 //!
-//! Takes `src/text/data/`; gives, in `OUT_DIR`, `fold_table.rs` (the lookup table of [`classes`] and [`table`]),
+//! Takes `src/text/data/`; gives, in `OUT_DIR`, `fold_table.rs` (the lookup table of [`classes`], [`table`]
+//! and [`composition`]),
 //! `dictionary.fst` (the folded dictionary of [`dictionary`]) and `variants.rs` (the words of [`variants`]).
 #![expect(clippy::print_stdout, reason = "standard output is how a build script talks to cargo")]
 
 #[path = "../class.rs"]
 mod class;
 mod classes;
+mod composition;
 mod dictionary;
 mod table;
 mod variants;
@@ -25,7 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words = dictionary::read(&data.join("jieba/dict.txt"))?;
     let classes = classes::Classes::read(&data, &dictionary::character_frequencies(&words))?;
     let folds = table::Folds::new(&classes);
-    fs::write(out.join("fold_table.rs"), folds.to_rust())?;
+    let compositions = composition::Compositions::of(&folds)?;
+    fs::write(out.join("fold_table.rs"), folds.to_rust(&compositions) + &compositions.to_rust())?;
 
     let regional = variants::read(&data, &folds)?;
     let across = variants::across(&data, &folds, &regional)?;
