@@ -276,6 +276,59 @@ fn spellings_of_one_thing_find_the_same_articles() {
 }
 
 #[test]
+fn what_looks_the_same_is_found_and_lit_as_it_stands() {
+    let archive = Archive::of(&[
+        ("radicals", "⻓途⻋站今天开放。"),
+        ("print", "本報記者調査，價値與歴史、槪念、砲兵、靑年、鄕鎭。"),
+        ("kana", "新店「ﾎﾟｽﾄ」和か\u{3099}きの\u{3099}。"),
+        ("hangul", "首尔的招牌写着 \u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}。"),
+        ("cyrillic", "港口叫 Кита\u{438}\u{306}ски\u{438}\u{306}。"),
+        ("艺术", "艺术节，沪市，滨海。"),
+    ]);
+    for (query, path, lit) in [
+        ("“长途车站”", "0.md", "⻓途⻋站"),
+        ("“價值”", "1.md", "價値"),
+        ("“历史”", "1.md", "歴史"),
+        ("“概念”", "1.md", "槪念"),
+        ("“炮兵”", "1.md", "砲兵"),
+        ("“青年”", "1.md", "靑年"),
+        ("“乡镇”", "1.md", "鄕鎭"),
+        ("ポスト", "2.md", "ﾎﾟｽﾄ"),
+        ("“がき”", "2.md", "か\u{3099}き"),
+        ("“한국”", "3.md", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}"),
+        ("китайский", "4.md", "Кита\u{438}\u{306}ски\u{438}\u{306}"),
+    ] {
+        let page = archive.search(&[query]);
+        let hits = page["hits"].as_array().unwrap();
+        assert_eq!(hits.iter().map(|hit| hit["path"].as_str().unwrap()).collect::<Vec<_>>(), [path], "{query}");
+        let snippet = &hits[0]["snippets"][0];
+        let text: Vec<char> = snippet["text"].as_str().unwrap().chars().collect();
+        let range = &snippet["highlights"][0];
+        let (from, to) = (range[0].as_u64().unwrap() as usize, range[1].as_u64().unwrap() as usize);
+        assert_eq!(text[from..to].iter().collect::<String>(), lit, "{query}");
+    }
+    for other in ["芸术", "滤市", "浜海", "“かき”", "“한구”", "китаиский"] {
+        assert!(archive.found(&[other]).is_empty(), "{other}");
+    }
+}
+
+/// macOS spells the names of files decomposed, whatever was typed.
+#[test]
+fn a_path_is_found_in_either_normal_form() {
+    let archive = Archive::new();
+    archive.write("か\u{3099}き\u{3099}/第一.md", "一\n");
+    archive.write("がぎ/第二.md", "二\n");
+    archive.write("Nguye\u{302}\u{303}n/й.md", "三\n");
+    archive.run(&["index"]).succeeds();
+    for query in ["path:がぎ", "path:か\u{3099}き\u{3099}"] {
+        assert_eq!(archive.found(&[query]), ["か\u{3099}き\u{3099}/第一.md", "がぎ/第二.md"], "{query}");
+    }
+    for query in ["path:Nguyễn", "path:nguye\u{302}\u{303}n", "path:й", "path:и\u{306}"] {
+        assert_eq!(archive.found(&[query]), ["Nguye\u{302}\u{303}n/й.md"], "{query}");
+    }
+}
+
+#[test]
 fn synonyms_and_a_dictionary_take_effect_without_a_new_index() {
     let archive =
         Archive::of(&[("一", "计程车涨价。"), ("二", "出租車降价。"), ("三", "大的模型。"), ("四", "大模型。")]);
