@@ -24,7 +24,7 @@ mod table {
 }
 
 /// Version of the folding rules and tables; an index made with another one cannot be searched.
-pub const FOLD_VERSION: u32 = 2;
+pub const FOLD_VERSION: u32 = 3;
 
 /// The folded form of `text`.
 ///
