@@ -77,11 +77,6 @@ pub(super) fn value(text: &str) -> Result<Value, serde_json::Error> {
     deserializer.end().map(|()| value)
 }
 
-/// The object of one article.
-pub(super) fn map<'de, A: MapAccess<'de>>(access: A) -> Result<Map<String, Value>, A::Error> {
-    Values { left: Some(&Cell::new(MOST_VALUES)) }.entries(access)
-}
-
 /// Reads values of one article, no more of them than an article has.
 #[derive(Clone, Copy)]
 pub(super) struct Values<'c> {

@@ -94,7 +94,7 @@ fn a_value() {
     assert!(found[1].starts_with("cannot be read behind article 1: an article is longer than 64 MiB"), "{}", found[1]);
     let found = ends("a.json", r#"{"title": "一"} {"title": "二", "body": ["#, "0,", LONGEST);
     assert_eq!((found.len(), found[0].as_str()), (2, "一"));
-    assert!(found[1].starts_with("is not JSON: more than 1000000 values in one article"), "{}", found[1]);
+    assert!(found[1].starts_with("cannot be read behind article 1: an article is longer than 64 MiB"), "{}", found[1]);
     let found = ends("a.json", "", "1", LONGEST);
     assert!(found[0].starts_with("cannot be read behind article 0: an article is longer than 64 MiB"), "{}", found[0]);
 }

@@ -7,7 +7,6 @@ mod csv;
 mod endless;
 mod html;
 mod json;
-mod jsonl;
 mod markdown;
 mod text;
 mod warc;
@@ -27,7 +26,7 @@ static FORMATS: &[&dyn Format] = &[
     &html::Html,
     &markdown::Markdown,
     &json::Json,
-    &jsonl::JsonLines,
+    &json::JsonLines,
     &warc::Warc,
     #[cfg(test)]
     &tests::Mistake,
