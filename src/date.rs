@@ -2,12 +2,22 @@
 //! days. Knows nothing of articles or queries.
 //!
 //! Read are `2020-3-30 15:16`, `2020/03/30`, `2020.03.30`, `20200330`, `2020年3月30日15时16分`, `二〇二〇年三月三十日`,
-//! `民國109年3月30日`, ISO 8601 with a zone, RFC 2822 and English month names; digits and signs in either width.
+//! `中華民國109年3月30日`, `民國卅八年`, 昭和 and its like, ISO 8601 and RFC 3339, RFC 2822, 850 and 9110, names of months in
+//! English, what Java, JavaScript and `date` print, and `26/3/2020` where it can be read in one way; digits and signs in
+//! either width. Dates of other calendars (农历) are none.
 
+mod calendar;
+mod clock;
+mod english;
+mod find;
 mod numeral;
 mod pattern;
 mod range;
 mod relative;
+mod said;
+mod table;
+mod value;
+mod zone;
 
 use std::fmt;
 use std::ops::Range;
@@ -15,9 +25,10 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, SecondsFormat};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use self::pattern::{DATE, day_of, day_start, plausible, time_of};
-use self::range::Precision;
+use self::pattern::{day_start, plausible};
 pub use self::range::{DateRange, Period};
+pub use self::said::is_told_as_present;
+pub use self::value::ValueDate;
 
 /// The zone of dates that state none: Beijing, Taipei and Hong Kong time, +08:00.
 pub fn default_zone() -> FixedOffset {
@@ -68,32 +79,13 @@ impl Published {
 
     /// The date that `text` is, surrounding space aside; a time without a zone is in `zone`.
     pub fn parse(text: &str, zone: FixedOffset) -> Option<Self> {
-        let text = text.trim();
-        if let Some((range, date)) = Self::find(text, zone)
-            && range == (0..text.len())
-        {
-            return Some(date);
-        }
-        if let Ok(time) = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text)) {
-            return plausible(time.year()).then_some(Self::Time(time));
-        }
-        if let Some(period) = Period::parse(text) {
-            return match period.precision {
-                Precision::Year => Some(Self::Year(period.first.year())),
-                Precision::Month => Some(Self::Month(period.first.year(), period.first.month())),
-                Precision::Day => Some(Self::Day(period.first)),
-            };
-        }
-        if text.bytes().all(|byte| byte.is_ascii_digit())
-            && let Ok(number) = text.parse()
-        {
-            return Self::from_unix(number, zone);
-        }
-        ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y"]
-            .iter()
-            .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
-            .filter(|day| plausible(day.year()))
-            .map(Self::Day)
+        value::whole(text.trim(), zone)
+    }
+
+    /// The date that the value of a field or of a machine's attribute states, and what of the value is left over: for
+    /// callers that pass over nothing in silence.
+    pub fn read_value(text: &str, zone: FixedOffset) -> ValueDate {
+        value::read(text, zone)
     }
 
     /// A Unix time in seconds (9 or 10 digits) or milliseconds (12 or 13 digits); other magnitudes are no times, and none
@@ -108,26 +100,9 @@ impl Published {
         plausible(time.year()).then_some(Self::Time(time))
     }
 
-    /// The first date in `text` that is complete to the day, with the bytes it takes there, its time included.
+    /// The first civil date in `text` that is complete to the day, with the bytes it takes there, its time included.
     pub fn find(text: &str, zone: FixedOffset) -> Option<(Range<usize>, Self)> {
-        let mut from = 0;
-        while let Some(captures) = DATE.captures_at(text, from) {
-            let whole = captures.get(0)?;
-            let glued = text[..whole.start()].chars().next_back().is_some_and(|c| c.is_ascii_digit())
-                || (captures.name("time").is_none() && text[whole.end()..].starts_with(|c: char| c.is_ascii_digit()));
-            match day_of(&captures).filter(|_| !glued) {
-                Some(day) => {
-                    let date = time_of(&captures, day, zone).unwrap_or(Self::Day(day));
-                    let end = match date {
-                        Self::Day(_) => captures.name("date")?.end(),
-                        _ => whole.end(),
-                    };
-                    return Some((whole.start()..end, date));
-                }
-                None => from = whole.start() + text[whole.start()..].chars().next()?.len_utf8(),
-            }
-        }
-        None
+        find::first(text, zone).map(|found| (found.range, found.date))
     }
 }
 
@@ -164,10 +139,6 @@ mod tests {
 
     fn parsed(text: &str) -> String {
         Published::parse(text, default_zone()).map_or_else(|| "-".into(), |date| date.to_string())
-    }
-
-    fn found(text: &str) -> Option<(String, String)> {
-        Published::find(text, default_zone()).map(|(range, date)| (text[range].to_owned(), date.to_string()))
     }
 
     #[test]
@@ -230,18 +201,6 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_found_in_its_line() {
-        let found = |text| found(text).unwrap();
-        assert_eq!(
-            found("發佈時間 | 2024-03-19 16:21:07    "),
-            ("2024-03-19 16:21:07".into(), "2024-03-19T16:21:07+08:00".into())
-        );
-        assert_eq!(found("2020-03-30 来源：江城日报"), ("2020-03-30".into(), "2020-03-30".into()));
-        assert_eq!(found("电话2020-13-30，2021年1月2日"), ("2021年1月2日".into(), "2021-01-02".into()));
-        assert_eq!(super::Published::find("订单号 120200330，版本 3.6.3", default_zone()), None);
-    }
-
-    #[test]
     fn every_date_prints_as_it_parses() {
         for text in ["2024", "2024-03", "2024-03-19", "2024-03-19T16:21:07+08:00", "2023-05-06T07:08:09Z"] {
             assert_eq!(parsed(text), text);
@@ -260,8 +219,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_searched_for_dates(text in "[0-9０-９〇一二十廿年月日民國/.: TZ+\\-－上下午]{0,40}") {
+        fn any_text_is_searched_for_dates(text in "(?:[0-9０-９〇一二十廿卅年月日民國元前/.: TZ+\\-－上下午晚时点半]|农历|Mar |Tue |昭和|UTC|PM){0,40}") {
+            let value = Published::read_value(&text, default_zone());
+            prop_assert!(value.date.is_some() || value.left_over == text.trim());
             if let Some((range, date)) = Published::find(&text, default_zone()) {
+                let _ = is_told_as_present(&text, &range);
                 prop_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
                 let printed = date.to_string();
                 prop_assert_eq!(Published::parse(&printed, default_zone()).map(|date| date.to_string()), Some(printed));

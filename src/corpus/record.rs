@@ -11,7 +11,7 @@ use super::evidence::{Content, Draft, Field, Origin};
 use super::html;
 use super::metadata::names::names;
 use super::paragraphs::paragraphs;
-use crate::date::Published;
+use crate::date::{Published, ValueDate};
 use crate::text::fold;
 
 /// Names by field, in the order of the table.
@@ -152,13 +152,18 @@ impl<'r> Record<'r> {
             let (origin, key) = self.origin("url");
             draft.text(Field::Url, &url, origin, &key);
         }
-        match self.published(zone) {
-            Ok(Some(date)) => {
-                let (origin, key) = self.origin("published");
-                draft.date(date, origin, &key);
+        if let Some((value, read)) = self.published(zone) {
+            let (origin, key) = self.origin("published");
+            let left_over = &read.left_over;
+            match read.date {
+                Some(date) => draft.date(date, origin, &key),
+                None => draft
+                    .remarks
+                    .push(format!("has a date that cannot be read: `{value}`; the article is kept without a date")),
             }
-            Ok(None) => {}
-            Err(reason) => draft.remarks.push(format!("{reason}; the article is kept without a date")),
+            if read.date.is_some() && !left_over.is_empty() {
+                draft.remarks.push(format!("has a date with more beside it: `{left_over}` was left over of `{value}`"));
+            }
         }
         draft.body = match body {
             Some(body) => body,
@@ -167,19 +172,12 @@ impl<'r> Record<'r> {
         Ok(draft)
     }
 
-    fn published(&self, zone: FixedOffset) -> Result<Option<Published>, String> {
-        match self.get("published") {
-            None => Ok(None),
-            Some(Value::Number(number)) if number.as_i64().is_some_and(|number| !(1000..=9999).contains(&number)) => {
-                let seconds = number.as_i64().and_then(|number| Published::from_unix(number, zone));
-                seconds.map(Some).ok_or_else(|| format!("has a date that cannot be read: `{number}`"))
-            }
-            Some(_) => {
-                let text = self.texts("published").into_iter().next().unwrap_or_default();
-                let date = Published::parse(&text, zone).or_else(|| Some(Published::find(&text, zone)?.1));
-                date.map(Some).ok_or_else(|| format!("has a date that cannot be read: `{text}`"))
-            }
-        }
+    /// The value of the date, and what it says.
+    fn published(&self, zone: FixedOffset) -> Option<(String, ValueDate)> {
+        self.get("published")?;
+        let value = self.texts("published").into_iter().next().unwrap_or_default();
+        let read = Published::read_value(&value, zone);
+        Some((value, read))
     }
 }
 
@@ -241,6 +239,35 @@ mod tests {
         assert_eq!(
             date(json!("昨天")).unwrap_err(),
             "has a date that cannot be read: `昨天`; the article is kept without a date"
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_date_is_remarked_on() {
+        let read = |value: Value| {
+            let (article, remark) = article(json!({"title": "a", "date": value})).unwrap();
+            (article.published.map(|date| date.to_string()).unwrap_or_default(), remark.unwrap_or_default())
+        };
+        assert_eq!(
+            read(json!("2024-03-19 20:30 IST")),
+            (
+                "2024-03-19T20:30:00+08:00".into(),
+                "has a date with more beside it: `IST` was left over of `2024-03-19 20:30 IST`".into()
+            )
+        );
+        for (value, date) in [
+            (json!("2024-03-19 20:30:00+00"), "2024-03-19T20:30:00Z"),
+            (json!("中華民國113年3月19日（週二）"), "2024-03-19"),
+            // Figures without quotes.
+            (json!(20_240_319), "2024-03-19"),
+            (json!(20_240_319_203_000_i64), "2024-03-19T20:30:00+08:00"),
+            (json!(1_710_836_467.5), "2024-03-19T16:21:07+08:00"),
+        ] {
+            assert_eq!(read(value), (date.to_owned(), String::new()));
+        }
+        assert_eq!(
+            read(json!("3/4/2020")),
+            (String::new(), "has a date that cannot be read: `3/4/2020`; the article is kept without a date".into())
         );
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, Days, FixedOffset, NaiveDate};
 
+use super::calendar::names_other;
 use super::numeral::number;
 use super::pattern::{PERIOD, day_start, group, year_of};
 use super::relative::is_relative;
@@ -71,6 +72,8 @@ impl Period {
         Self::parse(trimmed).or_else(relative).ok_or_else(|| {
             let what = if PERIOD.is_match(trimmed) {
                 "is not in the calendar"
+            } else if names_other(trimmed) {
+                "is of a calendar whose days are not converted"
             } else if today.is_none() && is_relative(trimmed) {
                 "is told from today, and no day is set as today"
             } else {
@@ -214,6 +217,19 @@ mod tests {
             (">2024", "2025-01-01.."),
             ("<2024", "..2023-12-31"),
             ("民國113年3月", "2024-03-01..2024-03-31"),
+            ("中華民國113年", "2024-01-01..2024-12-31"),
+            ("民國廿六年七月八日", "1937-07-08"),
+            ("民國卅八年", "1949-01-01..1949-12-31"),
+            ("民國卅年", "1941-01-01..1941-12-31"),
+            ("民国元年", "1912-01-01..1912-12-31"),
+            ("民國前一年", "1911-01-01..1911-12-31"),
+            ("民國 113 年 3 月 19 日", "2024-03-19"),
+            ("民國113/03/19", "2024-03-19"),
+            ("民國113-3", "2024-03-01..2024-03-31"),
+            ("民國廿六年七月八日至民國卅四年九月", "1937-07-08..1945-09-30"),
+            (">=中華民國元年", "1912-01-01.."),
+            ("昭和六十年", "1985-01-01..1985-12-31"),
+            ("公元2024年3月", "2024-03-01..2024-03-31"),
             ("20240319", "2024-03-19"),
             ("2024年3月至2024年5月", "2024-03-01..2024-05-31"),
             ("2024-03～2024-05", "2024-03-01..2024-05-31"),
@@ -227,6 +243,9 @@ mod tests {
         for (bad, message) in [
             ("2024-02-30", "`2024-02-30` is not in the calendar"),
             ("soon", "`soon` is not a date"),
+            ("農曆2024年3月", "`農曆2024年3月` is of a calendar whose days are not converted"),
+            ("昭和65年", "`昭和65年` is not in the calendar"),
+            ("113年3月", "`113年3月` is not a date"),
             ("昨天", "`昨天` is told from today, and no day is set as today"),
             ("2024-05..2024-03", "the range of dates begins on 2024-05-01, after its end on 2024-03-31"),
             ("..", "`..` is not a date"),

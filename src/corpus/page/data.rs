@@ -111,9 +111,7 @@ impl Stated {
         }
         if field != Field::Published {
             self.claims.push((field, content.to_owned(), origin, name.to_owned()));
-        } else if let Some(date) =
-            Published::parse(content, context.zone).or_else(|| Some(Published::find(content, context.zone)?.1))
-        {
+        } else if let Some(date) = Published::read_value(content, context.zone).date {
             self.dates.push((without_midnight(date), origin, name.to_owned()));
         }
     }
