@@ -98,6 +98,7 @@ fn write(inspection: &Inspection, format: HitFormat, output: &mut Output) -> std
         object["dropped"] = json!(inspection.dropped);
         object["encoding"] = json!(inspection.encoding);
         object["remarks"] = json!(inspection.remarks);
+        object["notes"] = json!(inspection.notes);
         return output.json(&object.to_string());
     }
     print(&inspection.article, output)?;
@@ -119,7 +120,9 @@ fn write(inspection: &Inspection, format: HitFormat, output: &mut Output) -> std
             (Style::Faint, &from),
         ])?;
     }
-    for (name, lines) in [("not part of the text", &inspection.dropped), ("remarks", &inspection.remarks)] {
+    let lists =
+        [("not part of the text", &inspection.dropped), ("notes", &inspection.notes), ("remarks", &inspection.remarks)];
+    for (name, lines) in lists {
         if !lines.is_empty() {
             output.line("")?;
             output.styled(&[(Style::Strong, name)])?;

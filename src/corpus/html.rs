@@ -30,7 +30,8 @@ pub(super) fn text(markup: &str) -> Result<String, String> {
     if nesting(markup) > DEEPEST {
         return Err(format!("has markup that nests deeper than {DEEPEST} elements"));
     }
-    let paragraphs: Vec<String> = blocks(&Html::parse_fragment(markup)).into_iter().map(|block| block.text).collect();
+    let blocks = blocks(&Html::parse_fragment(markup)).into_iter().filter(|block| block.folded_in.is_none());
+    let paragraphs: Vec<String> = blocks.map(|block| block.text).collect();
     Ok(paragraphs.join("\n"))
 }
 
@@ -56,6 +57,8 @@ pub(super) struct Block {
     pub(super) linked: usize,
     /// The innermost block-level element around its beginning.
     pub(super) node: NodeId,
+    /// The outermost element around it that a browser does not show until something is clicked.
+    pub(super) folded_in: Option<NodeId>,
 }
 
 /// The paragraphs of `document`, in its order. The tree is walked by its edges, since markup may nest deeper than the
@@ -71,6 +74,8 @@ pub(super) fn blocks(document: &Html) -> Vec<Block> {
         gap: false,
         pending: None,
         hidden: 0,
+        folded_in: None,
+        headings: 0,
         links: 0,
         open: vec![root.id()],
     };
@@ -135,6 +140,10 @@ struct Writer {
     pending: Option<bool>,
     /// How many elements whose content is not text are open.
     hidden: usize,
+    /// The outermost open element that is not shown.
+    folded_in: Option<NodeId>,
+    /// How many headings are open.
+    headings: usize,
     /// How many links are open.
     links: usize,
     /// The block-level elements that are open.
@@ -149,17 +158,25 @@ impl Writer {
                 "br" => {
                     self.breaks += 1;
                     self.set_apart();
-                    if self.breaks > 1 {
+                    // A headline on several lines is one.
+                    if self.breaks > 1 && self.headings == 0 {
                         self.end_paragraph();
                     }
                 }
                 name => {
-                    self.hidden += usize::from(is_hidden(element));
+                    self.hidden += usize::from(is_no_text(name));
                     self.links += usize::from(name == "a");
                     self.set_apart();
-                    if is_block(name) {
+                    let folds = self.folded_in.is_none() && is_not_shown(element);
+                    if is_block(name) || folds {
                         self.end_paragraph();
+                    }
+                    if is_block(name) {
                         self.open.push(node.id());
+                        self.headings += usize::from(is_heading(name));
+                    }
+                    if folds {
+                        self.folded_in = Some(node.id());
                     }
                 }
             },
@@ -170,12 +187,19 @@ impl Writer {
     fn close(&mut self, node: NodeRef<'_, Node>) {
         if let Node::Element(element) = node.value() {
             let name = element.name();
-            self.hidden -= usize::from(name != "br" && is_hidden(element));
+            self.hidden -= usize::from(name != "br" && is_no_text(name));
             self.links -= usize::from(name == "a");
             self.set_apart();
-            if is_block(name) {
+            let unfolds = self.folded_in == Some(node.id());
+            if is_block(name) || unfolds {
                 self.end_paragraph();
+            }
+            if is_block(name) {
                 self.open.pop();
+                self.headings -= usize::from(is_heading(name));
+            }
+            if unfolds {
+                self.folded_in = None;
             }
         }
     }
@@ -249,14 +273,26 @@ impl Writer {
                 spaced: spaced.trim().to_owned(),
                 linked,
                 node,
+                folded_in: self.folded_in,
             });
         }
     }
 }
 
-/// Whether what an element holds is no text that a reader sees.
-fn is_hidden(element: &Element) -> bool {
-    let name = element.name();
+/// Whether an element is not shown, until a script shows it.
+fn is_not_shown(element: &Element) -> bool {
+    element.attr("style").is_some_and(|style| {
+        let style = style.replace(' ', "").to_ascii_lowercase();
+        style.contains("display:none")
+    })
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Whether what an element holds is no text.
+fn is_no_text(name: &str) -> bool {
     matches!(
         name,
         "script"
@@ -270,10 +306,7 @@ fn is_hidden(element: &Element) -> bool {
             | "textarea"
             | "button"
             | "object"
-    ) || element.attr("style").is_some_and(|style| {
-        let style = style.replace(' ', "").to_ascii_lowercase();
-        style.contains("display:none")
-    })
+    )
 }
 
 fn is_block(name: &str) -> bool {

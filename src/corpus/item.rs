@@ -21,6 +21,9 @@ pub struct Inspection {
     pub article: Article,
     /// Everything that was read for its fields, and what became of it.
     pub evidence: Vec<Evidence>,
+    /// What is worth knowing of how it was read: words of a credit line that are not known, evidence that disagrees, data
+    /// that could not be read. Nothing of it is wrong.
+    pub notes: Vec<String>,
     /// Lines of the file that are no part of the text.
     pub dropped: Vec<String>,
     /// How the bytes were read as text, where that was decided for the article alone.

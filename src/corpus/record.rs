@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::config::Config;
 use super::evidence::{Content, Draft, Field, Origin};
 use super::html;
-use super::metadata::names::names;
+use super::metadata::names::{Persons, stated};
 use super::paragraphs::paragraphs;
 use crate::date::{Published, ValueDate};
 use crate::text::fold;
@@ -141,8 +141,11 @@ impl<'r> Record<'r> {
         }
         for (field, name) in [(Field::Authors, "author"), (Field::Editors, "editor"), (Field::Reviewers, "reviewer")] {
             let (origin, key) = self.origin(name);
-            let persons = self.texts(name).iter().flat_map(|text| names(text)).collect();
-            draft.list(field, persons, origin, &key);
+            let found: Vec<Persons> = self.texts(name).iter().map(|text| stated(text)).collect();
+            for (what, why) in found.iter().flat_map(|persons| &persons.refused) {
+                draft.refuse(field, what, origin, &key, why);
+            }
+            draft.list(field, found.into_iter().flat_map(|persons| persons.names).collect(), origin, &key);
         }
         let name = if self.texts("section").is_empty() { "tags" } else { "section" };
         let sections = self.texts(name).into_iter().map(one_line).collect::<Result<_, _>>()?;

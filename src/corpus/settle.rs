@@ -4,6 +4,7 @@
 //! Which origin counts before which is [`ORDER`], one line a field. Of one origin the first claim counts; persons of one
 //! origin are added up.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, TimeDelta};
@@ -13,6 +14,7 @@ use super::evidence::{Claim, Draft, Evidence, Field, ORDER, Origin, Value, Verdi
 use super::format::Record;
 use super::item::{Inspection, Item, ReadFailure};
 use super::metadata::byline;
+use super::metadata::names::is_unsaid;
 use crate::article::Article;
 use crate::date::Published;
 use crate::text::fold;
@@ -50,6 +52,8 @@ pub(super) fn deliver(
 pub(super) fn settle(mut draft: Draft, path: String, now: DateTime<FixedOffset>) -> Result<Inspection, String> {
     byline::claim(&mut draft);
     refuse_implausible(&mut draft, now);
+    refuse_editors_as_authors(&mut draft);
+    refuse_unsaid(&mut draft);
     let zone = *now.offset();
     let mut article = Article {
         path,
@@ -71,8 +75,9 @@ pub(super) fn settle(mut draft: Draft, path: String, now: DateTime<FixedOffset>)
     let evidence: Vec<Evidence> = draft.claims.iter().map(|claim| evidence_of(claim, &article)).collect();
     draft.remarks.extend(too_many);
     remark_on_losses(&mut draft, &evidence);
-    let Draft { remarks, dropped, encoding, .. } = draft;
-    Ok(Inspection { article, evidence, remarks, dropped, encoding })
+    note_disagreement(&mut draft, &evidence);
+    let Draft { remarks, notes, dropped, encoding, .. } = draft;
+    Ok(Inspection { article, evidence, notes, remarks, dropped, encoding })
 }
 
 /// Remarks on what was cut from the values that were taken, and on what was left out and would have been taken.
@@ -161,6 +166,60 @@ fn best_list(draft: &Draft, field: Field) -> Vec<String> {
         }
     }
     values
+}
+
+/// Refuses sources that say nothing of where an article is from, so that one that is named elsewhere counts.
+fn refuse_unsaid(draft: &mut Draft) {
+    for claim in draft.claims.iter_mut().filter(|claim| claim.field == Field::Source && claim.refused.is_none()) {
+        if matches!(&claim.value, Value::Text(source) if is_unsaid(source)) {
+            claim.refused = Some("says nothing of where it is from".to_owned());
+        }
+    }
+}
+
+/// Where a page states something for machines.
+fn is_machine(origin: Origin) -> bool {
+    matches!(origin, Origin::StructuredData | Origin::Microdata | Origin::Meta | Origin::Script)
+}
+
+/// Refuses an author whom only data for machines name, and whom the page names as an editor: many a house puts
+/// its editor there.
+fn refuse_editors_as_authors(draft: &mut Draft) {
+    let editors = draft.claims.iter().filter(|claim| claim.refused.is_none() && claim.field == Field::Editors);
+    let editors = editors.filter_map(|claim| match &claim.value {
+        Value::List(names) => Some(names.iter().map(|name| fold(name))),
+        _ => None,
+    });
+    let others: HashSet<String> = editors.flatten().collect();
+    for claim in draft.claims.iter_mut().filter(|claim| claim.field == Field::Authors && is_machine(claim.origin)) {
+        let Value::List(names) = &mut claim.value else { continue };
+        if claim.refused.is_none() && names.iter().any(|name| others.contains(&fold(name))) {
+            if names.len() > 1 && names.iter().any(|name| !others.contains(&fold(name))) {
+                names.retain(|name| !others.contains(&fold(name)));
+            } else {
+                claim.refused = Some("is named as an editor by the page".to_owned());
+            }
+        }
+    }
+}
+
+/// Notes where what a page shows and what it states for machines say something else of the same field.
+fn note_disagreement(draft: &mut Draft, evidence: &[Evidence]) {
+    for field in [Field::Published, Field::Source] {
+        let of = |is_wanted: &dyn Fn(Origin) -> bool| {
+            let counts =
+                |evidence: &&Evidence| evidence.field == field && !matches!(evidence.verdict, Verdict::Refused(_));
+            evidence.iter().filter(counts).find(|evidence| is_wanted(evidence.origin)).map(|evidence| &evidence.value)
+        };
+        let shown = of(&|origin| matches!(origin, Origin::Label | Origin::TimeLine | Origin::BareDay));
+        let stated = of(&is_machine);
+        if let (Some(shown), Some(stated)) = (shown, stated) {
+            let day = |value: &str| fold(limits::start(value, if field == Field::Published { 10 } else { usize::MAX }));
+            if day(shown) != day(stated) {
+                draft.note(format!("the page shows {field} `{shown}` and states `{stated}` for machines"));
+            }
+        }
+    }
 }
 
 /// An editor who is listed among the authors too is an editor, unless nobody else wrote it and a byline says so.

@@ -1,6 +1,7 @@
 //! What credit lines state, as a value: several lines are added up, and a draft claims what they say. How a line is read
 //! is another room's matter.
 
+use super::order::Field;
 use crate::date::Published;
 
 /// What credit lines state.
@@ -18,13 +19,29 @@ pub(in crate::corpus) struct Credits {
     pub(in crate::corpus) reviewers: Vec<String>,
     pub(in crate::corpus) section: Vec<String>,
     pub(in crate::corpus) url: Option<String>,
+    /// Whether the line tells the present day, wherever the page is looked at: 今天是….
+    pub(in crate::corpus) is_clock: bool,
+    /// What of the line is not known.
+    pub(in crate::corpus) left: Vec<String>,
+    /// What was meant for a field and cannot be a value of it, with the reason.
+    pub(in crate::corpus) refused: Vec<(Field, String, &'static str)>,
 }
 
 impl Credits {
-    /// Whether a date is all that is stated.
+    /// Whether a date is all that is stated, words that are not known aside.
     pub(in crate::corpus) fn is_bare_date(&self) -> bool {
-        let date = Self { published: self.published, is_unlabelled_date: self.is_unlabelled_date, ..Self::default() };
+        let date = Self {
+            published: self.published,
+            is_unlabelled_date: self.is_unlabelled_date,
+            left: self.left.clone(),
+            ..Self::default()
+        };
         *self == date
+    }
+
+    /// Whether a day is all that is stated: neither a time nor a word says that it is the day of publication.
+    pub(in crate::corpus) fn is_bare_day(&self) -> bool {
+        self.is_unlabelled_date && matches!(self.published, Some(Published::Day(_))) && self.is_bare_date()
     }
 
     /// Adds what another line states; what came first counts where there can be only one.

@@ -9,6 +9,9 @@ use super::value::{Claim, Value};
 use crate::corpus::encoding::Decoded;
 use crate::date::Published;
 
+/// Notes of an article that are kept.
+const NOTES: usize = 50;
+
 /// What was read of an article, or why there is none.
 pub(in crate::corpus) type Content = Result<Draft, String>;
 
@@ -19,6 +22,8 @@ pub(in crate::corpus) struct Draft {
     pub(in crate::corpus) body: String,
     /// What of it could not be read, in words that a person can act on.
     pub(in crate::corpus) remarks: Vec<String>,
+    /// What a person who inspects the article should know.
+    pub(in crate::corpus) notes: Vec<String>,
     /// Lines of the page that were left out of the text.
     pub(in crate::corpus) dropped: Vec<String>,
     /// How the bytes were read as text.
@@ -74,7 +79,11 @@ impl Draft {
             }
         }
         if let Some(date) = credits.published {
-            let origin = if origin == Origin::Label && credits.is_unlabelled_date { Origin::TimeLine } else { origin };
+            let origin = match origin {
+                Origin::Label if credits.is_bare_day() => Origin::BareDay,
+                Origin::Label if credits.is_unlabelled_date => Origin::TimeLine,
+                origin => origin,
+            };
             self.date(date, origin, line);
         }
         if let Some(date) = credits.updated {
@@ -87,6 +96,20 @@ impl Draft {
             (Field::Section, &credits.section),
         ] {
             self.list(field, values.clone(), origin, line);
+        }
+        for (field, what, why) in &credits.refused {
+            self.refuse(*field, what, origin, line, why);
+        }
+        if !credits.left.is_empty() {
+            let left: Vec<String> = credits.left.iter().map(|left| format!("`{}`", limits::start(left, 40))).collect();
+            self.note(format!("left over in `{}`: {}", limits::start(line.trim(), 80), left.join(", ")));
+        }
+    }
+
+    /// Notes what a person who inspects the article should know, and a run of the index need not tell.
+    pub(in crate::corpus) fn note(&mut self, note: String) {
+        if self.notes.len() < NOTES && !self.notes.contains(&note) {
+            self.notes.push(note);
         }
     }
 

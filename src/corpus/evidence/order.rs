@@ -38,6 +38,8 @@ pub enum Origin {
     Label,
     /// The line with the time, without a label.
     TimeLine,
+    /// A day near the headline, without a label, a time of day or an outlet beside it.
+    BareDay,
     /// The headline as it stands on the page.
     Heading,
     /// The breadcrumb.
@@ -107,6 +109,7 @@ pub const ORDER: [(Field, &[Origin]); 8] = [
             O::StructuredData,
             O::Microdata,
             O::Meta,
+            O::BareDay,
             O::Script,
             O::TimeElement,
             O::Foot,

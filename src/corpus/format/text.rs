@@ -68,7 +68,11 @@ fn draft(text: &str, context: &Context<'_>) -> Draft {
     for at in head.body..tail {
         match &kinds[at] {
             // A day on a line of its own, inside the article, heads what happened on it.
-            Kind::Credits(found) if found.is_bare_date() && stated.published != found.published => body.push(lines[at]),
+            Kind::Credits(found)
+                if found.is_bare_date() && (stated.published != found.published || !found.left.is_empty()) =>
+            {
+                body.push(lines[at]);
+            }
             // What is left out between paragraphs still ends one.
             Kind::Credits(_) | Kind::Furniture => {
                 draft.dropped.push(lines[at].trim().to_owned());

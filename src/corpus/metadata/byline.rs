@@ -8,9 +8,14 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::names::{OWN, is_name, names, surname};
+use super::names::{OWN, ends_as_outlet, has_compound_surname, is_name, names, surname};
 use crate::corpus::evidence::{Credits, Draft, Field, Origin};
 use crate::corpus::pattern::pattern;
+use crate::text::fold;
+use crate::text::words::frequency;
+
+/// A word of the dictionary that is as frequent, and no name.
+const FREQUENT: u64 = 50;
 
 /// Characters of the first paragraph in which a byline is looked for.
 const OPENING: usize = 80;
@@ -28,12 +33,14 @@ static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// An outlet in brackets: 【某報訊】.
+///
+/// It counts if its name is that of an outlet: 【相關報道】 and 【我是某某】 are none.
 static OUTLET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[【\[（(](?P<outlet>\p{Han}{2,8}?)(?:专讯|專訊|讯|訊|报道|報道|报导|報導)[】\]）)]"));
 /// Where and how: ／某地報導, 某地三十日電.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:\s*[／/]\s*\p{Han}{0,8}?|(?:\s+\p{Han}{2,6})?(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|综合|綜合)?(?:报道|報道|报导|報導|电|電|摄|攝)$",
+        r"(?:\s*[／/]\s*\p{Han}{0,8}?|(?:\s+\p{Han}{2,6})?(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|综合|綜合|\s+\p{Han}{2,6})?(?:报道|報道|报导|報導|电|電|摄|攝)$|发自\p{Han}{2,8}(?:报道)?$|發自\p{Han}{2,8}(?:報[導道])?$|\s*[／/]\s*文(?:\s.*)?$",
     )
 });
 
@@ -50,11 +57,39 @@ impl Byline {
     }
 
     fn of(captures: &Captures<'_>) -> Self {
-        let outlet = captures.name("outlet").map(|outlet| outlet.as_str().to_owned());
+        let outlet = captures.name("outlet").map(|outlet| outlet.as_str().trim().to_owned());
         Self {
-            outlet: outlet.filter(|outlet| !outlet.is_empty() && !OWN.contains(&outlet.as_str())),
+            // 駐外獨立記者 names no outlet.
+            outlet: outlet.filter(|outlet| ends_as_outlet(outlet) && !OWN.contains(&outlet.as_str())),
             persons: persons(&captures["rest"]),
         }
+    }
+
+    /// At the end of the text, without a role: （某某 某地报道）, （某某）. A name that stands alone must be no word.
+    fn bare_closing(last: &str) -> Option<(Self, bool)> {
+        let captures = CLOSING.captures(last.trim_end())?;
+        let placed = captures.name("place").is_some();
+        let persons = names(&captures["names"]);
+        let are_names = !persons.is_empty()
+            && persons.iter().all(|name| is_name(name) && surname(name).is_some() && (placed || is_no_word(name)));
+        are_names.then(|| (Self { outlet: None, persons }, captures.get(0).is_some_and(|whole| whole.start() == 0)))
+    }
+
+    /// Behind a dateline, in brackets and without a role: 新华社北京5月19日电（某某、某某）.
+    fn behind_dateline(opening: &str) -> Option<Self> {
+        let end = DATELINE.find(opening)?.end();
+        let captures = NAMED.captures(&opening[end..])?;
+        let persons = names(&captures["names"]);
+        let are_names = !persons.is_empty() && persons.iter().all(|name| is_name(name) && surname(name).is_some());
+        are_names.then_some(Self { outlet: None, persons })
+    }
+
+    /// A last line of a post and a name: 某某商会策略师 某某.
+    fn behind_post(last: &str) -> Option<Self> {
+        let captures = POST.captures(last.trim())?;
+        let name = captures.get(1)?.as_str();
+        (is_name(name) && surname(name).is_some() && is_no_word(name))
+            .then(|| Self { outlet: None, persons: vec![name.to_owned()] })
     }
 
     /// A line that is a byline without brackets: 記者陳怡君／台北報導, 新华社记者某某、某某. Without a place behind the
@@ -114,7 +149,10 @@ fn bare_names(line: &str) -> Option<Vec<String>> {
 /// The persons of a byline: the names before the place and the day.
 fn persons(rest: &str) -> Vec<String> {
     let rest = rest.trim();
-    let Some(captures) = GLUED.captures(rest) else { return names(&PLACE.replace(rest, "")) };
+    let Some(captures) = GLUED.captures(rest) else {
+        let bare = PLACE.replace(rest, "");
+        return two_names(&bare).unwrap_or_else(|| names(&bare));
+    };
     // 余曉涵台北15日電: the place is glued to the last name, and most names have three characters.
     let (before, last) = captures["names"].rsplit_once(['、', ' ']).map_or(("", &captures["names"]), |(a, b)| (a, b));
     let length = last.chars().count();
@@ -122,6 +160,15 @@ fn persons(rest: &str) -> Vec<String> {
     let keep = if length <= 4 { length.min(surname + 1) } else { surname + 2 };
     let last: String = last.chars().take(keep).collect();
     names(&format!("{before}、{last}"))
+}
+
+/// Two names of two characters that are glued together: each begins with a surname, and there is no surname of two.
+fn two_names(text: &str) -> Option<Vec<String>> {
+    let characters: Vec<char> = text.chars().collect();
+    let [a, b, c, d] = characters[..] else { return None };
+    let is_surname = |c: char| surname(&c.to_string()).is_some();
+    (is_surname(a) && is_surname(c) && !is_surname(b) && !has_compound_surname(text))
+        .then(|| vec![format!("{a}{b}"), format!("{c}{d}")])
 }
 
 /// A line of the head or the tail that is nothing but a byline, as credits.
@@ -140,7 +187,7 @@ pub(crate) fn claim(draft: &mut Draft) {
     // A caption or a standfirst may stand before the opening.
     let openings: Vec<String> = draft.body.lines().take(3).map(|line| line.chars().take(OPENING).collect()).collect();
     for opening in &openings {
-        let byline = Byline::opening(opening);
+        let byline = Byline::opening(opening).or_else(|| Byline::behind_dateline(opening));
         let outlet = dateline_outlet(opening);
         let found = byline.is_some() || outlet.is_some();
         if let Some(byline) = byline {
@@ -153,25 +200,59 @@ pub(crate) fn claim(draft: &mut Draft) {
             break;
         }
     }
+    let last = draft.body.lines().next_back().unwrap_or_default().to_owned();
     if let Some(byline) = Byline::closing(&draft.body) {
-        let last = draft.body.lines().next_back().unwrap_or_default().to_owned();
         Byline { outlet: None, ..byline }.claim(draft, Origin::Closing, &last);
+    } else if let Some((byline, is_whole)) = Byline::bare_closing(&last) {
+        byline.claim(draft, Origin::Closing, &last);
+        if is_whole {
+            draft.body.truncate(draft.body.trim_end().len() - last.trim_end().len());
+            draft.body.truncate(draft.body.trim_end().len());
+            draft.dropped.push(last);
+        }
+    } else if let Some(byline) = Byline::behind_post(&last) {
+        byline.claim(draft, Origin::Closing, &last);
     }
+}
+
+/// Claims the author whom a line behind the text names, in brackets of its own and without a role.
+pub(crate) fn closing_line(draft: &mut Draft, line: &str) {
+    if let Some((byline, true)) = Byline::bare_closing(line) {
+        byline.claim(draft, Origin::Closing, line);
+    }
+}
+
+/// Whether `name` is no word of the language that only begins as a name does: 安全, 高温.
+fn is_no_word(name: &str) -> bool {
+    frequency(&fold(name)) < FREQUENT
 }
 
 /// The agency of a dateline, or the outlet of 【某報訊】.
 fn dateline_outlet(opening: &str) -> Option<String> {
-    let outlet = [&*DATELINE, &*OUTLET].into_iter().find_map(|pattern| {
-        let captures = pattern.captures(opening)?;
-        Some(captures.name("agency").or(captures.name("outlet"))?.as_str().to_owned())
-    });
-    outlet.filter(|outlet| !OWN.contains(&outlet.as_str()))
+    let agency = DATELINE.captures(opening).map(|captures| captures["agency"].to_owned());
+    let outlet = || Some(OUTLET.captures(opening)?["outlet"].to_owned()).filter(|outlet| ends_as_outlet(outlet));
+    agency.or_else(outlet).filter(|outlet| !OWN.contains(&outlet.as_str()))
 }
 
+/// Names in brackets at the end, perhaps with a place and a verb.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[（(【](?P<names>\p{Han}{2,4}(?:[、 　]\p{Han}{2,4}){0,4}?)(?P<place>[ 　／/]+\p{Han}{2,6}(?:报道|報道|报导|報導|电|電))?[）)】]$",
+    )
+});
+/// Names in brackets and nothing else.
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*[（(](?P<names>\p{Han}{2,4}(?:[、 　]\p{Han}{2,4}){0,8})[）)]"));
+/// A post, then a name.
+static POST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(]?[\p{Han}A-Za-z]{2,24}(?:师|師|员|員|长|長|家|授|监|監|任|席|理|士|官|问|問)[ 　]+(\p{Han}{2,4})[）)]?$",
+    )
+});
 /// A line of reporter and names, without brackets.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<outlet>\p{Han}{0,10}?)\s*(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)(?P<rest>[^（()）【】。，：:？！；]{2,30})$",
+        r"^(?:(?:整合|综合|綜合|采写|撰文|文|出品|责编)[ 　]+)?(?P<outlet>[\p{Han}·]{0,12}?)\s*(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)(?P<rest>[^（()）【】。，：:？！；]{2,30})$",
     )
 });
 /// Names with a place and a day behind them: 余曉涵台北15日電.

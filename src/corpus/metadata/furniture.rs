@@ -48,6 +48,11 @@ pub(crate) fn is_furniture(line: &str) -> bool {
         }
 }
 
+/// A line such as 新华社记者 某某 摄.
+pub(crate) fn is_picture_credit(line: &str) -> bool {
+    line.ends_with(['摄', '攝']) && line.chars().count() <= 20 && line.contains(['记', '記', ' ', '　'])
+}
+
 /// What goes on a word that only looks like a label: 版权的, 声明中.
 fn is_particle(c: char) -> bool {
     matches!(c, '的' | '中' | '是' | '和' | '与' | '将' | '在')

@@ -5,23 +5,9 @@
 use std::sync::LazyLock;
 
 use super::names::{is_name, is_outlet, surname};
+use super::role::Role;
 use crate::date::{Published, default_zone};
 use crate::text::fold_char;
-
-/// What a label is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Source,
-    Author,
-    Editor,
-    Reviewer,
-    Date,
-    Update,
-    Title,
-    Section,
-    Url,
-    Furniture,
-}
 
 /// Labels, longest first, as characters.
 static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
@@ -40,6 +26,7 @@ static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
                 "title" => Role::Title,
                 "section" => Role::Section,
                 "url" => Role::Url,
+                "slash" => Role::SlashAuthor,
                 _ => Role::Furniture,
             };
             labels.split(' ').map(move |label| (label.chars().map(fold_char).collect(), role))
@@ -48,6 +35,12 @@ static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
     labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
     labels
 });
+
+/// What `word` is a label of, where it is one and nothing else.
+pub(super) fn label(word: &str) -> Option<Role> {
+    let folded: Vec<char> = word.chars().map(fold_char).collect();
+    LABELS.iter().find(|(label, _)| *label == folded).map(|(_, role)| *role)
+}
 
 /// A label in a line, its places in characters.
 pub(super) struct Label {
@@ -65,29 +58,28 @@ pub(super) fn find_labels(folded: &[char]) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     let mut at = 0;
     while at < folded.len() {
-        let opens = at == 0 || is_separator(folded[at - 1]);
+        let opens = at == 0 || is_separator(folded[at - 1]) || is_point(folded[at - 1]);
         let found = LABELS.iter().find_map(|(label, role)| {
             if !folded[at..].starts_with(label) || (label.len() == 1 && !opens) {
                 return None;
             }
             let after = behind_joint_labels(folded, at + label.len());
             let sign = (after..folded.len()).find(|&place| !folded[place].is_whitespace())?;
-            let is_furniture = *role == Role::Furniture;
+            let wants_person = matches!(role, Role::Furniture | Role::SlashAuthor);
             // 图片/视频 is navigation, 摄影/某某 is not.
             let names_person = || {
                 let word: String = folded[sign + 1..].iter().take_while(|c| !is_separator(**c)).collect();
                 is_name(&word) && surname(&word).is_some()
             };
-            let is_slash =
-                matches!(folded[sign], '/' | '|' | '丨' | '｜') && opens && (!is_furniture || names_person());
+            let is_slash = (folded[sign] == '/' || is_bar(folded[sign])) && opens && (!wants_person || names_person());
             let is_bracket = folded[sign] == ']' && at > 0 && folded[at - 1] == '[';
-            if folded[sign] == ':' || is_slash || is_bracket {
+            if folded[sign] == ':' && *role != Role::SlashAuthor || is_slash || is_bracket {
                 return Some(Label { start: at, value: sign + 1, role: *role, bare: false });
             }
             let person = matches!(role, Role::Author | Role::Editor | Role::Reviewer);
             // Beside bars a label needs no sign: 发表于 2014-08-24 | 来源 某网 | 作者 某某.
             let before = folded[..at].iter().rev().find(|c| !c.is_whitespace());
-            let barred = matches!(before, Some('|' | '丨')) && (person || *role == Role::Source);
+            let barred = before.is_some_and(|c| is_bar(*c)) && (person || *role == Role::Source);
             if barred && label.len() > 1 && sign > after {
                 return Some(Label { start: at, value: sign, role: *role, bare: person });
             }
@@ -128,7 +120,22 @@ fn may_open(text: &str) -> bool {
     is_outlet(text) || Published::parse(text, default_zone()).is_some()
 }
 
-/// Whether it stands between values.
+/// Whether it stands between values. Characters of private use are the buttons of some page.
 pub(super) fn is_separator(c: char) -> bool {
-    c.is_whitespace() || "|｜丨,，;；/／·-—(（)）[]【】、".contains(c)
+    c.is_whitespace() || is_bar(c) || is_private(c) || ",，;；/／·-—(（)）[]【】、●•◆■□▪".contains(c)
+}
+
+/// Whether it is a bar between values, of the many that look so.
+pub(super) fn is_bar(c: char) -> bool {
+    "|｜丨︱︳∣│┃‖¦❘".contains(c)
+}
+
+/// Whether it is a sign that only fonts of a page know.
+pub(super) fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}')
+}
+
+/// Whether it is a point between credits: 主編／某某．記者／某某.
+fn is_point(c: char) -> bool {
+    matches!(c, '.' | '．' | '‧')
 }

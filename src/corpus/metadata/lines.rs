@@ -5,7 +5,10 @@ use chrono::FixedOffset;
 use super::breadcrumb::breadcrumb;
 use super::byline::credit_line;
 use super::credits::credits;
-use super::furniture::{is_furniture, is_navigation};
+use super::furniture::{is_furniture, is_navigation, is_picture_credit};
+use super::labels::label;
+use super::names::{does, is_name, names, surname};
+use super::role::Role;
 use crate::corpus::evidence::Credits;
 use crate::date::Published;
 
@@ -26,6 +29,10 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
+
     pub(crate) fn of(line: &str, zone: FixedOffset) -> Self {
         if line.is_empty() {
             return Self::Blank;
@@ -49,17 +56,38 @@ impl Kind {
     }
 }
 
+/// The credits of two lines that belong together: a label and its value, or a name and what this person does. `None` where
+/// they are something else.
+pub(crate) fn pair(first: &str, second: &str) -> Option<Credits> {
+    let of = |role, names: Vec<String>| {
+        let mut found = Credits::default();
+        *match role {
+            Role::Editor => &mut found.editors,
+            Role::Reviewer => &mut found.reviewers,
+            _ => &mut found.authors,
+        } = names;
+        Some(found)
+    };
+    let are_names = |text: &str| {
+        let found = names(text);
+        let is_one = |name: &String| is_name(name) && surname(name).is_some();
+        (!found.is_empty() && found.iter().all(is_one)).then_some(found)
+    };
+    if let Some(role) = label(first.trim().trim_end_matches([':', '：']))
+        && matches!(role, Role::Author | Role::Editor | Role::Reviewer)
+    {
+        return of(role, are_names(second)?);
+    }
+    let does = does(second.trim())?;
+    of(does, are_names(first)?)
+}
+
 /// A byline behind a time: 2019-03-18 23:59 聯合報 記者某某／某地報導.
 fn dated_byline(line: &str, zone: FixedOffset) -> Option<Credits> {
     let (range, date) = Published::find(line, zone)?;
     let mut found = if range.start == 0 { credit_line(line[range.end..].trim())? } else { return None };
     (found.published, found.is_unlabelled_date) = (Some(date), true);
     Some(found)
-}
-
-/// A line such as 新华社记者 某某 摄.
-fn is_picture_credit(line: &str) -> bool {
-    line.ends_with(['摄', '攝']) && line.chars().count() <= 20 && line.contains(['记', '記', ' ', '　'])
 }
 
 /// Whether a line reads as a sentence of some length.

@@ -4,6 +4,7 @@
 //!
 //! What a label states counts before what a byline says.
 
+mod beside;
 pub(super) mod breadcrumb;
 pub(super) mod byline;
 pub(super) mod credits;
@@ -11,3 +12,5 @@ pub(super) mod furniture;
 mod labels;
 pub(super) mod lines;
 pub(super) mod names;
+mod role;
+mod sources;

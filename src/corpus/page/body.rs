@@ -70,8 +70,13 @@ pub(super) fn find(page: &Page, title: Option<usize>) -> Text {
     let end = last_prose(page, begin, end);
     let mut text = Text::default();
     for at in from..=to {
-        if matches!(page.kinds[at], Kind::Credits(_)) {
-            text.credits.push(at);
+        if let Kind::Credits(found) = &page.kinds[at] {
+            // A day on a line of its own, inside the article, heads what happened on it.
+            if (begin..end).contains(&at) && found.is_bare_day() {
+                text.lines.push(at);
+            } else {
+                text.credits.push(at);
+            }
         } else if (begin..end).contains(&at) && !is_left_out(page, at) {
             text.lines.push(at);
         } else {
@@ -98,6 +103,18 @@ pub(super) fn write(draft: &mut Draft, page: &Page, text: &Text, title: Option<&
         *last = rest;
     }
     draft.body = lines.join("\n");
+}
+
+/// All that the page shows below its headline, where no text was found: short notices, tables, lists. Links and what
+/// belongs to the page are left out, as far as that leaves anything.
+pub(super) fn all_shown(page: &Page, title: Option<usize>) -> String {
+    let from = title.map_or(0, |at| at + 1);
+    let lines = |is_kept: &dyn Fn(usize) -> bool| {
+        let kept = (from..page.blocks.len()).filter(|&at| is_kept(at)).map(|at| page.blocks[at].text.trim());
+        kept.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let text = lines(&|at| page.kinds[at].is_text() && !page.is_linked(at));
+    if text.is_empty() { lines(&|at| !page.is_linked(at)) } else { text }
 }
 
 /// Where the text ends: behind the last prose, and the short lines that stand in the same element with it.

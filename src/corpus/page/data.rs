@@ -25,6 +25,11 @@ const SEPARATORS: [&str; 8] = ["_", "|", "｜", " - ", " – ", "--", "丨", "-"
 /// Characters of the name of a site or channel.
 const SITE: usize = 16;
 
+/// Characters of the name of a channel.
+const CHANNEL: usize = 4;
+/// How much less a title weighs that names the site alone.
+const SITE_WEIGHT: f32 = 0.8;
+
 /// Claims of a field that are looked at, and names in one of them.
 const CLAIMS: usize = 1000;
 /// Names of the page that its headline is compared with.
@@ -177,7 +182,8 @@ impl Stated {
 
     /// What the page calls itself, with how much that weighs.
     pub(super) fn titles(&self) -> Vec<(String, f32)> {
-        let mut titles = vec![(self.clean_title(), 1.0), (self.title.clone(), 0.9)];
+        let is_site = SITE_WEIGHT * f32::from(u8::from(names_site(&self.title)));
+        let mut titles = vec![(self.clean_title(), 1.0 - is_site), (self.title.clone(), 0.9 - is_site)];
         for (field, value, ..) in &self.claims {
             if *field == Field::Title && titles.len() < TITLES {
                 titles.push((start(value, TITLE).to_owned(), 0.9));
@@ -204,6 +210,11 @@ impl Stated {
             }
         }
         title.trim_matches(['-', '_', '|', ' ']).to_owned()
+    }
+
+    /// Whether the page calls itself by more than the name of its site.
+    pub(super) fn names_article(&self) -> bool {
+        self.titles().iter().any(|(title, _)| !names_site(title))
     }
 
     /// The names of channel and site behind the headline in `<title>`.
@@ -268,6 +279,17 @@ impl Stated {
             }
         }
     }
+}
+
+/// Whether `title` names a site and its channel, and no article: each part of it is an outlet, or as short as a channel.
+fn names_site(title: &str) -> bool {
+    let parts = || {
+        title
+            .split(['_', '|', '｜', '-', '–', '丨', '－', ' '])
+            .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
+    };
+    let parts = || parts().filter(|part| !part.is_empty());
+    parts().any(is_outlet) && parts().all(|part| is_outlet(part) || part.chars().count() <= CHANNEL)
 }
 
 /// The name of a site without its slogan and its Latin name.

@@ -8,6 +8,7 @@ mod body;
 mod crumbs;
 mod data;
 mod hints;
+mod pairs;
 mod parsed;
 mod state;
 mod title;
@@ -17,6 +18,7 @@ use super::context::Context;
 use super::evidence::{Content, Draft, Field, Origin};
 use super::html;
 use super::metadata::breadcrumb::is_home;
+use super::metadata::byline;
 use super::metadata::lines::Kind;
 use super::metadata::names::{is_button, is_han, is_name, is_outlet, surname};
 use super::record::Record;
@@ -26,15 +28,16 @@ use crate::date::Published;
 const ABOVE: usize = 200;
 /// Blocks behind the text in which credits belong to it, if they carry a label.
 const BEHIND: usize = 12;
+/// Blocks behind the text in which a name in brackets is that of its author.
+const CLOSING: usize = 3;
 /// Characters of a line in which a date beside the headline is looked for.
 const TIME_LINE: usize = 80;
 
 /// The article on the page `markup`, whose address is `url` where that is known.
 pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> Content {
     let document = html::page(markup)?;
-    let blocks = html::blocks(&document);
-    let kinds = blocks.iter().map(|block| Kind::of(&block.spaced, context.zone)).collect();
-    let page = Page { document, blocks, kinds };
+    let mut page = Page::new(document, |block| Kind::of(&block.spaced, context.zone));
+    pairs::join(&mut page);
     let stated = data::Stated::read(&page.document, markup, context);
     let mut draft = Draft::default();
     if let Some(url) = url {
@@ -47,13 +50,18 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     if let Some(heading) = &heading {
         draft.text(Field::Title, &heading.text, Origin::Heading, &page.blocks[heading.at].text);
     }
-    draft.text(Field::Title, &stated.clean_title(), Origin::TitleElement, "title");
+    let title = stated.clean_title();
+    if stated.names_article() {
+        draft.text(Field::Title, &title, Origin::TitleElement, "title");
+    } else if !title.is_empty() {
+        draft.refuse(Field::Title, &title, Origin::TitleElement, "title", "names the site and no article");
+    }
 
     // Between the headline and the text, then above the headline, then behind the text.
     let first = text.lines.first().copied().unwrap_or(page.blocks.len());
     let last = text.lines.last().copied().unwrap_or(0);
     let top = start.filter(|&at| at < first).unwrap_or(first.saturating_sub(6));
-    for at in top..first {
+    for at in (top..first).filter(|&at| Some(at) != start) {
         head_line(&mut draft, &page, at, context);
     }
     for at in (top.saturating_sub(ABOVE)..top).rev() {
@@ -73,8 +81,14 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
         }
     }
     for at in last + 1..page.blocks.len() {
-        let Kind::Credits(found) = &page.kinds[at] else { continue };
         let line = page.blocks[at].text.as_str();
+        let Kind::Credits(found) = &page.kinds[at] else {
+            // （某某） alone, in a box of its own.
+            if at <= last + CLOSING && page.kinds[at].is_text() {
+                byline::closing_line(&mut draft, line);
+            }
+            continue;
+        };
         let mut found = found.clone();
         // A time without a label behind the text is that of a comment or of another article, until nothing else is known.
         if found.is_unlabelled_date
@@ -111,7 +125,13 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     }
     address::claim(&mut draft, context);
     if draft.body.is_empty() {
-        draft.remarks.push("holds no text that could be found; the article is kept with its headline alone".to_owned());
+        let shown = body::all_shown(&page, heading.as_ref().map(|heading| heading.at));
+        draft.remarks.push(if shown.is_empty() {
+            "holds no text that could be found; the article is kept with its headline alone".to_owned()
+        } else {
+            "holds no text that could be told from the rest of the page; all that the page shows is kept".to_owned()
+        });
+        draft.body = shown;
     }
     Ok(draft)
 }
@@ -129,9 +149,10 @@ fn head_line(draft: &mut Draft, page: &Page, at: usize, context: &Context<'_>) {
                 beside_date(draft, &line[..range.start], &line[range.end..], line, context);
             }
         }
-        Kind::Text if line.chars().count() <= TIME_LINE => {
+        Kind::Text if line.chars().count() <= TIME_LINE && !line.contains(['。', '，']) => {
             if let Some((range, date)) = Published::find(line, context.zone) {
-                draft.date(date, Origin::TimeLine, line);
+                let is_timed = matches!(date, Published::Time(_));
+                draft.date(date, if is_timed { Origin::TimeLine } else { Origin::BareDay }, line);
                 beside_date(draft, &line[..range.start], &line[range.end..], line, context);
             }
         }

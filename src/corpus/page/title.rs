@@ -51,7 +51,34 @@ pub(super) fn find(page: &Page, stated: &Stated) -> Option<Heading> {
             best = Some((score, Heading { at, text: without_badge(&block.text, stated) }));
         }
     }
-    best.map(|(_, heading)| heading)
+    best.map(|(_, heading)| heading).or_else(|| unnamed(page, stated))
+}
+
+/// The headline of a page that calls itself by its site alone, or not at all: the block above the text whose element is,
+/// or says that it holds, a headline.
+fn unnamed(page: &Page, stated: &Stated) -> Option<Heading> {
+    if stated.names_article() {
+        return None;
+    }
+    let score = |at: usize| element(page, at) + place(page, at);
+    let at = (0..page.blocks.len())
+        .filter(|&at| LENGTH.contains(&page.blocks[at].text.chars().count()))
+        .filter(|&at| {
+            page.kinds[at].is_text()
+                && !page.is_linked(at)
+                && !page.blocks[at].text.ends_with('。')
+                && crumbs::steps(page, at).is_none()
+        })
+        .filter(|&at| is_titled(page, at) && place(page, at) > 0.0)
+        .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))?;
+    Some(Heading { at, text: trimmed(&page.blocks[at].text) })
+}
+
+/// Whether the element of a block is a heading, or says that it holds a headline.
+fn is_titled(page: &Page, at: usize) -> bool {
+    let Some(node) = page.document.tree.get(page.blocks[at].node) else { return false };
+    let is_heading = matches!(node.value(), Node::Element(element) if matches!(element.name(), "h1" | "h2" | "h3"));
+    is_heading || Hints::of(node.value()).title || node.parent().is_some_and(|node| Hints::of(node.value()).title)
 }
 
 /// How well a block agrees with a name of the page, 0 to 1. The name may be longer (site, channel), or cut short.
@@ -106,6 +133,8 @@ fn place(page: &Page, at: usize) -> f32 {
 /// A headline without a badge glued before it, and with the spaces that the page's own name of it has.
 fn without_badge(text: &str, stated: &Stated) -> String {
     let own = key(text);
+    // The page's own name of it has its spaces, and not always its signs (- for ——).
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     for (title, _) in stated.titles() {
         let name = key(&title);
         if let Some(badge) = own.strip_suffix(name.as_str())
@@ -113,14 +142,24 @@ fn without_badge(text: &str, stated: &Stated) -> String {
             && is_han(badge)
             && (badge.is_empty() || name.chars().count() >= 8)
         {
+            if badge.is_empty() && bare(&title) != bare(text) {
+                continue;
+            }
             return title;
         }
-        if name.starts_with(&own) {
+        if name.starts_with(&own) && name != own {
             let end = title.char_indices().map(|(at, c)| at + c.len_utf8()).find(|&end| key(&title[..end]) == own);
-            if let Some(end) = end {
+            if let Some(end) = end
+                && bare(&title[..end]) == bare(text)
+            {
                 return title[..end].trim().to_owned();
             }
         }
     }
+    trimmed(text)
+}
+
+/// A headline without the signs around it.
+fn trimmed(text: &str) -> String {
     text.trim_matches(['\u{feff}', '\u{200b}', ' ', '\u{3000}', '•', '·', '■', '◆']).to_owned()
 }

@@ -1,0 +1,125 @@
+//! What stands beside a date in a time line and says nothing of the article: weekdays, weather, counters with their
+//! numbers, the number of a page, a day of the lunar calendar, addresses. Takes the words of a line; gives those that are
+//! left. The words are a table in `data/beside.txt`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::labels::is_separator;
+use super::names::is_button;
+use crate::corpus::pattern::pattern;
+use crate::text::fold_char;
+
+/// The words of `data/beside.txt`, folded, by kind.
+struct Words {
+    plain: Vec<String>,
+    counters: Vec<String>,
+    units: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let of = |kinds: &[&str]| {
+        let lines = include_str!("../data/beside.txt").lines().filter(|line| !line.starts_with('#'));
+        lines
+            .filter_map(|line| line.split_once(' '))
+            .filter(|(kind, _)| kinds.contains(kind))
+            .flat_map(|(_, words)| words.split(' ').map(fold))
+            .collect()
+    };
+    Words { plain: of(&["time", "weather", "sign"]), counters: of(&["counter"]), units: of(&["unit"]) }
+});
+
+/// `text` folded character by character.
+fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// The words of `text`, those that say nothing left out.
+pub(super) fn words(text: &str) -> Vec<&str> {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)https?://[!-~]+"));
+    let mut kept: Vec<&str> = Vec::new();
+    let mut from = 0;
+    // A number is one where a counter stands before it or a unit behind it.
+    let mut counting = false;
+    let ends = ADDRESS.find_iter(text).map(|found| found.range()).chain(std::iter::once(text.len()..text.len()));
+    for address in ends {
+        for word in text[from..address.start].split(|c| is_separator(c) || matches!(c, ':' | '：')) {
+            if word.is_empty() {
+                continue;
+            }
+            let is_counter = is_counter(word);
+            if !(is_counter
+                || is_number(word) && (counting || !word.chars().all(|c| c.is_ascii_digit()))
+                || is_plain(word))
+            {
+                kept.push(word);
+            } else if is_number(word) && !counting && !is_counter {
+                // Nothing is said by a number alone either.
+            }
+            counting = is_counter || counting && is_number(word);
+        }
+        from = address.end;
+    }
+    kept.retain(|word| !word.chars().all(|c| c.is_ascii_digit()));
+    kept
+}
+
+/// Whether `word` is what is counted, perhaps with its number: 阅读, 阅读1024, 1024次阅读.
+pub(super) fn is_counter(word: &str) -> bool {
+    let folded = fold(word);
+    let bare = folded.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+'));
+    let bare = WORDS
+        .units
+        .iter()
+        .filter_map(|unit| bare.strip_suffix(unit.as_str()))
+        .find(|rest| !rest.is_empty())
+        .unwrap_or(bare);
+    let bare = bare.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '(' | ')'));
+    WORDS.counters.iter().any(|counter| counter == bare)
+}
+
+/// Whether `word` is a number, perhaps with its unit: 1024, 1.2万, 12~18℃.
+pub(super) fn is_number(word: &str) -> bool {
+    let folded = fold(word);
+    let rest =
+        folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '~' | '-' | '+' | '/'));
+    rest.len() < folded.len() && (rest.is_empty() || rest == "+" || WORDS.units.iter().any(|unit| unit == rest))
+}
+
+/// Whether `word` says nothing of the article.
+fn is_plain(word: &str) -> bool {
+    let folded = fold(word);
+    let length = folded.chars().count();
+    let page = folded.strip_prefix('第').and_then(|rest| rest.strip_suffix(['版', '期', '页', '号']));
+    let is_host = folded.is_ascii() && folded.contains('.') && folded.contains(|c: char| c.is_ascii_alphabetic());
+    let is_lunar = ["农历", "阴历", "旧历", "夏历"].iter().any(|name| folded.starts_with(name)) && length <= 14;
+    is_host
+        || is_lunar
+        || is_number(word)
+        || page.is_some_and(|number| number.chars().count() <= 4)
+        || length <= 5 && folded.ends_with('版') && folded.starts_with(|c: char| c.is_ascii_alphanumeric())
+        || (folded.starts_with("星期") || folded.starts_with("礼拜") || folded.starts_with('周')) && length <= 3
+        || WORDS.plain.contains(&folded)
+        || is_button(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_is_left_out_and_the_rest_stays() {
+        for (text, left) in [
+            ("阅读 1024", &[][..]),
+            ("阅读：1.2万 评论（12）", &[]),
+            ("1024次阅读 星期二 多云 12~18℃", &[]),
+            ("农历腊月廿三 第15版 上午", &[]),
+            ("BUSINESS.SOHU.COM http://a.example/1 A03版", &[]),
+            ("雁洲日报 浏览 35", &["雁洲日报"]),
+            ("雁洲 沈若橘", &["雁洲", "沈若橘"]),
+        ] {
+            assert_eq!(words(text), left, "{text}");
+        }
+    }
+}
