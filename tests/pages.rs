@@ -200,3 +200,154 @@ fn layouts_of_sites() {
         assert_eq!(found, (authors.to_owned(), editors.to_owned(), section.to_owned()), "{file}");
     }
 }
+
+const TITLE: &str = "<title>东港夜航下月增开两班</title>";
+const HEAD: &str = "<h1>东港夜航下月增开两班</h1>";
+
+/// Two thirds of an article were lost behind a button, and what only menus hide is no text.
+#[test]
+fn the_rest_of_a_text_behind_a_button_is_text() {
+    let rest = "夜里的江面很静，船工点起灯，渡轮慢慢靠岸，等船的人都站了起来。";
+    let inside = format!(
+        "<div><p>- 閱讀更多 -</p></div><div style=\"display: none\"><p>{rest}</p></div>\
+         <div style=\"display:none\"><ul><li>登录</li><li>注册</li></ul></div>"
+    );
+    let article = read(&page(
+        TITLE,
+        HEAD,
+        &inside,
+        "<div style='display:none'><p>请先登录，登录以后才能发表评论，谢谢您的配合与支持。</p></div>",
+    ));
+    assert!(article.body.contains(rest), "{}", article.body);
+    assert!(!article.body.contains("登录"), "{}", article.body);
+}
+
+#[test]
+fn a_headline_on_several_lines_is_one() {
+    for br in ["<br>", "<br/><br/>", "<br>\n"] {
+        let article = read(&page(
+            "<title>东港夜航下月增开两班居民拍手称好_某某网</title>",
+            &format!("<h1>东港夜航下月增开两班{br}居民拍手称好</h1><div>2024-03-19 08:05</div>"),
+            "",
+            "",
+        ));
+        assert_eq!(article.title.replace(' ', ""), "东港夜航下月增开两班居民拍手称好");
+    }
+}
+
+#[test]
+fn a_page_that_names_its_site_alone_has_the_headline_above_its_text() {
+    for title in ["", "<title></title>", "<title>某某新闻网_(新闻)</title>", "<title>某某日报 - 要闻</title>"]
+    {
+        let article =
+            read(&page(title, "<table><tr><td class=bt_title>东港夜航下月增开两班</td></tr></table>", "", ""));
+        assert_eq!(article.title, "东港夜航下月增开两班", "{title}");
+    }
+}
+
+/// The commonest invented author: the house's editor in `<meta>`.
+#[test]
+fn an_editor_whom_only_machines_call_author_is_none() {
+    for meta in [
+        "<meta name=author content=李四>",
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"李四"}}</script>"#,
+    ] {
+        let inspection = inspect(&page(&format!("{TITLE}{meta}"), HEAD, "", "<div>责任编辑：李四</div>"));
+        assert_eq!((inspection.article.authors, inspection.article.editors), (vec![], vec!["李四".to_owned()]));
+        let why = inspection.evidence.iter().find(|evidence| evidence.field.to_string() == "authors").unwrap();
+        assert!(format!("{:?}", why.verdict).contains("named as an editor"), "{why:?}");
+    }
+    // Where the page itself says so, one person is both.
+    let both = read(&page(TITLE, &format!("{HEAD}<div>作者：李四</div>"), "", "<div>责任编辑：李四</div>"));
+    assert_eq!((both.authors, both.editors), (vec!["李四".to_owned()], vec!["李四".to_owned()]));
+}
+
+#[test]
+fn what_is_said_of_a_date_decides_and_not_where_it_stands() {
+    let meta = r#"<meta property="article:published_time" content="2024-03-19T08:05:00+08:00">"#;
+    for (above, published) in [
+        // The day on which the page is looked at.
+        ("<h1>东港夜航下月增开两班</h1><div>今天是2026年1月2日 星期五</div>", "2024-03-19T08:05:00+08:00"),
+        // A bare day of something else.
+        ("<h1>东港夜航下月增开两班</h1><div>2024年2月1日</div>", "2024-03-19T08:05:00+08:00"),
+        ("<h1>东港夜航下月增开两班</h1><div>2024年2月1日 08:00</div>", "2024-02-01T08:00:00+08:00"),
+        ("<h1>东港夜航下月增开两班</h1><div>发布时间：2024年2月1日</div>", "2024-02-01"),
+    ] {
+        let article = read(&page(&format!("{TITLE}{meta}"), above, "", ""));
+        assert_eq!(article.published.unwrap().to_string(), published, "{above}");
+    }
+    let headline = read(&page(
+        &format!("<title>东港2023年12月31日夜航增开两班</title>{meta}"),
+        "<h1>东港2023年12月31日夜航增开两班</h1>",
+        "",
+        "",
+    ));
+    assert_eq!(headline.published.unwrap().to_string(), "2024-03-19T08:05:00+08:00");
+}
+
+#[test]
+fn names_over_two_elements_in_datelines_and_alone_at_the_end() {
+    let dated = |line: &str| format!("{HEAD}<div>2024-03-19 08:05</div>{line}");
+    for (above, inside, behind, authors) in [
+        (dated("<div><span><p>文字</p></span><p>沈若橘</p></div>"), "", "", "沈若橘"),
+        (dated("<div><p>沈若橘</p><p>雁洲网记者</p></div>"), "", "", "沈若橘"),
+        (dated("<div>[ 沈若橘 ] 来源：雁洲日报</div>"), "", "", ""),
+        (dated(""), "<p>船长说，夜里的海很静，码头的灯都亮着。（姚某某 东港报道）</p>", "", "姚某某"),
+        (dated(""), "<p>船长说，夜里的海很静，码头的灯都亮着。（常某某 马某某 ）</p>", "", "常某某、马某某"),
+        (dated(""), "<p>船长说，夜里的海很静，码头的灯都亮着。（全文完）</p>", "", ""),
+        (dated(""), "", "<div align=right>（袁某某）</div>", "袁某某"),
+        (dated(""), "<p>□ 本报记者 葛某某</p>", "", "葛某某"),
+        (dated(""), "<p>某某金融大中華區市場策略師 陳某某</p>", "", "陳某某"),
+        (dated(""), "<p>雁洲商报记者张某某/文 受访者供图</p>", "", "张某某"),
+    ] {
+        let article = read(&page(TITLE, &above, inside, behind));
+        assert_eq!(article.authors.join("、"), authors, "{above}{inside}{behind}");
+    }
+    let dateline = format!("新华社东港5月19日电（张某某、李某某）{FIRST}");
+    let article = read(&format!(
+        "<html><head>{TITLE}</head><body>{HEAD}<div><p>{dateline}</p><p>{SECOND}</p></div></body></html>"
+    ));
+    assert_eq!((article.source.as_deref(), article.authors.join("、").as_str()), (Some("新华社"), "张某某、李某某"));
+}
+
+#[test]
+fn a_stream_of_teasers_is_no_text_and_a_short_last_paragraph_is() {
+    let teasers = "<h3><a href=/1>码头的灯整夜都亮着，居民说很安心</a></h3><p>记者走访码头，看到灯整夜都亮着，居民说这样很安心。</p><div>东港时报·42 分鐘前</div>\
+        <h3><a href=/2>雁洲的桥今天通车了，路程缩短一半</a></h3><p>雁洲的桥今天通车，路程缩短一半，司机都说好。</p><div>Ad•某某厂</div>";
+    let article = read(&page(TITLE, HEAD, &format!("<p>大家都说好。</p>{teasers}"), ""));
+    assert_eq!(article.body, format!("{}\n大家都说好。", body()));
+    let list = "<p><a href=/1>●码头的灯整夜都亮着，居民说：很安心</a></p><p><a href=/2>●雁洲的桥今天通车，路程缩短一半</a></p>";
+    assert_eq!(read(&page(TITLE, HEAD, list, "")).body, body());
+}
+
+#[test]
+fn a_page_too_short_to_tell_its_text_from_the_rest_keeps_all_that_it_shows() {
+    let notice = "<html><head><title>停航通知_某某网</title></head><body><h1>停航通知</h1><div>台风</div><div>今晚停航</div></body></html>";
+    let inspection = inspect(notice);
+    assert_eq!((inspection.article.title.as_str(), inspection.article.body.as_str()), ("停航通知", "台风\n今晚停航"));
+    assert_eq!(inspection.remarks.len(), 1);
+}
+
+/// Sources that an archive states nowhere.
+#[test]
+fn a_source_is_not_what_happens_to_stand_in_brackets() {
+    for opening in [
+        "【我是某某】",
+        "【相關報道】",
+        "【駐韓獨立記者某某】",
+        "【快訊】",
+        "（相关报道）",
+        "【独家专访】",
+        "【最新消息】",
+    ] {
+        let article = read(&format!(
+            "<html><head>{TITLE}</head><body>{HEAD}<div><p>{opening}{FIRST}</p><p>{SECOND}</p></div></body></html>"
+        ));
+        assert_eq!(article.source, None, "{opening}");
+    }
+    for unsaid in ["网络", "转载文章", "综合", "互联网"] {
+        let head = format!(r#"{TITLE}<meta name="source" content="雁洲日报">"#);
+        let article = read(&page(&head, &format!("{HEAD}<div>2024-03-19 来源：{unsaid}</div>"), "", ""));
+        assert_eq!(article.source.as_deref(), Some("雁洲日报"), "{unsaid}");
+    }
+}

@@ -49,19 +49,15 @@ pub(super) fn words(text: &str) -> Vec<&str> {
                 continue;
             }
             let is_counter = is_counter(word);
-            if !(is_counter
-                || is_number(word) && (counting || !word.chars().all(|c| c.is_ascii_digit()))
-                || is_plain(word))
-            {
+            let is_digits = word.chars().all(|c| c.is_ascii_digit());
+            let counts = is_counter || is_number(word) && (counting || !is_digits);
+            if !(counts || is_digits || is_plain(word)) {
                 kept.push(word);
-            } else if is_number(word) && !counting && !is_counter {
-                // Nothing is said by a number alone either.
             }
             counting = is_counter || counting && is_number(word);
         }
         from = address.end;
     }
-    kept.retain(|word| !word.chars().all(|c| c.is_ascii_digit()));
     kept
 }
 
@@ -100,6 +96,7 @@ fn is_plain(word: &str) -> bool {
         || page.is_some_and(|number| number.chars().count() <= 4)
         || length <= 5 && folded.ends_with('版') && folded.starts_with(|c: char| c.is_ascii_alphanumeric())
         || (folded.starts_with("星期") || folded.starts_with("礼拜") || folded.starts_with('周')) && length <= 3
+        || ["来自", "ip属地", "发布于"].iter().any(|name| folded.starts_with(name)) && length <= 10
         || WORDS.plain.contains(&folded)
         || is_button(word)
 }

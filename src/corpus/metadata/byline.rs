@@ -237,7 +237,7 @@ fn dateline_outlet(opening: &str) -> Option<String> {
 /// Names in brackets at the end, perhaps with a place and a verb.
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"[（(【](?P<names>\p{Han}{2,4}(?:[、 　]\p{Han}{2,4}){0,4}?)(?P<place>[ 　／/]+\p{Han}{2,6}(?:报道|報道|报导|報導|电|電))?[）)】]$",
+        r"[（(【](?P<names>\p{Han}{2,4}(?:[、 　]\p{Han}{2,4}){0,4}?)(?P<place>[ 　／/]+\p{Han}{2,6}(?:报道|報道|报导|報導|电|電))?[ 　]*[）)】]$",
     )
 });
 /// Names in brackets and nothing else.
@@ -252,7 +252,7 @@ static POST: LazyLock<Regex> = LazyLock::new(|| {
 /// A line of reporter and names, without brackets.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:整合|综合|綜合|采写|撰文|文|出品|责编)[ 　]+)?(?P<outlet>[\p{Han}·]{0,12}?)\s*(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)(?P<rest>[^（()）【】。，：:？！；]{2,30})$",
+        r"^[□■▪◎●◆]?[ 　]*(?:(?:整合|综合|綜合|采写|撰文|文|出品|责编)[ 　]+)?(?P<outlet>[\p{Han}·]{0,12}?)\s*(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)(?P<rest>[^（()）【】。，：:？！；]{2,30})$",
     )
 });
 /// Names with a place and a day behind them: 余曉涵台北15日電.

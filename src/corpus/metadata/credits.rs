@@ -10,8 +10,8 @@ use regex::Regex;
 use super::beside::words;
 use super::byline::credit_line;
 use super::furniture::is_picture_credit;
-use super::labels::{Label, find_labels, is_bar, is_private, is_separator};
-use super::names::{OWN, is_name, is_outlet, is_role, names, stated, surname};
+use super::labels::{Label, find_labels, is_bar, is_column, is_private, is_separator};
+use super::names::{OWN, ends_as_outlet, is_name, is_outlet, is_role, names, stated, surname};
 use super::role::Role;
 use super::sources::{Source, glued};
 use crate::corpus::evidence::{Credits, Field};
@@ -71,7 +71,11 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
     // 陸五大行調降2020-10-04 is a headline with its day.
     let begins = labels.first().map_or(original.len(), |label| label.start) == 0
         || Published::find(line, zone).is_none_or(|(range, _)| line[..range.start].chars().count() <= PLACE / 2);
-    let room = if begins { room } else { PLACE };
+    let room = match (begins, is_timed) {
+        (true, _) => room,
+        (false, true) => PLACE,
+        (false, false) => PLACE / 2,
+    };
     let is_sentence = credits.left.iter().any(|left| left.contains(SENTENCE) || left.contains(['，', '“', '「']));
     let is_stated = !labels.is_empty() || credits.published.is_some() || credits.is_clock;
     (is_stated && unknown <= room && !is_sentence).then_some(credits)
@@ -116,10 +120,16 @@ impl Reading {
         }
         let has_date = self.credits.published.is_some() || self.credits.is_clock;
         // 聯合報 記者某某／某地報導, perhaps behind other words.
-        let rest = match self.byline(&rest) {
+        let byline = if has_date || is_labelled { self.byline(&rest) } else { None };
+        let rest = match byline {
             Some(before) => before.to_owned(),
             None => rest,
         };
+        if !has_date && is_outlet(rest.trim()) {
+            // 中青报·中青网 记者 某某
+            self.credits.source = Some(rest.trim().to_owned()).filter(|outlet| !OWN.contains(&outlet.as_str()));
+            return Some(());
+        }
         let known = &mut self.credits;
         for word in words(&rest) {
             if is_outlet(word) && known.source.is_none() {
@@ -140,8 +150,15 @@ impl Reading {
 
     /// Takes a byline that `rest` ends with; gives what stands before it.
     fn byline<'t>(&mut self, rest: &'t str) -> Option<&'t str> {
-        if self.credits.published.is_none() {
-            return None;
+        if let Some(captures) = SLASHED.captures(rest)
+            && is_name(&captures["name"])
+            && surname(&captures["name"]).is_some()
+            && (ends_as_outlet(&captures["outlet"]) || is_column(&captures["outlet"]))
+        {
+            self.credits.source.get_or_insert_with(|| captures["outlet"].to_owned());
+            self.credits.authors.push(captures["name"].to_owned());
+            self.certain += 1;
+            return Some("");
         }
         let starts = std::iter::once(0).chain(REPORTER.find_iter(rest).map(|found| found.start()));
         let (start, found) = starts
@@ -169,6 +186,12 @@ impl Reading {
             value = take_date(&mut self.credits, &value, self.zone);
         }
         let value = value.trim_matches(|c| is_separator(c) || c == '.' || c == '．');
+        // 编辑 某某 ｜ 排版 某某: a bar ends what stands without a sign.
+        let (value, behind) = if label.bare { value.split_once('|').unwrap_or((value, "")) } else { (value, "") };
+        let value = value.trim();
+        if !behind.trim().is_empty() {
+            self.credits.left.push(behind.trim().to_owned());
+        }
         if label.bare
             && (value.is_empty()
                 || names(value).is_empty()
@@ -247,6 +270,10 @@ static BUTTON: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A name in brackets of its own: `[ 某某 ]`.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\[［【（(]\s*(?P<name>\p{Han}{2,4})\s*[\]］】）)]"));
+
+/// An outlet or one of its columns, and who wrote: 上報快訊／某某.
+static SLASHED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?P<outlet>\p{Han}{2,8})\s*[／/]\s*(?P<name>\p{Han}{2,4})\s*$"));
 
 /// Where a byline may begin inside a line.
 static REPORTER: LazyLock<Regex> =

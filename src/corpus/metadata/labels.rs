@@ -42,6 +42,12 @@ pub(super) fn label(word: &str) -> Option<Role> {
     LABELS.iter().find(|(label, _)| *label == folded).map(|(_, role)| *role)
 }
 
+/// Whether `text` ends as the name of a column does that stands before a slash: 上報快訊.
+pub(super) fn is_column(text: &str) -> bool {
+    let folded: Vec<char> = text.chars().map(fold_char).collect();
+    LABELS.iter().any(|(label, role)| *role == Role::SlashAuthor && label.len() > 1 && folded.ends_with(label))
+}
+
 /// A label in a line, its places in characters.
 pub(super) struct Label {
     pub(super) start: usize,
@@ -75,6 +81,15 @@ pub(super) fn find_labels(folded: &[char]) -> Vec<Label> {
             let is_bracket = folded[sign] == ']' && at > 0 && folded[at - 1] == '[';
             if folded[sign] == ':' && *role != Role::SlashAuthor || is_slash || is_bracket {
                 return Some(Label { start: at, value: sign + 1, role: *role, bare: false });
+            }
+            // 本文来源于 某局, 更新时间 2012年12月10日: nothing but a value goes on behind these.
+            let is_open = match role {
+                Role::Source => label.ends_with(&['于']) || label.ends_with(&['自']),
+                Role::Date | Role::Update => folded[sign].is_ascii_digit(),
+                _ => false,
+            };
+            if at == 0 && is_open && label.len() > 1 && sign > after {
+                return Some(Label { start: at, value: sign, role: *role, bare: false });
             }
             let person = matches!(role, Role::Author | Role::Editor | Role::Reviewer);
             // Beside bars a label needs no sign: 发表于 2014-08-24 | 来源 某网 | 作者 某某.

@@ -22,7 +22,7 @@ const SENTENCE: usize = 8;
 pub(crate) enum Kind {
     Blank,
     Breadcrumb(Vec<String>),
-    Credits(Credits),
+    Credits(Box<Credits>),
     Furniture,
     Navigation,
     Text,
@@ -44,10 +44,10 @@ impl Kind {
             return Self::Furniture;
         }
         if let Some(credits) = credits(line, zone) {
-            return Self::Credits(credits);
+            return Self::Credits(Box::new(credits));
         }
         if let Some(credits) = credit_line(line).or_else(|| dated_byline(line, zone)) {
-            return Self::Credits(credits);
+            return Self::Credits(Box::new(credits));
         }
         if is_furniture(line) {
             return Self::Furniture;

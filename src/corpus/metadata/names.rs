@@ -22,7 +22,7 @@ const MOST_REFUSED: usize = 20;
 /// What may be quoted in the post of a person, and never in a name.
 const QUOTES: &[char] = &['“', '”', '"', '「', '」', '『', '』', '《', '》'];
 /// What separates persons.
-const SEPARATORS: &[char] = &['、', '，', ',', ';', '；', '/', '／', '|', '｜', '丨', '︱', '&', '＆', '\n'];
+const SEPARATORS: &[char] = &['、', '，', ',', ';', '；', '/', '／', '|', '｜', '&', '＆', '\n'];
 
 /// An outlet that is only "this paper".
 pub(super) const OWN: [&str; 5] = ["本报", "本報", "本网", "本社", "本台"];

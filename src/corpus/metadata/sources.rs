@@ -39,7 +39,7 @@ impl Source {
         let mut words = outlet.split_whitespace();
         let mut name = words.next().unwrap_or_default().to_owned();
         let is_known = is_outlet(&name);
-        while let Some(word) = words.next() {
+        for word in words {
             if is_button(word) || is_counter(word) || is_number(word) {
                 // What is behind a button or a counter is the page's.
                 break;

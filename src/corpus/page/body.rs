@@ -30,6 +30,13 @@ const LONGEST: usize = 300;
 /// Characters of the heading of a box of related articles.
 const RELATED: usize = 12;
 
+/// Characters of a page without a headline that are an article.
+const NOTICE: usize = 20;
+
+/// Characters of the foot of a teaser, and blocks of a teaser above it.
+const FOOT_LENGTH: usize = 48;
+const TEASER: usize = 4;
+
 /// Blocks between headline and text, and characters of prose among them that belong to the text.
 const HEAD: usize = 40;
 const STANDFIRST: usize = 20;
@@ -67,6 +74,7 @@ pub(super) fn find(page: &Page, title: Option<usize>) -> Text {
     let begin = (from..=to).find(|&at| matches!(page.kinds[at], Kind::Text) && !is_left_out(page, at)).unwrap_or(from);
     let end = tail(&lines, &page.kinds[..=to], begin, SENTENCE);
     let end = (begin + 1..end).find(|&at| opens_related(page, at) && !goes_on(page, begin, at, end)).unwrap_or(end);
+    let end = (begin + 1..end).find(|&at| ends_teaser(page, at)).map_or(end, |at| before_teaser(page, begin, at));
     let end = last_prose(page, begin, end);
     let mut text = Text::default();
     for at in from..=to {
@@ -114,7 +122,9 @@ pub(super) fn all_shown(page: &Page, title: Option<usize>) -> String {
         kept.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
     };
     let text = lines(&|at| page.kinds[at].is_text() && !page.is_linked(at));
-    if text.is_empty() { lines(&|at| !page.is_linked(at)) } else { text }
+    let text = if text.is_empty() { lines(&|at| !page.is_linked(at)) } else { text };
+    // A page that was cut off in its navigation holds no article.
+    if title.is_none() && text.chars().count() < NOTICE { String::new() } else { text }
 }
 
 /// Where the text ends: behind the last prose, and the short lines that stand in the same element with it.
@@ -152,22 +162,47 @@ fn goes_on(page: &Page, begin: usize, at: usize, end: usize) -> bool {
 /// Whether a block is the heading of a box of links to other articles.
 fn opens_related(page: &Page, at: usize) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern("^(相关|延伸|推荐|为你推荐|为您推荐|猜你喜欢|热门|热点|更多|精彩|精华|最新文章|大家都在看|往期)")
+        pattern(
+            "^(相关|延伸|推荐|为你推荐|为您推荐|猜你喜欢|你可能|热门|热点|更多|精彩|精华|最新文章|大家都在看|往期|编辑部推荐|小编推荐|编辑推荐)",
+        )
     });
-    let text = &page.blocks[at].text;
+    let text = page.blocks[at].text.trim_start_matches(['【', '●', '▪', '■', '◆', '[', '「', '<', '《', '-', ' ']);
     let is_headline = |at: usize| page.is_linked(at) && page.blocks[at].text.chars().count() >= 8;
     text.chars().count() <= RELATED
         && WORDS.is_match(&fold(text))
         && (at + 1..(at + 3).min(page.blocks.len())).any(is_headline)
 }
 
+/// Whether a block is the foot of a teaser in a stream of other articles: 某報·42 分鐘前, Ad•某廠.
+fn ends_teaser(page: &Page, at: usize) -> bool {
+    static FOOT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:\S{1,20}(?: \S{1,12})?\s?[·•・]\s?\d{1,3}\s?(?:秒|分钟|小时|天|日|周|个月|年)前|(?:ad|广告|sponsored|赞助)\s?[·•・].{0,40})$",
+        )
+    });
+    page.kinds[at].is_text()
+        && page.blocks[at].text.chars().count() <= FOOT_LENGTH
+        && FOOT.is_match(&fold(&page.blocks[at].text))
+}
+
+/// Where the teaser begins whose foot is at `at`: its headline is a link.
+fn before_teaser(page: &Page, begin: usize, at: usize) -> usize {
+    let from = at.saturating_sub(TEASER).max(begin + 1);
+    (from..at).rev().find(|&at| page.is_linked(at)).unwrap_or(at)
+}
+
 /// Whether a block inside the text is no part of it.
 fn is_left_out(page: &Page, at: usize) -> bool {
     match page.kinds[at] {
-        Kind::Text => page.is_linked(at) && !is_sentence(&page.blocks[at].text),
+        Kind::Text => page.is_linked(at) && (opens_item(&page.blocks[at].text) || !is_sentence(&page.blocks[at].text)),
         Kind::Navigation => page.blocks[at].linked > 0,
         _ => true,
     }
+}
+
+/// Whether a line begins with the sign of an item of a list.
+fn opens_item(text: &str) -> bool {
+    text.starts_with(['●', '▪', '■', '◆', '▶', '►', '➤', '>', '◎', '☆', '★', '•', '·'])
 }
 
 /// The element that holds the prose behind block `from`.

@@ -115,7 +115,14 @@ impl Stated {
             return;
         }
         if field != Field::Published {
-            self.claims.push((field, content.to_owned(), origin, name.to_owned()));
+            // Some houses put the label into the value.
+            let content = match field {
+                Field::Source => {
+                    ["来源", "來源"].iter().find_map(|label| content.strip_prefix(label)).unwrap_or(content)
+                }
+                _ => content,
+            };
+            self.claims.push((field, content.trim_start_matches([':', '：', ' ']).to_owned(), origin, name.to_owned()));
         } else if let Some(date) = Published::read_value(content, context.zone).date {
             self.dates.push((without_midnight(date), origin, name.to_owned()));
         }

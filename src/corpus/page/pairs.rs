@@ -12,7 +12,7 @@ const SHORT: usize = 24;
 pub(super) fn join(page: &mut Page) {
     let is_short = |page: &Page, at: usize| {
         let block = &page.blocks[at];
-        let states_nothing = matches!(&page.kinds[at], Kind::Credits(found) if *found == Credits::default());
+        let states_nothing = matches!(&page.kinds[at], Kind::Credits(found) if **found == Credits::default());
         (page.kinds[at].is_text() || states_nothing) && block.text.chars().count() <= SHORT
     };
     for at in 1..page.blocks.len() {
@@ -20,8 +20,8 @@ pub(super) fn join(page: &mut Page) {
             && is_short(page, at)
             && let Some(found) = pair(&page.blocks[at - 1].text, &page.blocks[at].text)
         {
-            page.kinds[at - 1] = Kind::Credits(Credits::default());
-            page.kinds[at] = Kind::Credits(found);
+            page.kinds[at - 1] = Kind::Credits(Box::default());
+            page.kinds[at] = Kind::Credits(Box::new(found));
         }
     }
 }

@@ -61,15 +61,15 @@ fn unnamed(page: &Page, stated: &Stated) -> Option<Heading> {
         return None;
     }
     let score = |at: usize| element(page, at) + place(page, at);
+    let names: Vec<String> = stated.titles().iter().map(|(title, _)| key(title)).collect();
+    // A headline may be as short as a channel: 停航通知.
+    let is_named = |at: usize| names.iter().any(|name| name.starts_with(&key(&page.blocks[at].text)));
     let at = (0..page.blocks.len())
         .filter(|&at| LENGTH.contains(&page.blocks[at].text.chars().count()))
         .filter(|&at| {
-            page.kinds[at].is_text()
-                && !page.is_linked(at)
-                && !page.blocks[at].text.ends_with('。')
-                && crumbs::steps(page, at).is_none()
+            page.kinds[at].is_text() && !page.blocks[at].text.ends_with('。') && crumbs::steps(page, at).is_none()
         })
-        .filter(|&at| is_titled(page, at) && place(page, at) > 0.0)
+        .filter(|&at| is_titled(page, at) && (place(page, at) > 0.0 || is_named(at)))
         .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))?;
     Some(Heading { at, text: trimmed(&page.blocks[at].text) })
 }
