@@ -351,3 +351,36 @@ fn a_source_is_not_what_happens_to_stand_in_brackets() {
         assert_eq!(article.source.as_deref(), Some("雁洲日报"), "{unsaid}");
     }
 }
+
+/// A raw line end in a text, or a sign behind a block, lost all that it stated.
+#[test]
+fn data_for_machines_that_is_not_quite_json_is_read_and_what_is_not_is_told() {
+    let of = |script: &str| {
+        inspect(&page(&format!("{TITLE}<script type=\"application/ld+json\">{script}</script>"), HEAD, "", ""))
+    };
+    let object = r#"{"@type":"NewsArticle","headline":"东港夜航下月增开两班","description":"甲","datePublished":"2024-03-19T08:05:00+08:00"}"#;
+    for script in [
+        object.replace("甲", "甲\n乙"),
+        format!("//<![CDATA[\n{object}\n//]]>"),
+        format!("{object};"),
+        format!("\u{a0}{object}"),
+        format!("{{\"@type\":\"Organization\",\"name\":\"某某网\"}}\n{object}"),
+        object.replace("NewsArticle", "WebPage"),
+        r#"{"@context":"https://a.example/cambrian.jsonld","title":"东港夜航下月增开两班","pubDate":"2024-03-19T08:05:00"}"#
+            .to_owned(),
+    ] {
+        let published = of(&script).article.published.map(|date| date.to_string());
+        assert_eq!(published.as_deref(), Some("2024-03-19T08:05:00+08:00"), "{script}");
+    }
+    let broken = of(&object[..38]);
+    assert!(broken.notes.iter().any(|note| note.contains("JSON-LD")), "{:?}", broken.notes);
+    let left = inspect(&page(&format!("{TITLE}<meta name=pubdate content='2024-03-19 20:30 IST'>"), HEAD, "", ""));
+    assert!(left.notes.iter().any(|note| note.contains("`IST` was left over")), "{:?}", left.notes);
+    let differs = inspect(&page(
+        &format!("{TITLE}<meta name=pubdate content='2024-03-20 08:00'>"),
+        &format!("{HEAD}<div>2024-03-19 08:05</div>"),
+        "",
+        "",
+    ));
+    assert!(differs.notes.iter().any(|note| note.contains("for machines")), "{:?}", differs.notes);
+}

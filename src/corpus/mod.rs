@@ -11,6 +11,7 @@ mod evidence;
 mod format;
 mod html;
 mod item;
+mod json;
 mod metadata;
 mod page;
 mod paragraphs;

@@ -11,10 +11,10 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 use super::parsed::{Page, key};
-use crate::corpus::bounds;
 use crate::corpus::context::Context;
 use crate::corpus::evidence::limits::{TITLE, start};
 use crate::corpus::evidence::{Draft, Field, Origin};
+use crate::corpus::json;
 use crate::corpus::metadata::names::{is_han, is_name, is_outlet, names, surname};
 use crate::corpus::pattern::pattern;
 use crate::date::Published;
@@ -29,6 +29,9 @@ const SITE: usize = 16;
 const CHANNEL: usize = 4;
 /// How much less a title weighs that names the site alone.
 const SITE_WEIGHT: f32 = 0.8;
+
+/// Notes on what could not be read.
+const NOTES: usize = 20;
 
 /// Claims of a field that are looked at, and names in one of them.
 const CLAIMS: usize = 1000;
@@ -65,6 +68,8 @@ pub(super) struct Stated {
     /// The text, where the page is rendered by its scripts.
     pub(super) text: Option<String>,
     site: Option<String>,
+    /// What could not be read.
+    notes: Vec<String>,
 }
 
 impl Stated {
@@ -89,8 +94,11 @@ impl Stated {
             }
         }
         for script in all(r#"script[type="application/ld+json"]"#) {
-            if let Ok(value) = bounds::value(&script.text().collect::<String>()) {
-                stated.linked_data(&value, context, 0);
+            for value in json::values(&script.text().collect::<String>()) {
+                match value {
+                    Ok(value) => stated.linked_data(&value, context, 0),
+                    Err(why) => stated.notes.push(format!("has a block of JSON-LD that cannot be read: {why}")),
+                }
             }
         }
         for element in all("[itemprop]") {
@@ -123,7 +131,15 @@ impl Stated {
                 _ => content,
             };
             self.claims.push((field, content.trim_start_matches([':', '：', ' ']).to_owned(), origin, name.to_owned()));
-        } else if let Some(date) = Published::read_value(content, context.zone).date {
+            return;
+        }
+        let read = Published::read_value(content, context.zone);
+        if !read.left_over.is_empty() && self.notes.len() < NOTES {
+            let content = start(content, 80);
+            self.notes
+                .push(format!("`{}` was left over of the date `{content}` of `{name}`", start(&read.left_over, 40)));
+        }
+        if let Some(date) = read.date {
             self.dates.push((without_midnight(date), origin, name.to_owned()));
         }
     }
@@ -154,12 +170,17 @@ impl Stated {
                 .collect();
             self.claims.push((Field::Section, steps.join(">"), Origin::StructuredData, "BreadcrumbList".to_owned()));
         }
-        if !["Article", "Posting", "Report"].iter().any(|article| kind.contains(article)) {
+        // Whatever it calls itself, what has a headline and a date of publication is an article.
+        let has = |names: &[&str]| names.iter().any(|name| map.get(*name).is_some_and(|value| !value.is_null()));
+        let is_dated = has(&["headline", "title", "name"]) && has(&["datePublished", "pubDate"]);
+        if !is_dated && !["Article", "Posting", "Report"].iter().any(|article| kind.contains(article)) {
             return;
         }
         for (name, field) in [
             ("headline", Field::Title),
+            ("title", Field::Title),
             ("datePublished", Field::Published),
+            ("pubDate", Field::Published),
             ("author", Field::Authors),
             ("editor", Field::Editors),
             ("publisher", Field::Source),
@@ -247,6 +268,9 @@ impl Stated {
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-' | b'.'))
                 && head.clone().any(|at| page.blocks[at].spaced.split(' ').any(|word| word == name))
         };
+        for note in &self.notes {
+            draft.note(note.clone());
+        }
         for (date, origin, name) in &self.dates {
             draft.date(*date, *origin, name);
         }

@@ -3,8 +3,8 @@
 
 use std::io::{self, BufRead};
 
-use super::extent::{End, Extent, blank};
 use crate::corpus::bounds::LONGEST;
+use crate::corpus::json::{End, Extent, blank};
 
 /// Bytes in which the name behind an opening brace is looked for.
 const NAME: usize = 512;

@@ -4,8 +4,6 @@
 //! Lines that is the one on the next line; elsewhere the next object that begins like those before it.
 
 mod elements;
-mod extent;
-mod mend;
 #[cfg(test)]
 mod tests;
 
@@ -16,12 +14,12 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use self::elements::{Elements, first_name};
-use self::extent::End;
 use super::contract::{Emit, Format, Record};
-use crate::corpus::bounds::{self, LONGEST};
+use crate::corpus::bounds::LONGEST;
 use crate::corpus::context::Context;
 use crate::corpus::encoding::TextReader;
 use crate::corpus::evidence::Content;
+use crate::corpus::json::{End, value};
 use crate::corpus::record;
 
 /// Files of one JSON value or more.
@@ -88,20 +86,6 @@ pub(super) fn article(map: Map<String, Value>, context: &Context<'_>) -> Content
         return Err("has neither a title nor a text under any known name".to_owned());
     }
     record.into_draft(None)
-}
-
-/// The value that `bytes` are, and what had to be mended.
-fn value(bytes: &[u8]) -> Result<(Value, Option<String>), String> {
-    let why = match std::str::from_utf8(bytes).map(bounds::value) {
-        Ok(Ok(value)) => return Ok((value, None)),
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "it has bytes that are no UTF-8".to_owned(),
-    };
-    let mended = mend::mend(bytes);
-    match bounds::value(&mended.text) {
-        Ok(value) => Ok((value, mended.remark())),
-        Err(_) => Err(why),
-    }
 }
 
 /// What objects of a file look like: the name that the first began with, and all its names.

@@ -5,11 +5,28 @@
 //! The road not taken: libraries that repair JSON (`json_repair` and its ports) guess at missing quotes and brackets, and
 //! JSON5 knows none of the above; what is guessed may be an article that nobody wrote.
 
+use serde_json::Value;
+
 use super::extent::{blank, is_literal};
+use crate::corpus::bounds;
+
+/// The value that `bytes` are, and what had to be mended.
+pub(in crate::corpus) fn value(bytes: &[u8]) -> Result<(Value, Option<String>), String> {
+    let why = match std::str::from_utf8(bytes).map(bounds::value) {
+        Ok(Ok(value)) => return Ok((value, None)),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it has bytes that are no UTF-8".to_owned(),
+    };
+    let mended = mend(bytes);
+    match bounds::value(&mended.text) {
+        Ok(value) => Ok((value, mended.remark())),
+        Err(_) => Err(why),
+    }
+}
 
 /// What mending gave.
-pub(super) struct Mended {
-    pub(super) text: String,
+struct Mended {
+    text: String,
     surrogates: u64,
     undecoded: u64,
     controls: u64,
@@ -19,7 +36,7 @@ pub(super) struct Mended {
 }
 
 /// Mends `bytes`, which are one value.
-pub(super) fn mend(bytes: &[u8]) -> Mended {
+fn mend(bytes: &[u8]) -> Mended {
     let mut decoded = String::with_capacity(bytes.len());
     let mut undecoded = 0;
     for chunk in bytes.utf8_chunks() {
@@ -43,7 +60,7 @@ pub(super) fn mend(bytes: &[u8]) -> Mended {
 
 impl Mended {
     /// What was mended, in words; nothing, if nothing was.
-    pub(super) fn remark(&self) -> Option<String> {
+    fn remark(&self) -> Option<String> {
         let some = |count: u64, one: &str, many: &str, what: &str| {
             (count > 0).then(|| format!("{count} {} {what}", if count == 1 { one } else { many }))
         };

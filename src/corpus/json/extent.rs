@@ -8,7 +8,7 @@ const DEEPEST: usize = 127;
 
 /// How a value ends, in bytes from its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(in crate::corpus) enum End {
     /// It is all there.
     Whole(usize),
     /// What stands here cannot go on it, or it ends with the file.
@@ -16,7 +16,7 @@ pub(super) enum End {
 }
 
 /// A value under way.
-pub(super) struct Extent {
+pub(in crate::corpus) struct Extent {
     at: usize,
     /// The brackets that are open.
     open: Vec<u8>,
@@ -43,12 +43,12 @@ enum State {
 }
 
 impl Extent {
-    pub(super) fn new() -> Self {
+    pub(in crate::corpus) fn new() -> Self {
         Self { at: 0, open: Vec::new(), last: Last::Nothing, state: State::Between }
     }
 
     /// Goes on over `bytes`, which begin with those of the call before; there are no more if they are `all`.
-    pub(super) fn scan(&mut self, bytes: &[u8], all: bool) -> Option<End> {
+    pub(in crate::corpus) fn scan(&mut self, bytes: &[u8], all: bool) -> Option<End> {
         loop {
             let Some(&byte) = bytes.get(self.at) else {
                 let ends = self.state == State::Literal && self.open.is_empty();
@@ -134,12 +134,12 @@ impl Extent {
 }
 
 /// Whether a byte belongs to a number or a name such as `true`.
-pub(super) fn is_literal(byte: u8) -> bool {
+pub(in crate::corpus) fn is_literal(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')
 }
 
 /// How many bytes of blank `bytes` begin with: white space, controls, a byte order mark, a no-break or full-width space.
-pub(super) fn blank(bytes: &[u8]) -> usize {
+pub(in crate::corpus) fn blank(bytes: &[u8]) -> usize {
     match bytes {
         [0..=0x20 | 0x7F, ..] => 1,
         [0xC2, 0xA0, ..] => 2,
