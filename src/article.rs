@@ -30,6 +30,15 @@ pub struct Article {
     pub section: Vec<String>,
     /// Its address on the web.
     pub url: Option<String>,
+    /// The page of the printed paper that it stood on, as the paper counts: `A03`, `15`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// When it was fetched or saved, to the precision known. Says nothing of when it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured: Option<Published>,
+    /// The number of the commit of the index that first had it; none until it is in an index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u64>,
     /// The text, one paragraph a line, without navigation, credits and contact lines. Lines that were only wrapped are
     /// joined.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -55,6 +64,9 @@ impl Article {
             reviewers: self.reviewers.clone(),
             section: self.section.clone(),
             url: self.url.clone(),
+            page: self.page.clone(),
+            captured: self.captured,
+            seen: self.seen,
             body: String::new(),
         }
     }

@@ -28,7 +28,7 @@ fn each_error_says_what_to_type_instead() {
         (
             &["search", "autor:王"],
             "there is no field `autor`",
-            "the fields are title, body, lead, author, editor, reviewer, source, section, path, date, lang; to search for the text itself, put it in quotation marks: \"autor:…\"",
+            "the fields are title, body, lead, author, editor, reviewer, source, section, page, path, date, lang; to search for the text itself, put it in quotation marks: \"autor:…\"",
         ),
         (
             &["search", "*", "--from", "2024-05", "--to", "2024-03"],
@@ -58,7 +58,7 @@ fn each_error_says_what_to_type_instead() {
         (
             &["export", "*", "-o", "a.csv", "--fields", "titel"],
             "there is no column `titel`",
-            "the columns are id,score,title,published,source,authors,editors,reviewers,section,url,path,body",
+            "the columns are id,score,title,published,source,authors,editors,reviewers,section,url,path,body,page,captured,seen",
         ),
         (
             &["index", "nowhere"],

@@ -98,7 +98,21 @@ fn default_columns_and_standard_output() {
     let keys: Vec<&str> = row.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         keys,
-        ["id", "title", "published", "source", "authors", "editors", "reviewers", "section", "url", "path"]
+        [
+            "id",
+            "title",
+            "published",
+            "source",
+            "authors",
+            "editors",
+            "reviewers",
+            "section",
+            "url",
+            "path",
+            "page",
+            "captured",
+            "seen"
+        ]
     );
     assert_eq!(outcome.stderr, "");
     let csv =
@@ -179,7 +193,7 @@ fn the_manifest_says_how_the_list_was_made() {
     assert_eq!((&manifest["sort"], &manifest["format"]), (&json!("oldest"), &json!("csv")));
     assert_eq!(manifest["fields"], json!(["id", "title"]));
     assert_eq!(manifest["articles"], 5);
-    assert_eq!(manifest["index_versions"]["format"], 4);
+    assert_eq!(manifest["index_versions"]["format"], 5);
     assert_eq!(manifest["complete"], true);
     assert_eq!(manifest["program_version"], env!("CARGO_PKG_VERSION"));
     assert!(manifest["made_at"].as_str().unwrap().ends_with('Z'));

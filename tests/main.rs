@@ -17,6 +17,7 @@ mod language;
 mod layers;
 mod model;
 mod pages;
+mod provenance;
 mod queries;
 mod ranking;
 mod readers;

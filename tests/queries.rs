@@ -136,6 +136,10 @@ fn answers(article: &Article, query: &Query) -> bool {
             };
             values(article, *field).iter().any(|name| is_wanted(&fold(name)) || fold(name).split('·').any(is_wanted))
         }
+        Query::Meta { field: MetaField::Page, value } => {
+            let bare = |page: &str| fold(page).trim_start_matches('0').to_owned();
+            article.page.as_deref().map(bare) == Some(bare(value.text()))
+        }
         Query::Meta { field, value } => {
             values(article, *field).iter().any(|text| holds(text, &Pattern::Leaf(value.clone())))
         }
@@ -161,6 +165,7 @@ fn values(article: &Article, field: MetaField) -> Vec<String> {
         MetaField::Reviewer => article.reviewers.clone(),
         MetaField::Source => article.source.clone().into_iter().collect(),
         MetaField::Section => article.section.clone(),
+        MetaField::Page => article.page.clone().into_iter().collect(),
         MetaField::Path => vec![article.path.clone()],
     }
 }

@@ -202,7 +202,10 @@ fn the_json_of_a_search_is_the_contract() {
             "section",
             "url",
             "path",
-            "snippets"
+            "snippets",
+            "page",
+            "captured",
+            "seen"
         ]
     );
     assert_eq!(hit["published"], "2024-03-19T16:21:07+08:00");

@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// The format: csv, tsv, jsonl or xlsx [default: by the ending of FILE; jsonl for -]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// The columns, separated by commas: id,score,title,published,source,authors,editors,reviewers,section,url,path,body
+    /// The columns, separated by commas: id,score,title,published,source,authors,editors,reviewers,section,url,path,body,page,captured,seen
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     fields: Vec<String>,
     /// Begin CSV and TSV with a byte order mark, for Excel

@@ -43,6 +43,9 @@ pub(super) struct Question {
     /// In this section; of several, any
     #[arg(long, value_name = "NAME")]
     section: Vec<String>,
+    /// On this page of the printed paper; of several, any
+    #[arg(long, value_name = "PAGE")]
+    page: Vec<String>,
     #[command(flatten)]
     reading: Reading,
     /// The order of the hits
@@ -221,13 +224,14 @@ impl Question {
         self.sort.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    fn values(&self) -> [(MetaField, &Vec<String>); 5] {
+    fn values(&self) -> [(MetaField, &Vec<String>); 6] {
         [
             (MetaField::Source, &self.source),
             (MetaField::Author, &self.author),
             (MetaField::Editor, &self.editor),
             (MetaField::Reviewer, &self.reviewer),
             (MetaField::Section, &self.section),
+            (MetaField::Page, &self.page),
         ]
     }
 }

@@ -130,6 +130,9 @@ fn hit_json(hit: &Hit, highlighter: &Highlighter) -> Value {
         "url": article.url,
         "path": article.path,
         "snippets": snippets,
+        "page": article.page,
+        "captured": article.captured,
+        "seen": article.seen,
     })
 }
 

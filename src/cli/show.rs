@@ -50,9 +50,24 @@ pub(super) fn several(ids: &[ArticleId]) -> Error {
 pub(super) fn article_json(article: &Article) -> Value {
     let mut object = Map::new();
     object.insert("id".to_owned(), json!(article.id().to_string()));
-    for name in ["title", "published", "source", "authors", "editors", "reviewers", "section", "url", "path", "body"] {
+    for name in [
+        "title",
+        "published",
+        "source",
+        "authors",
+        "editors",
+        "reviewers",
+        "section",
+        "url",
+        "path",
+        "body",
+        "page",
+        "captured",
+        "seen",
+    ] {
         let value = serde_json::to_value(article).ok().and_then(|value| value.get(name).cloned());
-        object.insert(name.to_owned(), value.unwrap_or_else(|| json!("")));
+        let absent = if name == "body" { json!("") } else { Value::Null };
+        object.insert(name.to_owned(), value.unwrap_or(absent));
     }
     Value::Object(object)
 }
@@ -68,9 +83,12 @@ pub(super) fn print(article: &Article, output: &mut Output) -> std::io::Result<(
         ("editors", article.editors.join("、")),
         ("reviewers", article.reviewers.join("、")),
         ("section", article.section.join(" > ")),
+        ("page", article.page.clone().unwrap_or_default()),
         ("url", article.url.clone().unwrap_or_default()),
         ("path", article.path.clone()),
         ("id", article.id().to_string()),
+        ("captured", article.captured.map(|date| date.to_string()).unwrap_or_default()),
+        ("seen", article.seen.map(|commit| format!("commit {commit}")).unwrap_or_default()),
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         output.styled(&[(Style::Faint, &padded(name, 11)), (Style::Plain, value)])?;

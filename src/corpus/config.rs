@@ -85,6 +85,8 @@ struct Fields {
     reviewers: Names,
     section: Names,
     url: Names,
+    page: Names,
+    captured: Names,
 }
 
 #[derive(Default, Deserialize)]
@@ -147,7 +149,8 @@ impl Config {
             }
             sources.push(source.to_owned());
         }
-        let Fields { title, body, published, source, authors, editors, reviewers, section, url } = written.fields;
+        let Fields { title, body, published, source, authors, editors, reviewers, section, url, page, captured } =
+            written.fields;
         let fields = [
             ("title", title),
             ("body", body),
@@ -158,6 +161,8 @@ impl Config {
             ("reviewer", reviewers),
             ("section", section),
             ("url", url),
+            ("page", page),
+            ("captured", captured),
         ];
         let names = |field: &str, names| {
             let names = match names {

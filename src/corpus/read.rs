@@ -13,6 +13,9 @@ use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::rc::Rc;
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
 
 use super::context::{Context, ReadOptions};
 use super::format::{self, MANIFEST_SUFFIX, is_read};
@@ -35,7 +38,8 @@ pub(super) fn file(root: &Path, path: &str, options: &ReadOptions, emit: &mut Em
     // Another handle on the same open file, so that what is compared is what was read, whatever the name leads to by now.
     let watched = file.try_clone().map_err(cannot)?;
     let before = watched.metadata().map_err(cannot)?;
-    let (read, hash) = guarded(emit, |emit| opened(&mut file, before.len(), path, options, emit))?;
+    let (read, hash) =
+        guarded(emit, |emit| opened(&mut file, before.len(), before.modified().ok(), path, options, emit))?;
     let after = watched.metadata().map_err(cannot)?;
     let has_changed = before.len() != after.len() || before.modified().ok() != after.modified().ok();
     if has_changed && !matches!(read, Err(Stop::BrokenOff)) {
@@ -49,6 +53,7 @@ pub(super) fn file(root: &Path, path: &str, options: &ReadOptions, emit: &mut Em
 fn opened(
     file: &mut (impl Read + Seek),
     size: u64,
+    modified: Option<SystemTime>,
     path: &str,
     options: &ReadOptions,
     emit: &mut Emit<'_>,
@@ -61,6 +66,7 @@ fn opened(
     }
     let watch = Watch::default();
     let mut reader = Reader::new(options, emit, watch.clone(), size);
+    reader.modified = modified;
     let name = path.rsplit('/').next().unwrap_or(path);
     let (read, hash) = if wrapping(name, &start) == Ok(Wrapping::Zip) {
         // It is read here and there, so that its hash takes a pass of its own.
@@ -134,12 +140,15 @@ struct Reader<'e> {
     size: u64,
     budget: Rc<Budget>,
     members: u64,
+    /// When the file was last changed.
+    modified: Option<SystemTime>,
     not_read: BTreeMap<String, u64>,
 }
 
 impl<'e> Reader<'e> {
     fn new(options: &'e ReadOptions, emit: &'e mut Emit<'e>, watch: Watch, size: u64) -> Self {
-        Self { options, emit, watch, size, budget: Budget::new(size), members: 0, not_read: BTreeMap::new() }
+        let (budget, not_read) = (Budget::new(size), BTreeMap::new());
+        Self { options, emit, watch, size, budget, members: 0, modified: None, not_read }
     }
 
     /// Reads what is called `name` and stands at `path`, `depth` wrappings deep.
@@ -181,13 +190,14 @@ impl<'e> Reader<'e> {
         };
         let options = self.options;
         let context = Context::of(name, &options.config);
+        let modified = self.modified.map(|modified| DateTime::<Utc>::from(modified).with_timezone(&context.zone));
         let (emit, watch, size, not_read) = (&mut self.emit, &self.watch, self.size, &mut self.not_read);
         let mut broken_off = false;
         let read = format.read_all(
             input,
             &context,
             &mut |record| {
-                let flow = deliver(record, path, options, &mut |item| emit(item, watch.bytes().min(size)));
+                let flow = deliver(record, path, modified, options, &mut |item| emit(item, watch.bytes().min(size)));
                 broken_off |= flow.is_break();
                 flow
             },
@@ -447,7 +457,7 @@ mod tests {
             let read = |fault| {
                 let mut file = Failing { content: io::Cursor::new(content.clone()), fault };
                 let mut emit = |_, _| ControlFlow::Continue(());
-                let hash = opened(&mut file, content.len() as u64, name, &ReadOptions::default(), &mut emit).1;
+                let hash = opened(&mut file, content.len() as u64, None, name, &ReadOptions::default(), &mut emit).1;
                 (hash, file.fault > fault)
             };
             assert_eq!(read(usize::MAX - 1).0, Ok(blake3::hash(&content).to_hex().to_string()), "{name}");

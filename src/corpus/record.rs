@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::config::Config;
 use super::evidence::{Content, Draft, Field, Origin};
 use super::html;
+use super::metadata::edition;
 use super::metadata::names::{Persons, stated};
 use super::paragraphs::paragraphs;
 use crate::date::{Published, ValueDate};
@@ -148,9 +149,29 @@ impl<'r> Record<'r> {
             draft.list(field, found.into_iter().flat_map(|persons| persons.names).collect(), origin, &key);
         }
         let name = if self.texts("section").is_empty() { "tags" } else { "section" };
-        let sections = self.texts(name).into_iter().map(one_line).collect::<Result<_, _>>()?;
         let (origin, key) = self.origin(name);
+        let mut sections: Vec<String> = self.texts(name).into_iter().map(one_line).collect::<Result<_, _>>()?;
+        // 版面 and 版次 may be a section, a page, or both: A03：要闻.
+        if is_of_edition(&key) {
+            for section in &mut sections {
+                if let Some((page, rest)) = edition::leading(section) {
+                    draft.text(Field::Page, &page, origin, &key);
+                    *section = rest;
+                }
+            }
+        }
         draft.list(Field::Section, sections, origin, &key);
+        if let Some(page) = self.texts("page").into_iter().next() {
+            let (origin, key) = self.origin("page");
+            draft.text(Field::Page, &edition::whole(&page).unwrap_or(page), origin, &key);
+        }
+        if let Some(captured) = self.texts("captured").into_iter().next() {
+            let (origin, key) = self.origin("captured");
+            match Published::read_value(&captured, zone).date {
+                Some(date) => draft.captured(date, origin, &key),
+                None => draft.refuse(Field::Captured, &captured, origin, &key, "is no date"),
+            }
+        }
         if let Some(url) = self.texts("url").into_iter().next() {
             let (origin, key) = self.origin("url");
             draft.text(Field::Url, &url, origin, &key);
@@ -182,6 +203,11 @@ impl<'r> Record<'r> {
         let read = Published::read_value(&value, zone);
         Some((value, read))
     }
+}
+
+/// Whether a name is that of a page or of a section, as papers use it for either.
+fn is_of_edition(key: &str) -> bool {
+    ["版面", "版次"].contains(&self::key(key).as_str())
 }
 
 /// A name as it is compared: folded, without spaces, `_` and `-`.

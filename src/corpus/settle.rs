@@ -23,9 +23,12 @@ use crate::text::fold;
 const FIRST_YEAR: i32 = 1815;
 
 /// Hands over what a format found in the file at `path`.
+///
+/// `modified` is when the file was last changed, where that is known.
 pub(super) fn deliver(
     record: Record,
     path: &str,
+    modified: Option<DateTime<FixedOffset>>,
     options: &ReadOptions,
     emit: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
@@ -36,6 +39,9 @@ pub(super) fn deliver(
     let settled = record.content.and_then(|mut draft| {
         if let Some(source) = options.config.source(&path) {
             draft.text(Field::Source, source, Origin::Folder, "configuration");
+        }
+        if let Some(modified) = modified {
+            draft.captured(Published::Time(modified), Origin::FileTime, "time of the file");
         }
         settle(draft, path.clone(), options.now.with_timezone(&options.config.zone()))
     });
@@ -65,6 +71,9 @@ pub(super) fn settle(mut draft: Draft, path: String, now: DateTime<FixedOffset>)
         reviewers: best_list(&draft, Field::Reviewers),
         section: best_list(&draft, Field::Section),
         url: draft.best_text(Field::Url),
+        page: draft.best_text(Field::Page),
+        captured: best_captured(&draft),
+        seen: None,
         body: std::mem::take(&mut draft.body),
     };
     if article.title.is_empty() && article.body.is_empty() {
@@ -101,7 +110,7 @@ fn remark_on_losses(draft: &mut Draft, evidence: &[Evidence]) {
 fn refuse_implausible(draft: &mut Draft, now: DateTime<FixedOffset>) {
     let latest = (now + TimeDelta::days(1)).timestamp();
     let mut refused = None;
-    for claim in &mut draft.claims {
+    for claim in draft.claims.iter_mut().filter(|claim| matches!(claim.field, Field::Published | Field::Captured)) {
         let Value::Date(date) = claim.value else { continue };
         let year = match date {
             Published::Year(year) | Published::Month(year, _) => year,
@@ -116,6 +125,9 @@ fn refuse_implausible(draft: &mut Draft, now: DateTime<FixedOffset>) {
             continue;
         };
         claim.refused = Some(why.to_owned());
+        if claim.field == Field::Captured {
+            continue;
+        }
         refused.get_or_insert_with(|| format!("has a date that {why}: `{date}`"));
     }
     if let Some(reason) = refused
@@ -123,6 +135,13 @@ fn refuse_implausible(draft: &mut Draft, now: DateTime<FixedOffset>) {
     {
         draft.remarks.push(format!("{reason}; the article is kept without a date"));
     }
+}
+
+fn best_captured(draft: &Draft) -> Option<Published> {
+    draft.sorted(Field::Captured).find_map(|claim| match claim.value {
+        Value::Date(date) => Some(date),
+        _ => None,
+    })
 }
 
 /// The best date; where only its day is known, the time of the next best claim of the same day.
@@ -238,6 +257,8 @@ fn evidence_of(claim: &Claim, article: &Article) -> Evidence {
         (Value::Text(text), Field::Title) => *text == article.title,
         (Value::Text(text), Field::Source) => Some(text) == article.source.as_ref(),
         (Value::Text(text), Field::Url) => Some(text) == article.url.as_ref(),
+        (Value::Text(text), Field::Page) => Some(text) == article.page.as_ref(),
+        (Value::Date(date), Field::Captured) => Some(*date) == article.captured,
         (Value::Date(date), _) => Some(*date) == article.published,
         (Value::List(list), field) => {
             let ours = match field {

@@ -220,7 +220,8 @@ pub trait Transaction {
     /// Whether the last transaction was ended by [`Self::commit`], and there was one.
     fn is_complete(&self) -> bool;
 
-    /// Adds an article that was read from the file at `file`.
+    /// Adds an article that was read from the file at `file`. Without a number of its own in `seen`, it keeps the one that
+    /// the article of the same identity had which this transaction removed, or else takes that of the next commit.
     ///
     /// # Errors
     /// Where the index cannot be written.

@@ -23,10 +23,13 @@ pub enum Column {
     Url,
     Path,
     Body,
+    Page,
+    Captured,
+    Seen,
 }
 
 /// Every column with its name, in the order of a search's JSON.
-const COLUMNS: [(Column, &str); 12] = [
+const COLUMNS: [(Column, &str); 15] = [
     (Column::Id, "id"),
     (Column::Score, "score"),
     (Column::Title, "title"),
@@ -39,6 +42,9 @@ const COLUMNS: [(Column, &str); 12] = [
     (Column::Url, "url"),
     (Column::Path, "path"),
     (Column::Body, "body"),
+    (Column::Page, "page"),
+    (Column::Captured, "captured"),
+    (Column::Seen, "seen"),
 ];
 
 impl Column {
@@ -67,6 +73,9 @@ impl Column {
             Self::Url => optional(article.url.as_deref()),
             Self::Path => Cell::Text(&article.path),
             Self::Body => Cell::Text(&article.body),
+            Self::Page => optional(article.page.as_deref()),
+            Self::Captured => article.captured.map_or(Cell::Empty, Cell::Date),
+            Self::Seen => article.seen.map_or(Cell::Empty, Cell::Count),
         }
     }
 }
@@ -97,6 +106,7 @@ pub(super) enum Cell<'a> {
     List(&'a [String]),
     Date(Published),
     Number(f32),
+    Count(u64),
 }
 
 impl Cell<'_> {
@@ -115,6 +125,7 @@ impl Cell<'_> {
             Self::List(values) => values.iter().map(|value| each(value)).collect::<Vec<_>>().join("; "),
             Self::Date(date) => date.to_string(),
             Self::Number(number) => number.to_string(),
+            Self::Count(count) => count.to_string(),
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum MetaField {
     Source,
     /// The section.
     Section,
+    /// The page of the printed paper.
+    Page,
     /// The place in the archive.
     Path,
 }
@@ -70,7 +72,7 @@ pub(super) fn script_name(script: Script) -> &'static str {
 }
 
 /// Canonical name first, then the other names, folded.
-const NAMES: [(FieldName, &[&str]); 11] = [
+const NAMES: [(FieldName, &[&str]); 12] = [
     (FieldName::Text(TextField::Title), &["title", "标题", "题"]),
     (FieldName::Text(TextField::Body), &["body", "text", "正文", "内文"]),
     (FieldName::Text(TextField::Lead), &["lead", "导语", "首段"]),
@@ -78,7 +80,8 @@ const NAMES: [(FieldName, &[&str]); 11] = [
     (FieldName::Meta(MetaField::Editor), &["editor", "editors", "责编", "编辑", "责任编辑"]),
     (FieldName::Meta(MetaField::Reviewer), &["reviewer", "reviewers", "审核", "审校", "校对", "监制"]),
     (FieldName::Meta(MetaField::Source), &["source", "来源", "稿源", "媒体"]),
-    (FieldName::Meta(MetaField::Section), &["section", "版面", "版次", "栏目", "频道"]),
+    (FieldName::Meta(MetaField::Section), &["section", "版面", "栏目", "频道"]),
+    (FieldName::Meta(MetaField::Page), &["page", "版次", "版号", "页码"]),
     (FieldName::Meta(MetaField::Path), &["path", "路径", "文件"]),
     (FieldName::Date, &["date", "日期", "时间"]),
     (FieldName::Script, &["lang", "language", "语言", "文字"]),
@@ -131,7 +134,12 @@ impl MetaField {
         FieldName::Meta(self).name()
     }
 
-    /// Whether its values are names of persons, which match as a whole.
+    /// Whether its values match as a whole: names of persons, pages of a paper.
+    pub fn is_whole(self) -> bool {
+        self.is_person() || self == Self::Page
+    }
+
+    /// Whether its values are names of persons.
     pub fn is_person(self) -> bool {
         matches!(self, Self::Author | Self::Editor | Self::Reviewer)
     }
@@ -181,7 +189,6 @@ mod tests {
             "文章",
             "快讯",
             "记着",
-            "page",
             "fate",
             "math",
             "next",

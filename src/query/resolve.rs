@@ -65,7 +65,7 @@ fn meta_glob(field: MetaField, text: &str) -> Result<Query> {
     if text.contains(|c| ":：()（）|｜\"＂“”„〝「｢『」』".contains(c)) {
         return meta_phrase(field, text);
     }
-    if !field.is_person() && glob(text).is_none() {
+    if !field.is_whole() && glob(text).is_none() {
         return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
             .with_hint("use fewer of * and ?, or put the value in quotation marks if it has these signs"));
     }
@@ -319,7 +319,9 @@ impl Resolver<'_> {
                 ErrorKind::Input,
                 format!("`{name}:*` asks for any text"),
             )
-            .with_hint("the fields that can be asked for any value are author, editor, reviewer, source, section, date")
+            .with_hint(
+                "the fields that can be asked for any value are author, editor, reviewer, source, section, page, date",
+            )
             .at(self.text, place.start..value.span.end)),
             FieldName::Text(field) => match &value.kind {
                 Kind::Field(inner, ..) => Err(inside_another(inner, name).at(self.text, value.span.clone())),

@@ -19,6 +19,8 @@ pub(in crate::corpus) struct Credits {
     pub(in crate::corpus) reviewers: Vec<String>,
     pub(in crate::corpus) section: Vec<String>,
     pub(in crate::corpus) url: Option<String>,
+    /// The page of the printed paper.
+    pub(in crate::corpus) page: Option<String>,
     /// Whether the line tells the present day, wherever the page is looked at: 今天是….
     pub(in crate::corpus) is_clock: bool,
     /// What of the line is not known.
@@ -59,6 +61,7 @@ impl Credits {
         first(&mut self.updated, &other.updated);
         first(&mut self.source, &other.source);
         first(&mut self.url, &other.url);
+        first(&mut self.page, &other.page);
         for (ours, theirs) in [
             (&mut self.authors, &other.authors),
             (&mut self.editors, &other.editors),

@@ -55,6 +55,11 @@ impl Draft {
         self.claim(Field::Published, Value::Date(value), origin, text, None);
     }
 
+    /// Claims the time at which it was fetched or saved.
+    pub(in crate::corpus) fn captured(&mut self, value: Published, origin: Origin, text: &str) {
+        self.claim(Field::Captured, Value::Date(value), origin, text, None);
+    }
+
     /// Claims persons or sections; empty ones are left out.
     pub(in crate::corpus) fn list(&mut self, field: Field, values: Vec<String>, origin: Origin, text: &str) {
         let values: Vec<String> =
@@ -71,9 +76,12 @@ impl Draft {
 
     /// Claims what a credit line states.
     pub(in crate::corpus) fn credits(&mut self, credits: &Credits, origin: Origin, line: &str) {
-        for (field, value) in
-            [(Field::Title, &credits.title), (Field::Source, &credits.source), (Field::Url, &credits.url)]
-        {
+        for (field, value) in [
+            (Field::Title, &credits.title),
+            (Field::Source, &credits.source),
+            (Field::Url, &credits.url),
+            (Field::Page, &credits.page),
+        ] {
             if let Some(value) = value {
                 self.text(field, value, origin, line);
             }

@@ -41,6 +41,7 @@ pub(super) fn limited(field: Field, value: Value) -> Limited {
             let (what, most) = match field {
                 Field::Title => ("title", TITLE),
                 Field::Url => ("address", ADDRESS),
+                Field::Page => ("page number", NAME),
                 _ => ("source", NAME),
             };
             let kept = start(&text, most);

@@ -24,6 +24,10 @@ pub enum Field {
     Section,
     /// The address.
     Url,
+    /// The page of the printed paper.
+    Page,
+    /// When it was fetched or saved.
+    Captured,
 }
 
 /// Where a value was read.
@@ -76,6 +80,8 @@ pub enum Origin {
     Folder,
     /// When a crawler fetched the page. Never a date of publication.
     Capture,
+    /// When the file was last changed.
+    FileTime,
     /// A time of update.
     Update,
 }
@@ -83,7 +89,7 @@ pub enum Origin {
 use Origin as O;
 
 /// For each field the origins that count, best first. What is not in the line is shown and never taken.
-pub const ORDER: [(Field, &[Origin]); 8] = [
+pub const ORDER: [(Field, &[Origin]); 10] = [
     (
         Field::Title,
         &[
@@ -170,6 +176,8 @@ pub const ORDER: [(Field, &[Origin]); 8] = [
         ],
     ),
     (Field::Url, &[O::Mapping, O::Capture, O::Record, O::Label, O::Meta, O::StructuredData]),
+    (Field::Page, &[O::Mapping, O::Record, O::Label, O::TimeLine, O::Meta, O::Foot, O::Url]),
+    (Field::Captured, &[O::Mapping, O::Record, O::Capture, O::FileTime]),
 ];
 
 /// Place of an origin in a field's order.

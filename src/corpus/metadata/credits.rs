@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::beside::words;
 use super::byline::credit_line;
+use super::edition;
 use super::furniture::is_picture_credit;
 use super::labels::{Label, find_labels, is_bar, is_column, is_private, is_separator};
 use super::names::{OWN, ends_as_outlet, is_name, is_outlet, is_role, names, stated, surname};
@@ -103,6 +104,7 @@ impl Reading {
             _ => take_date(&mut self.credits, before, self.zone),
         };
         self.credits.is_unlabelled_date = self.credits.published.is_some();
+        let rest = self.take_page(rest);
         // What a sentence goes on with is none of these words, and in a sentence no label is one.
         if rest.contains(SENTENCE) || rest.contains('，') && rest.chars().count() > BESIDE_DAY {
             return None;
@@ -148,6 +150,17 @@ impl Reading {
         (has_date || known.left.is_empty() && is_labelled).then_some(())
     }
 
+    /// Takes a page of the paper out of `text`, and gives the rest.
+    fn take_page(&mut self, text: String) -> String {
+        match edition::page_of(&text) {
+            Some((range, page)) => {
+                self.credits.page.get_or_insert(page);
+                format!("{} {}", &text[..range.start], &text[range.end..])
+            }
+            None => text,
+        }
+    }
+
     /// Takes a byline that `rest` ends with; gives what stands before it.
     fn byline<'t>(&mut self, rest: &'t str) -> Option<&'t str> {
         if let Some(captures) = SLASHED.captures(rest)
@@ -184,6 +197,9 @@ impl Reading {
         let mut value = value.to_owned();
         if !matches!(label.role, Role::Date | Role::Update | Role::Url) && self.credits.published.is_none() {
             value = take_date(&mut self.credits, &value, self.zone);
+        }
+        if matches!(label.role, Role::Source | Role::Author | Role::Editor | Role::Reviewer) {
+            value = self.take_page(value);
         }
         let value = value.trim_matches(|c| is_separator(c) || c == '.' || c == '．');
         // 编辑 某某 ｜ 排版 某某: a bar ends what stands without a sign.
@@ -234,7 +250,15 @@ impl Reading {
                 credits.add(&found);
             }
             Role::Title => credits.add(&Credits { title: Some(value.to_owned()), ..Credits::default() }),
-            Role::Section => credits.add(&Credits { section: vec![value.to_owned()], ..Credits::default() }),
+            Role::Section => {
+                // 版次：A03, 版面：第15版：文化
+                let (page, section) = match edition::leading(value) {
+                    Some((page, section)) => (Some(page), section),
+                    None => (None, value.to_owned()),
+                };
+                let section = Some(section).filter(|section| !section.is_empty()).into_iter().collect();
+                credits.add(&Credits { page, section, ..Credits::default() });
+            }
             Role::Update => {
                 let updated = Published::find(value, zone).map(|(_, date)| date);
                 credits.add(&Credits { updated, ..Credits::default() });

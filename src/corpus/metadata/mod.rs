@@ -8,6 +8,7 @@ mod beside;
 pub(super) mod breadcrumb;
 pub(super) mod byline;
 pub(super) mod credits;
+pub(super) mod edition;
 pub(super) mod furniture;
 mod labels;
 pub(super) mod lines;

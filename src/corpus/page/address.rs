@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::corpus::context::Context;
 use crate::corpus::evidence::{Draft, Field, Origin};
+use crate::corpus::metadata::edition::page_of_address;
 use crate::corpus::pattern::pattern;
 use crate::date::Published;
 
@@ -29,6 +30,9 @@ pub(super) fn claim(draft: &mut Draft, context: &Context<'_>) {
         if let Some(date) = Published::parse(&day, context.zone) {
             draft.date(date, Origin::Url, &url);
         }
+    }
+    if let Some(page) = page_of_address(&url) {
+        draft.text(Field::Page, &page, Origin::Url, &url);
     }
     if let Some(name) = host(&url) {
         draft.text(Field::Source, name, Origin::Host, &url);

@@ -15,6 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::exclude::Excluded;
 use super::schema::{ARTICLE, script_term};
 use super::terms::{Terms, TermsQuery};
+use super::tokenizers::page_terms;
 use super::verify::PatternQuery;
 use super::{LocalEngine, broken};
 use crate::error::Result;
@@ -51,9 +52,12 @@ impl Compiler<'_> {
                 };
                 self.pattern(searched, pattern, *field == TextField::Lead)?
             }
-            Query::Meta { field, value } if field.is_person() => {
+            Query::Meta { field, value } if field.is_whole() => {
+                let name = match (field, value) {
+                    (MetaField::Page, Typed::Phrase(page)) => page_terms(page).into_iter().next().unwrap_or_default(),
+                    _ => fold(value.text()),
+                };
                 let field = fields.meta_field(*field);
-                let name = fold(value.text());
                 match value {
                     Typed::Phrase(_) => term_query(Term::from_field_text(field, &name)),
                     Typed::Glob(_) => match WordGlob::new(&name) {

@@ -40,7 +40,7 @@ pub(super) fn create(folder: &Path, zone: FixedOffset) -> Result<()> {
         let index = IndexBuilder::new().schema(schema::schema()).settings(settings).open_or_create(directory)?;
         let mut writer = writer::index_writer(&index, 1, MEMORY)?;
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&Payload::current(zone, false, false).to_json());
+        commit.set_payload(&Payload::current(zone, 0, false).to_json());
         commit.commit()?;
         writer.wait_merging_threads()
     })();

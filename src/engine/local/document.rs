@@ -10,8 +10,14 @@ use crate::engine::FileRecord;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::script::script;
 
-/// The document of an article that was read from the file at `file`.
-pub(super) fn of_article(fields: &Fields, zone: FixedOffset, file: &str, article: &Article) -> Result<TantivyDocument> {
+/// The document of an article that was read from the file at `file`, and that the commit number `seen` has first.
+pub(super) fn of_article(
+    fields: &Fields,
+    zone: FixedOffset,
+    file: &str,
+    article: &Article,
+    seen: u64,
+) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.kind, ARTICLE);
     document.add_text(fields.file, file);
@@ -19,6 +25,7 @@ pub(super) fn of_article(fields: &Fields, zone: FixedOffset, file: &str, article
     if let Some(published) = &article.published {
         document.add_i64(fields.published, published.instant(zone));
     }
+    document.add_u64(fields.seen, seen);
     document.add_text(fields.title_grams, &article.title);
     document.add_text(fields.title_words, &article.title);
     document.add_text(fields.body_grams, &article.body);
@@ -37,9 +44,12 @@ pub(super) fn of_article(fields: &Fields, zone: FixedOffset, file: &str, article
     if let Some(source) = &article.source {
         document.add_text(fields.source, source);
     }
+    if let Some(page) = &article.page {
+        document.add_text(fields.page, page);
+    }
     document.add_text(fields.path, &article.path);
     // In this order, metadata are read without the text.
-    document.add_bytes(fields.meta, &to_json(&article.without_body())?);
+    document.add_bytes(fields.meta, &to_json(&Article { seen: Some(seen), ..article.without_body() })?);
     document.add_text(fields.body, &article.body);
     Ok(document)
 }

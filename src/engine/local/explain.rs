@@ -145,7 +145,7 @@ fn operands(pattern: &Pattern<Typed>) -> Vec<Pattern<Typed>> {
 fn terms(query: &Query) -> Vec<String> {
     let leaf = match query {
         Query::Text { pattern: Pattern::Leaf(leaf), .. } => leaf,
-        Query::Meta { field, value } if !field.is_person() => value,
+        Query::Meta { field, value } if !field.is_whole() => value,
         _ => return Vec::new(),
     };
     let folded = leaf.folded();

@@ -22,6 +22,7 @@ mod files;
 mod lock;
 mod merging;
 mod near;
+mod numbers;
 mod orphans;
 mod page;
 mod places;
@@ -175,6 +176,16 @@ impl LocalEngine {
     /// Of kind [`ErrorKind::Busy`] where another process writes, [`ErrorKind::Version`] where the index was made by
     /// other rules, and where the folder cannot be written.
     pub fn begin(folder: &Path, zone: FixedOffset) -> Result<Box<dyn Transaction>> {
+        Self::begin_behind(folder, zone, None)
+    }
+
+    /// As [`Self::begin`], for an index that is made anew: its commits count on from that of the old one, and articles keep
+    /// their numbers.
+    fn begin_behind(
+        folder: &Path,
+        zone: FixedOffset,
+        old: Option<(u64, numbers::Numbers)>,
+    ) -> Result<Box<dyn Transaction>> {
         fs::create_dir_all(folder.join("index")).map_err(|error| {
             Error::io("make the folder", folder, error)
                 .with_hint("choose another folder for the index with --index DIR")
@@ -187,7 +198,7 @@ impl LocalEngine {
         check::before_writing(&engine)?;
         orphans::clear_away(&engine.index, folder)?;
         engine.payload = engine.payload.with_zone(zone);
-        Ok(Box::new(writer::Writer::new(engine, lock)?))
+        Ok(Box::new(writer::Writer::new(engine, lock, old)?))
     }
 
     /// The same engine, ranking by other weights: for measuring.

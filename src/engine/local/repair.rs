@@ -18,6 +18,7 @@ use super::check::{before_writing, components};
 use super::checksum::verify;
 use super::directory::{MANAGED, META, replace};
 use super::lock::WriterLock;
+use super::numbers::{self, Numbers};
 use super::schema::Fields;
 use super::version::Payload;
 use super::{LocalEngine, broken, open_index, writer};
@@ -77,7 +78,15 @@ impl Rebuild {
         if LocalEngine::exists(&folder) && usable().is_err() {
             fs::remove_dir_all(&folder).map_err(|error| Error::io("remove the folder", &folder, error))?;
         }
-        LocalEngine::begin(&folder, zone)
+        LocalEngine::begin_behind(&folder, zone, self.numbers()?)
+    }
+
+    /// The number of the last commit of the old index, and those of its articles, as far as they can be read.
+    fn numbers(&self) -> Result<Option<(u64, Numbers)>> {
+        let Some((index, _)) = self.readable() else { return Ok(None) };
+        let payload = index.load_metas().ok().and_then(|metas| metas.payload);
+        let last = Payload::check(payload.as_deref(), &self.folder).map_or(0, |payload| payload.commit);
+        Ok(Some((last, numbers::of_all(&index, &self.folder)?)))
     }
 
     /// Hands over the records and articles of the old index whose file `is_wanted`, each record before its articles, as

@@ -5,7 +5,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizers::{GRAMS, NAMES, OPENING, WORDS};
+use super::tokenizers::{EDITION, GRAMS, NAMES, OPENING, WORDS};
 use crate::query::MetaField;
 use crate::text::script::Script;
 
@@ -38,6 +38,8 @@ fields! {
     id,
     /// First instant of publication, Unix seconds; absent without a date.
     published,
+    /// The number of the commit that first had the article.
+    seen,
     title_grams,
     title_words,
     body_grams,
@@ -49,6 +51,8 @@ fields! {
     reviewers,
     source,
     section,
+    /// The page of the printed paper: found by its number, however many noughts stand before it.
+    page,
     path,
     /// The script that an article is written in.
     script,
@@ -74,6 +78,7 @@ impl Fields {
             MetaField::Reviewer => self.reviewers,
             MetaField::Source => self.source,
             MetaField::Section => self.section,
+            MetaField::Page => self.page,
             MetaField::Path => self.path,
         }
     }
@@ -91,6 +96,7 @@ pub(super) fn schema() -> Schema {
     schema.add_text_field("file", STRING);
     schema.add_u64_field("id", INDEXED | FAST);
     schema.add_i64_field("published", FAST);
+    schema.add_u64_field("seen", FAST);
     for text in ["title", "body"] {
         let options = |tokenizer, record| {
             TextOptions::default().set_indexing_options(
@@ -113,6 +119,7 @@ pub(super) fn schema() -> Schema {
     for values in ["source", "section"] {
         add_column(&mut schema, values, GRAMS, IndexRecordOption::WithFreqsAndPositions);
     }
+    add_column(&mut schema, "page", EDITION, IndexRecordOption::Basic);
     schema.add_text_field(
         "path",
         TextOptions::default().set_indexing_options(

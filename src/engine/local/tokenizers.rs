@@ -22,6 +22,9 @@ pub(super) const OPENING: &str = "jianbao_opening";
 /// Names of persons: the whole, and its parts around spaces, interpuncts and full stops (`唐納．川普`).
 pub(super) const NAMES: &str = "jianbao_names";
 
+/// Pages of a paper: the whole, and the ends of a range.
+pub(super) const EDITION: &str = "jianbao_edition";
+
 /// The whole dictionary; loaded by the first text that is indexed, never by a search.
 static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(Segmenter::whole);
 
@@ -31,6 +34,7 @@ pub(super) fn register(index: &Index) {
     index.tokenizers().register(WORDS, TextAnalyzer::builder(WordTokenizer::default()).build());
     let opening = WordTokenizer { within: Some(OPENING_CHARS), ..WordTokenizer::default() };
     index.tokenizers().register(OPENING, TextAnalyzer::builder(opening).build());
+    index.tokenizers().register(EDITION, TextAnalyzer::builder(EditionTokenizer).build());
     index.tokenizers().register(NAMES, TextAnalyzer::builder(NameTokenizer).build());
 }
 
@@ -40,6 +44,22 @@ pub(super) fn name_terms(name: &str) -> Vec<String> {
     let parts: Vec<String> =
         whole.split([' ', '·', '.']).filter(|part| !part.is_empty() && *part != whole).map(str::to_owned).collect();
     std::iter::once(whole).filter(|whole| !whole.is_empty()).chain(parts).collect()
+}
+
+/// The terms of a page: folded, without the noughts before its number, so that 3 and 03 are one; then the ends of a
+/// range.
+pub(super) fn page_terms(page: &str) -> Vec<String> {
+    let bare = |page: &str| {
+        let page: String = page.chars().filter(|c| !c.is_whitespace()).collect();
+        let digits = page.find(|c: char| c.is_ascii_digit()).unwrap_or(page.len());
+        let (letters, number) = page.split_at(digits);
+        let number = number.trim_start_matches('0');
+        if number.starts_with(|c: char| c.is_ascii_digit()) { format!("{letters}{number}") } else { page }
+    };
+    let whole = fold(page).replace('\n', " ");
+    let ends: Vec<String> = whole.split('-').filter(|end| *end != whole && !end.is_empty()).map(bare).collect();
+    let joined = whole.split('-').map(bare).collect::<Vec<_>>().join("-");
+    std::iter::once(joined).filter(|whole| !whole.is_empty()).chain(ends).collect()
 }
 
 /// A text, folded, and its words once somebody asks for them.
@@ -135,6 +155,17 @@ impl Tokenizer for NameTokenizer {
     }
 }
 
+#[derive(Clone)]
+struct EditionTokenizer;
+
+impl Tokenizer for EditionTokenizer {
+    type TokenStream<'a> = Terms<std::vec::IntoIter<String>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        Terms::new(page_terms(text).into_iter())
+    }
+}
+
 /// Terms as tokens at consecutive positions. Offsets are left at zero: highlights are found in the stored text.
 struct Terms<I> {
     terms: I,
@@ -179,6 +210,15 @@ mod tests {
         assert_eq!(name_terms("約翰·史密斯"), ["约翰·史密斯", "约翰", "史密斯"]);
         assert_eq!(name_terms("唐納．川普"), ["唐纳.川普", "唐纳", "川普"]);
         assert_eq!(name_terms("Ann  LEE"), ["ann lee", "ann", "lee"]);
+    }
+
+    #[test]
+    fn a_page_is_found_by_its_number() {
+        assert_eq!(page_terms("Ａ０３"), ["a3"]);
+        assert_eq!(page_terms("03"), page_terms("3"));
+        assert_eq!(page_terms("B12-13"), ["b12-13", "b12", "13"]);
+        assert_eq!(page_terms("0"), ["0"]);
+        assert_eq!(page_terms("A"), ["a"]);
     }
 
     #[test]

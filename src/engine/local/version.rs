@@ -13,7 +13,7 @@ use crate::text::fold::FOLD_VERSION;
 use crate::text::words::WORDS_VERSION;
 
 /// Version of fields, stored forms and sort keys.
-pub(super) const FORMAT_VERSION: u32 = 4;
+pub(super) const FORMAT_VERSION: u32 = 5;
 
 /// What a commit says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,19 +30,22 @@ pub(super) struct Payload {
     pub(super) built: bool,
     /// Whether the folder was read to its end; not so at a checkpoint.
     pub(super) complete: bool,
+    /// Which commit of the index it is, from 1; 0 of the empty one that an index begins with.
+    pub(super) commit: u64,
 }
 
 impl Payload {
     /// What this program writes.
-    pub(super) fn current(zone: FixedOffset, built: bool, complete: bool) -> Self {
+    pub(super) fn current(zone: FixedOffset, commit: u64, complete: bool) -> Self {
         Self {
             format: FORMAT_VERSION,
             fold: FOLD_VERSION,
             words: WORDS_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             zone: zone.local_minus_utc(),
-            built,
+            built: commit > 0,
             complete,
+            commit,
         }
     }
 
@@ -123,7 +126,7 @@ mod tests {
 
     #[test]
     fn an_index_of_other_versions_is_refused_with_the_way_out() {
-        let current = Payload::current(default_zone(), true, true);
+        let current = Payload::current(default_zone(), 1, true);
         let check = |payload: &Payload| Payload::check(Some(&payload.to_json()), Path::new("a/.jianbao"));
         assert_eq!(check(&current).unwrap(), current);
         for other in [

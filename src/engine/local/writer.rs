@@ -9,8 +9,9 @@ use tantivy::{Index, IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Te
 use super::build::Crew;
 use super::lock::WriterLock;
 use super::merging::Merging;
+use super::numbers::{Numbers, Seen};
 use super::version::Payload;
-use super::{LocalEngine, document, orphans, searcher, unwritten};
+use super::{LocalEngine, broken, document, orphans, searcher, unwritten};
 use crate::article::Article;
 use crate::engine::{Engine, FileRecord, Transaction};
 use crate::error::Result;
@@ -34,6 +35,8 @@ pub(super) struct Writer {
     /// Files of which the crew has articles or the record, and those of which it has the record.
     files_at_work: HashSet<String>,
     records_at_work: HashSet<String>,
+    /// Which commit first had an article.
+    seen: Seen,
     /// There until it is dropped.
     writer: Option<IndexWriter>,
     /// Released after the writer is gone.
@@ -53,7 +56,9 @@ impl Drop for Writer {
 }
 
 impl Writer {
-    pub(super) fn new(engine: LocalEngine, lock: WriterLock) -> Result<Self> {
+    /// Opens a transaction on `engine`. An index that is made anew keeps the numbers of `old`, and counts on from its last
+    /// commit.
+    pub(super) fn new(engine: LocalEngine, lock: WriterLock, old: Option<(u64, Numbers)>) -> Result<Self> {
         let writer = index_writer(&engine.index, IDLE_THREADS, IDLE_MEMORY);
         let writer = writer.map_err(|error| unwritten(&engine.folder, error))?;
         // tantivy gives the first operation of a writer the number of the last commit, and a merge of committed segments
@@ -63,7 +68,9 @@ impl Writer {
         writer.set_merge_policy(Box::new(Merging::default()));
         let crew = Crew::new(engine.index.clone(), THREADS, MEMORY);
         let (files_at_work, records_at_work) = (HashSet::new(), HashSet::new());
-        Ok(Self { engine, crew, files_at_work, records_at_work, writer: Some(writer), _lock: lock })
+        let (last, numbers) = old.unwrap_or_default();
+        let seen = Seen::behind(last.max(engine.payload.commit), numbers);
+        Ok(Self { engine, crew, files_at_work, records_at_work, seen, writer: Some(writer), _lock: lock })
     }
 }
 
@@ -77,7 +84,8 @@ impl Transaction for Writer {
     }
 
     fn add(&mut self, file: &str, article: &Article) -> Result<()> {
-        let document = document::of_article(&self.engine.fields, self.engine.zone(), file, article)?;
+        let number = article.seen.unwrap_or_else(|| self.seen.number(file, article.id().bits()));
+        let document = document::of_article(&self.engine.fields, self.engine.zone(), file, article, number)?;
         if !self.files_at_work.contains(file) {
             self.files_at_work.insert(file.to_owned());
         }
@@ -88,6 +96,9 @@ impl Transaction for Writer {
         let document = document::of_record(&self.engine.fields, record)?;
         self.files_at_work.insert(record.path.clone());
         self.records_at_work.insert(record.path.clone());
+        if record.partial.is_none() {
+            self.seen.done(&record.path);
+        }
         self.put(document)
     }
 
@@ -95,6 +106,7 @@ impl Transaction for Writer {
         if self.files_at_work.contains(file) {
             self.gather()?;
         }
+        self.seen.keep(&self.engine, file).map_err(|error| broken(&self.engine.folder, error))?;
         self.remove(Term::from_field_text(self.engine.fields.file, file));
         Ok(())
     }
@@ -189,13 +201,15 @@ impl Writer {
 
     fn commit_as(&mut self, complete: bool) -> Result<()> {
         self.gather()?;
-        let payload = Payload::current(self.engine.zone(), true, complete).to_json();
+        let payload = Payload::current(self.engine.zone(), self.seen.next(), complete).to_json();
         let committed = (|| {
             let mut commit = self.writer().prepare_commit()?;
             commit.set_payload(&payload);
             commit.commit()
         })();
-        committed.map(|_| ()).map_err(|error| unwritten(&self.engine.folder, error))
+        committed.map_err(|error| unwritten(&self.engine.folder, error))?;
+        self.seen.committed();
+        Ok(())
     }
 }
 
@@ -233,7 +247,7 @@ mod tests {
         let lock = WriterLock::take(folder.path()).unwrap();
         let engine = LocalEngine::open_unbuilt(folder.path()).unwrap();
         let committed = engine.index.load_metas().unwrap().opstamp;
-        let mut writer = Writer::new(engine, lock).unwrap();
+        let mut writer = Writer::new(engine, lock, None).unwrap();
         let term = Term::from_field_text(writer.engine.fields.file, "a");
         let removed = writer.writer().delete_term(term);
         assert!(removed > committed, "{removed} after {committed}");

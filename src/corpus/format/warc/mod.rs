@@ -90,7 +90,7 @@ fn page(
 ) -> Content {
     let mut draft = html::article(bytes, Some(url), charset, context)?;
     if let Some(captured) = captured {
-        draft.date(Published::Time(captured), Origin::Capture, "WARC-Date");
+        draft.captured(Published::Time(captured), Origin::Capture, "WARC-Date");
     }
     Ok(draft)
 }

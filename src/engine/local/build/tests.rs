@@ -27,7 +27,7 @@ fn documents(articles: &[Article]) -> Vec<TantivyDocument> {
     let fields = Fields::of(&schema()).unwrap();
     let mut documents: Vec<_> = articles
         .iter()
-        .map(|article| document::of_article(&fields, default_zone(), "a.jsonl", article).unwrap())
+        .map(|article| document::of_article(&fields, default_zone(), "a.jsonl", article, 1).unwrap())
         .collect();
     let record = FileRecord {
         path: "a.jsonl".into(),

@@ -243,7 +243,10 @@ impl Contents<'_> {
         if !is_of(&article.path, file) {
             self.health.damaged(&article.path, format!("the index has it as an article of `{file}`"));
         }
-        Ok((article.path.clone(), document::of_article(fields, self.engine.zone(), file, &article)?))
+        Ok((
+            article.path.clone(),
+            document::of_article(fields, self.engine.zone(), file, &article, article.seen.unwrap_or_default())?,
+        ))
     }
 
     /// Holds the counts of files and articles against each other.
