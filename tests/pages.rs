@@ -384,3 +384,18 @@ fn data_for_machines_that_is_not_quite_json_is_read_and_what_is_not_is_told() {
     ));
     assert!(differs.notes.iter().any(|note| note.contains("for machines")), "{:?}", differs.notes);
 }
+
+/// A comment that holds more than the article, and an article that is paid for.
+#[test]
+fn what_others_wrote_below_an_article_is_no_part_of_it() {
+    let long =
+        "我也来说说这件事，我住在澜岛二十年，天天坐渡轮，夜里没有船真的很不方便，希望以后能一直开下去。".repeat(4);
+    for heading in ["网友评论", "评论（12）", "最新留言", "讀者回應", "赞助内容", "Sponsored"] {
+        let behind = format!("<div id=pl><h3>{heading}</h3><div><b>某某</b><p>{long}</p><p>{long}</p></div></div>");
+        let article = read(&page(TITLE, &format!("{HEAD}<div>2024-03-19 08:05</div>"), "", &behind));
+        assert_eq!(article.body, body(), "{heading}");
+    }
+    // A heading inside the text is one of its own.
+    let inside = "<p>评论</p><p>专家说，夜航增班是好事，居民出行更方便，港口也更热闹。</p>";
+    assert!(read(&page(TITLE, HEAD, inside, "")).body.contains("专家说"));
+}

@@ -21,6 +21,8 @@ use crate::text::fold;
 
 /// The year of the first Chinese periodical; what is dated before it is misread.
 const FIRST_YEAR: i32 = 1815;
+/// The year before which nothing was saved as it is now; archivers write the first second of 1970 or 1980 for none.
+const FIRST_CAPTURE: i32 = 1981;
 
 /// Hands over what a format found in the file at `path`.
 ///
@@ -117,7 +119,9 @@ fn refuse_implausible(draft: &mut Draft, now: DateTime<FixedOffset>) {
             Published::Day(day) => day.year(),
             Published::Time(time) => time.year(),
         };
-        let why = if date.instant(*now.offset()) > latest {
+        let why = if claim.field == Field::Captured && year < FIRST_CAPTURE {
+            "is no time that the file was saved at"
+        } else if date.instant(*now.offset()) > latest {
             "lies in the future"
         } else if year < FIRST_YEAR {
             "lies before the first Chinese newspaper"

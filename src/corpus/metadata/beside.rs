@@ -1,39 +1,15 @@
 //! What stands beside a date in a time line and says nothing of the article: weekdays, weather, counters with their
 //! numbers, the number of a page, a day of the lunar calendar, addresses. Takes the words of a line; gives those that are
-//! left. The words are a table in `data/beside.txt`.
+//! left.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::idle::{fold, is_counter, is_idle, is_number};
 use super::labels::is_separator;
 use super::names::is_button;
 use crate::corpus::pattern::pattern;
-use crate::text::fold_char;
-
-/// The words of `data/beside.txt`, folded, by kind.
-struct Words {
-    plain: Vec<String>,
-    counters: Vec<String>,
-    units: Vec<String>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let of = |kinds: &[&str]| {
-        let lines = include_str!("../data/beside.txt").lines().filter(|line| !line.starts_with('#'));
-        lines
-            .filter_map(|line| line.split_once(' '))
-            .filter(|(kind, _)| kinds.contains(kind))
-            .flat_map(|(_, words)| words.split(' ').map(fold))
-            .collect()
-    };
-    Words { plain: of(&["time", "weather", "sign"]), counters: of(&["counter"]), units: of(&["unit"]) }
-});
-
-/// `text` folded character by character.
-fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
-}
 
 /// The words of `text`, those that say nothing left out.
 pub(super) fn words(text: &str) -> Vec<&str> {
@@ -61,43 +37,18 @@ pub(super) fn words(text: &str) -> Vec<&str> {
     kept
 }
 
-/// Whether `word` is what is counted, perhaps with its number: 阅读, 阅读1024, 1024次阅读.
-pub(super) fn is_counter(word: &str) -> bool {
-    let folded = fold(word);
-    let bare = folded.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+'));
-    let bare = WORDS
-        .units
-        .iter()
-        .filter_map(|unit| bare.strip_suffix(unit.as_str()))
-        .find(|rest| !rest.is_empty())
-        .unwrap_or(bare);
-    let bare = bare.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '(' | ')'));
-    WORDS.counters.iter().any(|counter| counter == bare)
-}
-
-/// Whether `word` is a number, perhaps with its unit: 1024, 1.2万, 12~18℃.
-pub(super) fn is_number(word: &str) -> bool {
-    let folded = fold(word);
-    let rest =
-        folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '~' | '-' | '+' | '/'));
-    rest.len() < folded.len() && (rest.is_empty() || rest == "+" || WORDS.units.iter().any(|unit| unit == rest))
-}
-
 /// Whether `word` says nothing of the article.
 fn is_plain(word: &str) -> bool {
     let folded = fold(word);
     let length = folded.chars().count();
     let page = folded.strip_prefix('第').and_then(|rest| rest.strip_suffix(['版', '期', '页', '号']));
     let is_host = folded.is_ascii() && folded.contains('.') && folded.contains(|c: char| c.is_ascii_alphabetic());
-    let is_lunar = ["农历", "阴历", "旧历", "夏历"].iter().any(|name| folded.starts_with(name)) && length <= 14;
     is_host
-        || is_lunar
         || is_number(word)
         || page.is_some_and(|number| number.chars().count() <= 4)
         || length <= 5 && folded.ends_with('版') && folded.starts_with(|c: char| c.is_ascii_alphanumeric())
         || (folded.starts_with("星期") || folded.starts_with("礼拜") || folded.starts_with('周')) && length <= 3
-        || ["来自", "ip属地", "发布于"].iter().any(|name| folded.starts_with(name)) && length <= 10
-        || WORDS.plain.contains(&folded)
+        || is_idle(&folded)
         || is_button(word)
 }
 

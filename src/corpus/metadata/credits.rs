@@ -474,7 +474,9 @@ mod tests {
                 assert_eq!(found.published.map(|date| date.to_string()).as_deref(), Some("2024-02-02"), "{line}");
                 let source = found.source.unwrap_or_default();
                 assert!(source.starts_with("雁洲日报"), "{line}: {source}");
-                assert_eq!(found.authors.first().map(String::as_str), Some("张某某"), "{line}");
+                // Nobody can tell that a word behind a name, with a space between, is none.
+                let is_one = found.authors == ["张某某"] || line.ends_with("雁洲") || line.ends_with("不明所以的话");
+                assert!(is_one && found.authors[0] == "张某某", "{line}: {:?}", found.authors);
             }
         }
         for line in ["2024-02-02 晴", "2024年2月2日 上午 雁洲", "2024-02-02 阅读 1024", "2024-02-02 农历腊月廿三"]
@@ -546,6 +548,7 @@ mod tests {
             ("快訊／沈若橘", None, &["沈若橘"], &[]),
             ("作者： 责任编辑：李某某", None, &[], &["李某某"]),
             ("文编：李某某 组稿：沈若橘", None, &[], &["李某某", "沈若橘"]),
+            ("作者：沈若橘 责编 李某某", None, &["沈若橘"], &["李某某"]),
             ("作者：雁洲研究院“港口”研究部部长、研究员沈若橘", None, &["沈若橘"], &[]),
         ] {
             let found = read(line).unwrap_or_else(|| panic!("{line}"));

@@ -73,10 +73,7 @@ pub(super) fn find_labels(folded: &[char]) -> Vec<Label> {
             let sign = (after..folded.len()).find(|&place| !folded[place].is_whitespace())?;
             let wants_person = matches!(role, Role::Furniture | Role::SlashAuthor);
             // 图片/视频 is navigation, 摄影/某某 is not.
-            let names_person = || {
-                let word: String = folded[sign + 1..].iter().take_while(|c| !is_separator(**c)).collect();
-                is_name(&word) && surname(&word).is_some()
-            };
+            let names_person = || opens_name(&folded[sign + 1..]);
             let is_slash = (folded[sign] == '/' || is_bar(folded[sign])) && opens && (!wants_person || names_person());
             let is_bracket = folded[sign] == ']' && at > 0 && folded[at - 1] == '[';
             if folded[sign] == ':' && *role != Role::SlashAuthor || is_slash || is_bracket {
@@ -99,7 +96,12 @@ pub(super) fn find_labels(folded: &[char]) -> Vec<Label> {
                 return Some(Label { start: at, value: sign, role: *role, bare: person });
             }
             let first = labels.is_empty() && (at == 0 || may_open(&folded[..at].iter().collect::<String>()));
-            let follows = first || opens && labels.last().is_some_and(|last| last.bare);
+            // 编辑：某某 校对 某某: behind a person's label another needs no sign, where a name follows.
+            let behind_person = |last: &Label| {
+                last.bare
+                    || matches!(last.role, Role::Author | Role::Editor | Role::Reviewer) && opens_name(&folded[sign..])
+            };
+            let follows = first || opens && labels.last().is_some_and(behind_person);
             (person && label.len() > 1 && follows && sign > after).then_some(Label {
                 start: at,
                 value: sign,
@@ -116,6 +118,12 @@ pub(super) fn find_labels(folded: &[char]) -> Vec<Label> {
         }
     }
     labels
+}
+
+/// Whether a word that may be a name stands at the beginning.
+fn opens_name(folded: &[char]) -> bool {
+    let word: String = folded.iter().take_while(|c| !is_separator(**c)).collect();
+    is_name(&word) && surname(&word).is_some()
 }
 
 /// Behind labels that share a value with the one that ends at `at`: 采访、撰文.

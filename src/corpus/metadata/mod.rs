@@ -10,6 +10,7 @@ pub(super) mod byline;
 pub(super) mod credits;
 pub(super) mod edition;
 pub(super) mod furniture;
+mod idle;
 mod labels;
 pub(super) mod lines;
 pub(super) mod names;

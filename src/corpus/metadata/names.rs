@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use unicode_width::UnicodeWidthChar as _;
 
+use super::idle::{is_counter, is_idle, is_number};
 use super::role::Role;
 use crate::text::fold_char;
 
@@ -217,6 +218,9 @@ fn no_word(word: &str, believed: bool) -> Option<&'static str> {
     }
     if is_nobody(word) || is_nobody(bare) {
         return Some("names nobody");
+    }
+    if believed && (is_idle(&fold(word)) || is_counter(word) || is_number(word)) {
+        return Some("is a word of the page");
     }
     if !word.contains(|c: char| c.is_numeric()) || word.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) {
         return None;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beside::{is_counter, is_number};
+use super::idle::{is_counter, is_number};
 use super::labels::{is_bar, is_private, is_separator};
 use super::names::{is_button, is_han, is_name, is_outlet, is_unsaid, names, surname};
 use crate::corpus::pattern::pattern;

@@ -74,6 +74,9 @@ pub(super) fn find(page: &Page, title: Option<usize>) -> Text {
     let begin = (from..=to).find(|&at| matches!(page.kinds[at], Kind::Text) && !is_left_out(page, at)).unwrap_or(from);
     let end = tail(&lines, &page.kinds[..=to], begin, SENTENCE);
     let end = (begin + 1..end).find(|&at| opens_related(page, at) && !goes_on(page, begin, at, end)).unwrap_or(end);
+    let end = (begin + 1..end)
+        .find(|&at| opens_other(page, at) && is_outside(page, begin, at) && !goes_on(page, begin, at, end))
+        .unwrap_or(end);
     let end = (begin + 1..end).find(|&at| ends_teaser(page, at)).map_or(end, |at| before_teaser(page, begin, at));
     let end = last_prose(page, begin, end);
     let mut text = Text::default();
@@ -171,6 +174,23 @@ fn opens_related(page: &Page, at: usize) -> bool {
     text.chars().count() <= RELATED
         && WORDS.is_match(&fold(text))
         && (at + 1..(at + 3).min(page.blocks.len())).any(is_headline)
+}
+
+/// Whether a block is the heading of what others wrote below an article: comments, what is paid for.
+fn opens_other(page: &Page, at: usize) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:(?:网友|全部|最新|热门|精彩|用户|读者|发表|我要|文章)?(?:评论|留言|跟帖|回应|回复)(?:区|列表)?\s*(?:[(（]?\d+\s*条?[)）]?)?|(?:赞助|推广|广告|合作|商业)(?:内容|文章|信息|专区)|sponsored(?: content)?)$",
+        )
+    });
+    let text = page.blocks[at].text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '）'));
+    text.chars().count() <= RELATED && WORDS.is_match(&fold(text))
+}
+
+/// Whether the block `at` stands in another element than the text that begins at `begin`.
+fn is_outside(page: &Page, begin: usize, at: usize) -> bool {
+    let parent = |at: usize| page.document.tree.get(page.blocks[at].node)?.parent().map(|parent| parent.id());
+    parent(begin) != parent(at)
 }
 
 /// Whether a block is the foot of a teaser in a stream of other articles: 某報·42 分鐘前, Ad•某廠.

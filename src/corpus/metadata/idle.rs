@@ -1,0 +1,64 @@
+//! Words that stand beside a date or a name and say nothing of the article: of the time of day, of the weather, counters and
+//! numbers with their units. Takes a word; says whether it is one. The words are a table in `data/beside.txt`.
+
+use std::sync::LazyLock;
+
+use crate::text::fold_char;
+
+/// The words of `data/beside.txt`, folded, by kind.
+struct Words {
+    plain: Vec<String>,
+    counters: Vec<String>,
+    units: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let of = |kinds: &[&str]| {
+        let lines = include_str!("../data/beside.txt").lines().filter(|line| !line.starts_with('#'));
+        lines
+            .filter_map(|line| line.split_once(' '))
+            .filter(|(kind, _)| kinds.contains(kind))
+            .flat_map(|(_, words)| words.split(' ').map(fold))
+            .collect()
+    };
+    Words { plain: of(&["time", "weather", "sign"]), counters: of(&["counter"]), units: of(&["unit"]) }
+});
+
+/// `text` folded character by character.
+pub(super) fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// Whether the folded `word` is of the time of day, the weather, another calendar, publishing, or a place said to be one.
+pub(super) fn is_idle(word: &str) -> bool {
+    let begins = |words: &[&str], most: usize| {
+        words.iter().any(|begin| word.starts_with(begin)) && word.chars().nth(most).is_none()
+    };
+    begins(&["农历", "阴历", "旧历", "夏历"], 14)
+        || begins(&["来自", "ip属地", "发布于"], 10)
+        || begins(&["星期", "礼拜"], 3)
+        || word.chars().count() == 3 && word.ends_with('年') && word.starts_with(|c| "甲乙丙丁戊己庚辛壬癸".contains(c))
+        || WORDS.plain.iter().any(|plain| plain == word)
+}
+
+/// Whether `word` is what is counted, perhaps with its number: 阅读, 阅读1024, 1024次阅读.
+pub(super) fn is_counter(word: &str) -> bool {
+    let folded = fold(word);
+    let bare = folded.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+'));
+    let bare = WORDS
+        .units
+        .iter()
+        .filter_map(|unit| bare.strip_suffix(unit.as_str()))
+        .find(|rest| !rest.is_empty())
+        .unwrap_or(bare);
+    let bare = bare.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '(' | ')'));
+    WORDS.counters.iter().any(|counter| counter == bare)
+}
+
+/// Whether `word` is a number, perhaps with its unit: 1024, 1.2万, 12~18℃.
+pub(super) fn is_number(word: &str) -> bool {
+    let folded = fold(word);
+    let rest =
+        folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '~' | '-' | '+' | '/'));
+    rest.len() < folded.len() && (rest.is_empty() || rest == "+" || WORDS.units.iter().any(|unit| unit == rest))
+}
