@@ -100,7 +100,7 @@ fn failures_are_named_kept_and_end_with_status_2() {
         ("empty.txt", "holds no article"),
         ("broken.json", "is not JSON: EOF"),
         ("nothing.json", "has neither a title nor a text"),
-        ("front.md", "has front matter that is not YAML"),
+        ("front.md", "has front matter with a line that cannot be read: `title: [`"),
         ("open.md", "has front matter that does not end"),
         ("date.json", "has a date that cannot be read: `昨天`"),
         ("torn.json.gz", "cannot be read: incomplete"),
@@ -113,11 +113,14 @@ fn failures_are_named_kept_and_end_with_status_2() {
         assert!(failed.iter().any(|(p, r)| *p == path && r.starts_with(reason)), "{path}: {reason} in {failed:?}");
     }
     assert_eq!(failed.len(), 14, "{failed:?}");
-    assert_eq!(first["articles"], 4);
-    assert_eq!(archive.found(&["*"]), ["date.json", "good.md", "lines.jsonl#1", "lines.jsonl#4"]);
+    assert_eq!(first["articles"], 6);
+    assert_eq!(
+        archive.found(&["*"]),
+        ["date.json", "front.md", "good.md", "lines.jsonl#1", "lines.jsonl#4", "open.md"]
+    );
     // The second run reads nothing again and forgets nothing.
     let second = summary(&archive, 2);
-    assert_eq!((&second["unchanged"], &second["added"]), (&json!(4), &json!(0)));
+    assert_eq!((&second["unchanged"], &second["added"]), (&json!(6), &json!(0)));
     let sorted = |value: &Value| {
         let mut failed: Vec<String> = value["failed"].as_array().unwrap().iter().map(Value::to_string).collect();
         failed.sort();

@@ -10,6 +10,7 @@ mod exactness;
 mod explain;
 mod export;
 mod formats;
+mod front_matter;
 mod fuzz;
 mod harness;
 mod index;

@@ -210,6 +210,15 @@ fn is_of_edition(key: &str) -> bool {
     ["版面", "版次"].contains(&self::key(key).as_str())
 }
 
+/// The field that `name` is known for, by the archive's rules or by the table.
+pub(super) fn field_of(name: &str, config: &Config) -> Option<&'static str> {
+    let name = key(name);
+    let is_one = |(field, names): &&(&str, Vec<String>)| {
+        names.contains(&name) || config.names(field).iter().any(|mapped| key(mapped) == name)
+    };
+    ALIASES.iter().find(is_one).map(|(field, _)| *field)
+}
+
 /// A name as it is compared: folded, without spaces, `_` and `-`.
 fn key(name: &str) -> String {
     fold(name).replace([' ', '_', '-', '\n'], "")

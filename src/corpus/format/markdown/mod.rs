@@ -1,11 +1,16 @@
-//! Markdown with YAML front matter: the metadata are the front matter, the body is the text without its markup. A file
-//! without front matter takes its title from its first heading.
+//! Markdown with front matter: the metadata are the front matter, the body is the text without its markup. A file without
+//! front matter takes its title from its first heading. No file is refused for its front matter.
+
+mod fields;
+mod front;
+#[cfg(test)]
+mod tests;
 
 use std::io::BufRead;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
-use serde_json::{Map, Value};
 
+use self::front::front;
 use super::contract::{Emit, Format, Record};
 use crate::corpus::context::Context;
 use crate::corpus::encoding::read_text;
@@ -38,16 +43,14 @@ impl Format for Markdown {
 const DEEPEST: usize = 200;
 
 fn article(text: &str, context: &Context<'_>) -> Content {
-    let (front, body) = split(text)?;
-    let map: Map<String, Value> = match front {
-        None => Map::new(),
-        Some(front) if front.trim().is_empty() => Map::new(),
-        Some(front) => serde_saphyr::from_str(front).map_err(|error| {
-            format!("has front matter that is not YAML: {}", error.to_string().lines().next().unwrap_or(""))
-        })?,
-    };
-    let (heading, body) = plain(body)?;
-    let mut draft = record::Record::new(map, context.config).into_draft(Some(body))?;
+    // Some old programs end lines with a carriage return alone.
+    let lines = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
+    let front = front(lines.as_deref().unwrap_or(text), &|name| record::field_of(name, context.config));
+    let (heading, body) = plain(front.text)?;
+    let mut draft = record::Record::new(front.values, context.config).into_draft(Some(body))?;
+    draft.remarks.extend(front.remarks);
+    draft.dropped.extend(front.dropped);
+    front.notes.into_iter().for_each(|note| draft.note(note));
     let title = draft.title();
     match heading {
         Some(heading) if title.is_none() => draft.text(Field::Title, &heading, Origin::Heading, &heading),
@@ -61,21 +64,6 @@ fn article(text: &str, context: &Context<'_>) -> Content {
         draft.text(Field::Title, context.stem, Origin::FileName, context.stem);
     }
     Ok(draft)
-}
-
-/// The front matter between the first two lines of `---`, and what follows.
-fn split(text: &str) -> Result<(Option<&str>, &str), String> {
-    let Some(rest) = text.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r'])) else {
-        return Ok((None, text));
-    };
-    let mut at = 0;
-    for line in rest.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") && at > 0 {
-            return Ok((Some(&rest[..at]), &rest[at + line.len()..]));
-        }
-        at += line.len();
-    }
-    Err("has front matter that does not end: the second line of --- is missing".to_owned())
 }
 
 /// The first heading, where the text begins with one of the first level, and the rest of the text, one paragraph a line.
