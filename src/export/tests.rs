@@ -145,6 +145,32 @@ fn a_cell_of_a_workbook_is_cut_between_characters() {
 }
 
 #[test]
+fn days_that_excel_counts_wrongly_are_texts() {
+    for (day, is_text) in [
+        ("1815-08-05", true),
+        ("1899-12-30", true),
+        ("1899-12-31", true),
+        ("1900-01-01", true),
+        ("1900-02-28", true),
+        ("1900-03-01", false),
+        ("1949-10-01", false),
+    ] {
+        let midnight = format!("{day}T00:00:00+08:00").parse().unwrap();
+        for published in [crate::date::Published::Day(day.parse().unwrap()), crate::date::Published::Time(midnight)] {
+            let options = ExportOptions { columns: vec![Column::Published], bom: false, zone: default_zone() };
+            let mut hit = hit(&six("港"));
+            hit.article.published = Some(published);
+            let mut out = Vec::new();
+            let mut rows = format_named("xlsx").unwrap().writer(&mut out, &options).unwrap();
+            rows.row(&hit).unwrap();
+            rows.finish().unwrap();
+            let texts = if is_text { vec![published.to_string()] } else { Vec::new() };
+            assert_eq!(cells_of_workbook(&out), texts, "{day}");
+        }
+    }
+}
+
+#[test]
 fn a_row_of_one_empty_cell_is_a_row() {
     assert_eq!(written("csv", &[Column::Title], &six("")).0, b"title\r\n\"\"\r\n");
 }

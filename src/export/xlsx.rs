@@ -127,7 +127,10 @@ impl RowWriter for Rows<'_> {
     }
 }
 
-/// A date as a date; one that Excel cannot hold (before 1900, or no whole day) as text.
+/// The day before which Excel counts wrongly: it takes 1900 for a leap year.
+const FIRST_DAY: (i32, u32, u32) = (1900, 3, 1);
+
+/// A date as a date; one that Excel cannot hold (before March 1900, or no whole day) as text.
 fn write_date(
     sheet: &mut Worksheet,
     row: u32,
@@ -145,6 +148,7 @@ fn write_date(
     };
     let excel = u16::try_from(moment.year())
         .ok()
+        .filter(|_| (moment.year(), moment.month(), moment.day()) >= FIRST_DAY)
         .and_then(|year| ExcelDateTime::from_ymd(year, moment.month() as u8, moment.day() as u8).ok())
         .and_then(|day| day.and_hms(moment.hour() as u16, moment.minute() as u8, moment.second() as u8).ok());
     match excel {
