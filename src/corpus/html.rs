@@ -1,5 +1,6 @@
 //! HTML → plain text: the text of a fragment, one paragraph a line. Script and style are not text. A single line break
-//! inside a paragraph is layout; two end the paragraph.
+//! inside a paragraph is layout; two end the paragraph. What stands above or beside characters to say how they are read
+//! (`<rt>`) tears no word apart: it follows its paragraph in brackets, so that it is found as well.
 
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ use super::pattern::pattern;
 /// Whether `text` is marked up: it holds a tag that bodies of articles have.
 pub(super) fn is_html(text: &str) -> bool {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
-        let tags = "p|br|div|span|a|b|i|u|em|strong|font|img|h[1-6]|ul|ol|li|table|tr|td|section|article|figure|blockquote|script|style";
+        let tags = "p|br|div|span|a|b|i|u|em|strong|font|img|h[1-6]|ul|ol|li|ruby|rt|table|tr|td|section|article|figure|blockquote|script|style";
         pattern(&format!(r"(?i)</?(?:{tags})(?:\s[^<>]*)?/?>"))
     });
     TAG.is_match(text)
@@ -77,6 +78,10 @@ pub(super) fn blocks(document: &Html) -> Vec<Block> {
         folded_in: None,
         headings: 0,
         links: 0,
+        ruby: 0,
+        annotations: 0,
+        brackets: 0,
+        readings: String::new(),
         open: vec![root.id()],
     };
     for edge in root.traverse() {
@@ -146,6 +151,12 @@ struct Writer {
     headings: usize,
     /// How many links are open.
     links: usize,
+    /// How many elements with annotated characters are open, how many annotations, and how many brackets around one.
+    ruby: usize,
+    annotations: usize,
+    brackets: usize,
+    /// The annotations of the paragraph.
+    readings: String,
     /// The block-level elements that are open.
     open: Vec<NodeId>,
 }
@@ -153,8 +164,9 @@ struct Writer {
 impl Writer {
     fn open(&mut self, node: NodeRef<'_, Node>) {
         match node.value() {
-            Node::Text(text) if self.hidden == 0 => self.push(text),
+            Node::Text(text) if self.hidden == 0 => self.shown(text),
             Node::Element(element) => match element.name() {
+                name @ ("ruby" | "rb" | "rt" | "rtc" | "rp") => self.annotate(name, true),
                 "br" => {
                     self.breaks += 1;
                     self.set_apart();
@@ -187,6 +199,9 @@ impl Writer {
     fn close(&mut self, node: NodeRef<'_, Node>) {
         if let Node::Element(element) = node.value() {
             let name = element.name();
+            if matches!(name, "ruby" | "rb" | "rt" | "rtc" | "rp") {
+                return self.annotate(name, false);
+            }
             self.hidden -= usize::from(name != "br" && is_no_text(name));
             self.links -= usize::from(name == "a");
             self.set_apart();
@@ -201,6 +216,37 @@ impl Writer {
             if unfolds {
                 self.folded_in = None;
             }
+        }
+    }
+
+    /// Opens or closes an element of annotated characters.
+    fn annotate(&mut self, name: &str, opens: bool) {
+        let count = match name {
+            "ruby" => &mut self.ruby,
+            "rt" | "rtc" => &mut self.annotations,
+            "rp" => &mut self.brackets,
+            _ => return,
+        };
+        *count = if opens { *count + 1 } else { count.saturating_sub(1) };
+    }
+
+    /// Adds text where it belongs: to the paragraph, or to its annotations.
+    fn shown(&mut self, text: &str) {
+        if self.ruby == 0 {
+            return self.push(text);
+        }
+        if self.brackets > 0 {
+            return;
+        }
+        if self.annotations == 0 {
+            // White space inside parts the characters from their annotations.
+            return self.push(text.trim());
+        }
+        for word in text.split_whitespace() {
+            if !self.readings.is_empty() {
+                self.readings.push(' ');
+            }
+            self.readings.push_str(word);
         }
     }
 
@@ -265,16 +311,14 @@ impl Writer {
         let paragraph = std::mem::take(&mut self.current);
         let spaced = std::mem::take(&mut self.spaced);
         let linked = std::mem::take(&mut self.linked);
+        let readings = std::mem::take(&mut self.readings);
+        let in_brackets = if readings.is_empty() { readings } else { format!("（{readings}）") };
+        let (paragraph, spaced) =
+            (format!("{}{in_brackets}", paragraph.trim()), format!("{}{in_brackets}", spaced.trim()));
         if let Some(&node) = self.open.last()
-            && !paragraph.trim().is_empty()
+            && !paragraph.is_empty()
         {
-            self.blocks.push(Block {
-                text: paragraph.trim().to_owned(),
-                spaced: spaced.trim().to_owned(),
-                linked,
-                node,
-                folded_in: self.folded_in,
-            });
+            self.blocks.push(Block { text: paragraph, spaced, linked, node, folded_in: self.folded_in });
         }
     }
 }
@@ -353,6 +397,34 @@ mod tests {
         let markup = "<p>第一段，<strong>重點</strong>在\n此。</p><p>Second&nbsp;one &lt;3<br>同段</p><script>var a = '不是文字';</script>\
                       <div>甲<br><br/>乙</div><ul><li>一</li><li>二</li></ul>";
         assert_eq!(text(markup).unwrap(), "第一段，重點在此。\nSecond one <3 同段\n甲\n乙\n一\n二");
+    }
+
+    #[test]
+    fn annotations_tear_no_word_apart_and_follow_their_paragraph() {
+        for (markup, plain) in [
+            (
+                "<p>我們學<ruby>漢<rp>(</rp><rt>ㄏㄢˋ</rt><rp>)</rp>字<rp>（</rp><rt>ㄗˋ</rt><rp>）</rp></ruby>課。</p><p>二</p>",
+                "我們學漢字課。（ㄏㄢˋ ㄗˋ）\n二",
+            ),
+            (
+                "<p>我們學<ruby>漢<rp>(<rt>ㄏㄢˋ<rp>)</ruby><ruby>字<rt>ㄗˋ</ruby>課。</p>",
+                "我們學漢字課。（ㄏㄢˋ ㄗˋ）",
+            ),
+            ("<p>往<ruby><rb>東</rb><rb>京</rb><rt>とう</rt><rt>きょう</rt></ruby>去</p>", "往東京去（とう きょう）"),
+            (
+                "<p>往<ruby>\n <rb>東</rb> <rp>(</rp> <rt>dōng</rt> <rp>)</rp>\n <rb>港</rb> <rt>gǎng</rt>\n</ruby>去</p>",
+                "往東港去（dōng gǎng）",
+            ),
+            (
+                "<p><ruby><rb>東港</rb><rtc><rt>とう</rt><rt>こう</rt></rtc><rtc><rt>East Port</rt></rtc></ruby>渡輪</p>",
+                "東港渡輪（とう こう East Port）",
+            ),
+            ("<p>See <ruby>New York<rt>纽约</rt></ruby> now</p>", "See New York now（纽约）"),
+            ("<ruby>漢<rt>ㄏㄢˋ</rt></ruby>字", "漢字（ㄏㄢˋ）"),
+        ] {
+            assert!(is_html(markup));
+            assert_eq!(text(markup).unwrap(), plain, "{markup}");
+        }
     }
 
     #[test]
