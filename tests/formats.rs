@@ -108,6 +108,27 @@ fn an_article_is_the_same_in_every_format() {
 }
 
 #[test]
+fn an_article_without_a_headline_is_called_as_its_file_is() {
+    let page = format!("<html><body><div><p>{FIRST}</p><p>{SECOND}</p></div></body></html>");
+    for (ending, text) in [
+        ("txt", format!("　　{FIRST}\n　　{SECOND}\n")),
+        ("md", format!("{FIRST}\n\n{SECOND}\n")),
+        ("json", format!("{{\"content\": \"{FIRST}\\n{SECOND}\"}}")),
+        ("xml", format!("<doc><date>2024-03-19</date><content>{FIRST}\n{SECOND}</content></doc>")),
+        ("html", page),
+    ] {
+        let name = format!("港口/夜航之一.{ending}");
+        let (found, failures) = read(&name, text.as_bytes());
+        assert_eq!((found.len(), &failures[..]), (1, &[][..]), "{ending}");
+        assert_eq!(found[0].article.title, "夜航之一", "{ending}");
+        assert_eq!(found[0].article.body.replace('\n', ""), format!("{FIRST}{SECOND}"), "{ending}");
+    }
+    // Of a file of many, none has its name.
+    let (found, _) = read("a.jsonl", format!("{{\"content\": \"{FIRST}\"}}\n").as_bytes());
+    assert_eq!(found[0].article.title, "");
+}
+
+#[test]
 fn what_holds_nothing_is_named() {
     for (name, _) in written() {
         for bytes in [&b""[..], b" \n\n", b"\xEF\xBB\xBF"] {

@@ -18,6 +18,7 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 
 use super::context::{Context, ReadOptions};
+use super::evidence::{Field, Origin};
 use super::format::{self, MANIFEST_SUFFIX, is_read};
 use super::item::{Item, ReadFailure};
 use super::settle::deliver;
@@ -196,7 +197,14 @@ impl<'e> Reader<'e> {
         let read = format.read_all(
             input,
             &context,
-            &mut |record| {
+            &mut |mut record| {
+                // An article that is a file of its own, and has no headline, is called as the file is.
+                if record.number.is_none()
+                    && let Ok(draft) = &mut record.content
+                    && !draft.body.is_empty()
+                {
+                    draft.text(Field::Title, context.stem, Origin::FileName, context.stem);
+                }
                 let flow = deliver(record, path, modified, options, &mut |item| emit(item, watch.bytes().min(size)));
                 broken_off |= flow.is_break();
                 flow

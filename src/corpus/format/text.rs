@@ -23,6 +23,9 @@ const HEAD: usize = 40;
 /// Longest step of a breadcrumb, and longest value below its label, in characters.
 const STEP: usize = 20;
 
+/// Most characters of a headline that ends as a sentence does.
+const LONGEST_HEADLINE: usize = 60;
+
 impl Format for Text {
     fn extensions(&self) -> &'static [&'static str] {
         &["txt", "text"]
@@ -129,7 +132,7 @@ impl Head {
                 .take_while(|&at| !is_prose(lines[at]))
                 .find(|&at| matches!(kinds[at], Kind::Text) && can_be_title(lines[at].trim()))
                 .or(first),
-            (None, None) => first,
+            (None, None) => first.filter(|&at| !is_paragraph(lines[at])),
         };
         let mut body = title.map_or(0, |at| at + 1);
         // Between headline and body stand only the time line, credits and blanks, and perhaps a sub-headline or two.
@@ -144,6 +147,13 @@ impl Head {
         }
         Self { title, body }
     }
+}
+
+/// What opens a text without a headline: a whole sentence, and a long one or one that is indented.
+fn is_paragraph(line: &str) -> bool {
+    let bare = line.trim();
+    let is_sentence = bare.trim_end_matches(['”', '」', '』', '）']).ends_with('。');
+    is_sentence && (line.starts_with("　　") || is_prose(line) && bare.chars().count() > LONGEST_HEADLINE)
 }
 
 /// A sub-headline begins with a dash, and an outlet is none.
