@@ -1,6 +1,7 @@
 //! Markdown with front matter: the metadata are the front matter, the body is the text without its markup. A file without
 //! front matter takes its title from its first heading. No file is refused for its front matter.
 
+mod emphasis;
 mod fields;
 mod front;
 #[cfg(test)]
@@ -60,9 +61,6 @@ fn article(text: &str, context: &Context<'_>) -> Content {
         }
         _ => {}
     }
-    if !draft.body.is_empty() {
-        draft.text(Field::Title, context.stem, Origin::FileName, context.stem);
-    }
     Ok(draft)
 }
 
@@ -73,8 +71,10 @@ fn plain(markdown: &str) -> Result<(Option<String>, String), String> {
     if markdown.lines().any(|line| marks(line) > DEEPEST) {
         return Err(format!("has a line with more than {DEEPEST} marks of quotation at its beginning"));
     }
+    let (markdown, sign) = emphasis::set_apart(markdown);
+    let without_sign = |html: String| sign.map_or(html.clone(), |sign| html.replace(sign, ""));
     let parser =
-        Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES);
+        Parser::new_ext(&markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES);
     let mut events: Vec<Event<'_>> = parser.collect();
     let mut heading = None;
     if matches!(events.first(), Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })))
@@ -82,9 +82,9 @@ fn plain(markdown: &str) -> Result<(Option<String>, String), String> {
     {
         let mut title = String::new();
         html::push_html(&mut title, events.drain(..=end));
-        heading = Some(markup::text(&title)?);
+        heading = Some(markup::text(&without_sign(title))?);
     }
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
-    Ok((heading.filter(|heading| !heading.is_empty()), markup::text(&body)?))
+    Ok((heading.filter(|heading| !heading.is_empty()), markup::text(&without_sign(body))?))
 }
