@@ -209,6 +209,32 @@ fn an_index_that_is_not_built_is_no_empty_archive() {
     assert_eq!(empty.run(&["search", "甲", "--count"]).ends(1).stdout, "0\n");
 }
 
+#[test]
+#[cfg(target_os = "linux")]
+fn files_whose_names_are_no_unicode_are_read_and_told_apart() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let archive = Archive::new();
+    for (folder, name, title) in [
+        (&b"wire"[..], &b"\xB8\xDB\xC8\xDA.md"[..], "一"),
+        (b"wire", b"\xB8\xDB\xC8\xDB.md", "二"),
+        (b"\xD0\xC2\xCE\xC5", b"a.md", "三"),
+        (b"wire", b"a\\xB8.md", "四"),
+    ] {
+        let folder = archive.path().join(OsStr::from_bytes(folder));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(OsStr::from_bytes(name)), format!("# {title}\n\n港口。")).unwrap();
+    }
+    assert_eq!(summary(&archive, 0)["articles"], 4);
+    let paths =
+        [r"\xD0\xC2\xCE\xC5/a.md", r"wire/\xB8\xDB\xC8\xDA.md", r"wire/\xB8\xDB\xC8\xDB.md", r"wire/a\x5CxB8.md"];
+    assert_eq!(archive.found(&["港口"]), paths);
+    let again = summary(&archive, 0);
+    assert_eq!((&again["unchanged"], &again["added"]), (&json!(4), &json!(0)));
+    archive.run(&["check", "--sources"]).succeeds();
+}
+
 #[cfg(unix)]
 #[test]
 fn links_that_lead_back_are_reported() {

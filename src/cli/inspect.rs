@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jianbao::corpus::{CONFIG_FILE, Config, Inspection, Item, ReadFailure, ReadOptions, Verdict, read_file};
+use jianbao::corpus::{CONFIG_FILE, Config, Inspection, Item, ReadFailure, ReadOptions, Verdict, read_file, relative};
 use jianbao::engine::local::INDEX_FOLDER;
 use jianbao::error::{Error, ErrorKind};
 use serde_json::json;
@@ -84,11 +84,9 @@ fn place(file: &Path) -> Result<(PathBuf, String), Error> {
     let whole = std::path::absolute(file).map_err(io)?;
     let parent = whole.parent().unwrap_or(Path::new("/"));
     let root = parent.ancestors().find(|folder| folder.join(INDEX_FOLDER).is_dir()).unwrap_or(parent);
-    let parts: Option<Vec<&str>> =
-        whole.strip_prefix(root).ok().and_then(|path| path.iter().map(|part| part.to_str()).collect());
-    let parts =
-        parts.ok_or_else(|| Error::new(ErrorKind::Input, "the file has a name that is not Unicode; rename it"))?;
-    Ok((root.to_owned(), parts.join("/")))
+    let path = relative(root, &whole)
+        .ok_or_else(|| Error::new(ErrorKind::Input, "the file has a name that is not Unicode; rename it"))?;
+    Ok((root.to_owned(), path))
 }
 
 fn write(inspection: &Inspection, format: HitFormat, output: &mut Output) -> std::io::Result<()> {

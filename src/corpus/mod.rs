@@ -30,14 +30,14 @@ pub use self::context::ReadOptions;
 pub use self::evidence::{Evidence, Field, ORDER, Origin, Verdict};
 pub use self::format::MANIFEST_SUFFIX;
 pub use self::item::{Inspection, Item, ReadFailure};
-pub use self::walk::{Entry, SourceFile, walk};
+pub use self::walk::{Entry, SourceFile, relative, walk};
 
 /// The BLAKE3 hash of a file's bytes, hexadecimal.
 ///
 /// # Errors
 /// Where the file cannot be read.
 pub fn hash_file(root: &Path, path: &str) -> Result<String, ReadFailure> {
-    unpack::hash(&root.join(path)).map_err(|reason| ReadFailure { path: path.to_owned(), reason })
+    unpack::hash(&walk::on_disk(root, path)).map_err(|reason| ReadFailure { path: path.to_owned(), reason })
 }
 
 /// Reads the file at `path`, relative to the archive `root`, and hands its articles and failures to `emit` until that

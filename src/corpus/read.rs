@@ -26,6 +26,7 @@ use super::unpack::{
     Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Watch, Wrapping, Zip, decode,
     is_passed_over, member_name, peek, wrapping,
 };
+use super::walk::on_disk;
 
 const BUFFER: usize = 128 * 1024;
 
@@ -35,7 +36,7 @@ pub(super) fn file(root: &Path, path: &str, options: &ReadOptions, emit: &mut Em
         return Err("is of a type that is not read".to_owned());
     }
     let cannot = |error: io::Error| format!("cannot be opened: {error}");
-    let mut file = File::open(root.join(path)).map_err(cannot)?;
+    let mut file = File::open(on_disk(root, path)).map_err(cannot)?;
     // Another handle on the same open file, so that what is compared is what was read, whatever the name leads to by now.
     let watched = file.try_clone().map_err(cannot)?;
     let before = watched.metadata().map_err(cannot)?;

@@ -1,15 +1,17 @@
 //! The walk: everything below an archive's folder, in the order of its names. Takes a folder; gives files to read,
 //! files that are not read, and what could not be looked at.
 
+mod names;
+
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
+pub(super) use self::names::on_disk;
 use super::config::Config;
 use super::format::{self, MANIFEST_SUFFIX};
 use super::item::ReadFailure;
-
 use crate::error::{Error, Result};
 
 /// A file whose type is read.
@@ -107,7 +109,8 @@ fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.to_string_lossy().starts_with('.')
 }
 
-fn relative(root: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
-    Some(parts?.join("/"))
+/// The path of the file `path` as the archive `root` names it, `/` between folders: `None` where it is not below it, or has
+/// a name that no text can stand for.
+pub fn relative(root: &Path, path: &Path) -> Option<String> {
+    names::relative(root, path)
 }
