@@ -362,3 +362,21 @@ fn crawls_are_read_and_what_is_no_page_is_counted() {
         .collect();
     assert_eq!(archive.found(&["港口"]), expected);
 }
+
+#[test]
+fn padding_behind_a_packed_file_costs_nothing_and_garbage_a_remark() {
+    let packings: [(&str, fn(&[u8]) -> Vec<u8>); 4] = [("gz", gzip), ("zst", zstd), ("xz", xz), ("bz2", bzip2)];
+    for (ending, pack) in packings {
+        let archive = Archive::new();
+        let name = |stem: &str| format!("{stem}.jsonl.{ending}");
+        let line = |title: &str| pack(format!("{{\"title\": \"{title}\", \"body\": \"港口。\"}}\n").as_bytes());
+        archive.write(&name("zeros"), [line("一"), vec![0; 4096]].concat());
+        archive.write(&name("between"), [line("二"), vec![0; 512], line("三"), vec![0; 3]].concat());
+        assert_eq!(index(&archive, 0).0["articles"], 3, "{ending}");
+        archive.write(&name("garbage"), [line("四"), b"<html>".to_vec()].concat());
+        let (summary, failed) = index(&archive, 2);
+        assert_eq!(summary["articles"], 4, "{ending}");
+        assert_eq!(failed.len(), 1, "{failed:?}");
+        assert!(failed[0].contains("has 6 bytes behind its end that are no "), "{failed:?}");
+    }
+}

@@ -23,7 +23,7 @@ use super::format::{self, MANIFEST_SUFFIX, is_read};
 use super::item::{Item, ReadFailure};
 use super::settle::deliver;
 use super::unpack::{
-    Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Watch, Wrapping, Zip, decode,
+    Behind, Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Watch, Wrapping, Zip, decode,
     is_passed_over, member_name, peek, wrapping,
 };
 use super::walk::on_disk;
@@ -156,6 +156,7 @@ impl<'e> Reader<'e> {
     /// Reads what is called `name` and stands at `path`, `depth` wrappings deep.
     fn stream(&mut self, mut input: Box<dyn BufRead + '_>, path: &str, name: &str, mut depth: u32) -> Result<(), Stop> {
         let mut name = name.to_owned();
+        let mut behind: Vec<Behind> = Vec::new();
         loop {
             let (start, whole) = match peek(input) {
                 Ok(peeked) => peeked,
@@ -163,7 +164,10 @@ impl<'e> Reader<'e> {
             };
             input = whole;
             let wrapping = match wrapping(&name, &start) {
-                Ok(Wrapping::None) => return self.format(&mut input, path, &name),
+                Ok(Wrapping::None) => {
+                    self.format(&mut input, path, &name)?;
+                    return self.behind(path, &behind);
+                }
                 Ok(wrapping) => wrapping,
                 Err(reason) => return self.fail(path, reason),
             };
@@ -174,15 +178,29 @@ impl<'e> Reader<'e> {
             match wrapping {
                 Wrapping::Packed(packing, inner) => {
                     name = inner;
-                    input = match decode(packing, input, &self.budget) {
+                    let last = Behind::default();
+                    let decoded = decode(packing, input, &self.budget, &last);
+                    behind.push(last);
+                    input = match decoded {
                         Ok(decoded) => decoded,
                         Err(reason) => return self.fail(path, reason),
                     };
                 }
-                Wrapping::Zip => return self.spooled(input, path, depth),
-                Wrapping::Tar | Wrapping::None => return self.tar(input, path, depth),
+                Wrapping::Zip => {
+                    self.spooled(input, path, depth)?;
+                    return self.behind(path, &behind);
+                }
+                Wrapping::Tar | Wrapping::None => {
+                    self.tar(input, path, depth)?;
+                    return self.behind(path, &behind);
+                }
             }
         }
+    }
+
+    /// Tells what stands behind the packed streams of `path`.
+    fn behind(&mut self, path: &str, behind: &[Behind]) -> Result<(), Stop> {
+        behind.iter().filter_map(Behind::remark).try_for_each(|remark| self.fail(path, remark))
     }
 
     /// Reads articles.

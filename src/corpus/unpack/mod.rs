@@ -4,6 +4,7 @@
 
 mod bounds;
 mod decode;
+mod members;
 mod name;
 mod source;
 mod tar;
@@ -12,6 +13,7 @@ mod zip;
 
 pub(super) use self::bounds::{Budget, DEEPEST, MEMBERS, NAME, SPOOL};
 pub(super) use self::decode::decode;
+pub(super) use self::members::Behind;
 pub(super) use self::name::{is_passed_over, member_name};
 pub(super) use self::source::{Seekable, Source, Watch, hash};
 pub(super) use self::tar::{Tar, TarKind};
