@@ -28,7 +28,7 @@ pub(super) struct Members<'a> {
 }
 
 enum Stream<'a> {
-    Gzip(flate2::bufread::GzDecoder<Input<'a>>),
+    Gzip(Box<flate2::bufread::GzDecoder<Input<'a>>>),
     Bzip2(bzip2::bufread::BzDecoder<Input<'a>>),
     Xz(Box<lzma_rust2::XzReader<Input<'a>>>),
     Zstandard(zstd::stream::read::Decoder<'static, Input<'a>>),
@@ -38,7 +38,7 @@ enum Stream<'a> {
 impl<'a> Stream<'a> {
     fn new(packing: Packing, input: Input<'a>) -> io::Result<Self> {
         Ok(match packing {
-            Packing::Gzip => Self::Gzip(flate2::bufread::GzDecoder::new(input)),
+            Packing::Gzip => Self::Gzip(Box::new(flate2::bufread::GzDecoder::new(input))),
             Packing::Bzip2 => Self::Bzip2(bzip2::bufread::BzDecoder::new(input)),
             Packing::Xz => Self::Xz(Box::new(lzma_rust2::XzReader::new_mem_limit(input, false, XZ_MEMORY))),
             Packing::Zstandard => Self::Zstandard(zstd::stream::read::Decoder::with_buffer(input)?.single_frame()),
