@@ -129,6 +129,24 @@ fn an_article_without_a_headline_is_called_as_its_file_is() {
 }
 
 #[test]
+fn text_in_columns_of_a_newspaper_is_joined() {
+    for columns in 8..=14 {
+        let column = |text: &str| {
+            let characters: Vec<char> = text.chars().collect();
+            characters.chunks(columns).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+        };
+        let text =
+            format!("{TITLE}\n\n{}\n\n{}\n", column(&format!("{FIRST}{FIRST}")), column(&format!("{SECOND}{FIRST}")));
+        let json = format!("{{\"title\": \"{TITLE}\", \"content\": {:?}}}", text.split_once("\n\n").unwrap().1);
+        for (name, text) in [("a.txt", text), ("a.json", json)] {
+            let (found, _) = read(name, text.as_bytes());
+            assert_eq!(found[0].article.title, TITLE, "{text}");
+            assert_eq!(found[0].article.body, format!("{FIRST}{FIRST}\n{SECOND}{FIRST}"), "{columns} {text}");
+        }
+    }
+}
+
+#[test]
 fn what_holds_nothing_is_named() {
     for (name, _) in written() {
         for bytes in [&b""[..], b" \n\n", b"\xEF\xBB\xBF"] {
