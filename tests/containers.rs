@@ -365,8 +365,8 @@ fn crawls_are_read_and_what_is_no_page_is_counted() {
 
 #[test]
 fn padding_behind_a_packed_file_costs_nothing_and_garbage_a_remark() {
-    let packings: [(&str, fn(&[u8]) -> Vec<u8>); 4] = [("gz", gzip), ("zst", zstd), ("xz", xz), ("bz2", bzip2)];
-    for (ending, pack) in packings {
+    type Pack = fn(&[u8]) -> Vec<u8>;
+    for (ending, pack) in [("gz", gzip as Pack), ("zst", zstd), ("xz", xz), ("bz2", bzip2)] {
         let archive = Archive::new();
         let name = |stem: &str| format!("{stem}.jsonl.{ending}");
         let line = |title: &str| pack(format!("{{\"title\": \"{title}\", \"body\": \"港口。\"}}\n").as_bytes());
