@@ -13,6 +13,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
 use super::plausible::{Cost, cost};
+use super::unread;
 
 /// What a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,11 @@ pub(super) fn decide(bytes: &[u8], whole: bool, label: Option<&str>) -> Result<D
         return Ok(Decision { encoding, basis: Basis::Mark, mark: mark.len(), doubt: None });
     }
     let is_valid_utf_8 = is_utf_8(bytes, whole);
+    if (bytes.is_ascii() || !is_valid_utf_8)
+        && let Some(reason) = unread::told(bytes, label)
+    {
+        return Err(reason);
+    }
     // NUL may be half a character of UTF-16, and an escape may begin one of ISO-2022-JP.
     let sequences = if is_valid_utf_8 { Sequences::count(bytes) } else { Sequences::default() };
     let is_sure = sequences == Sequences::default() || sequences.long >= 2 || sequences.short + sequences.long >= 8;

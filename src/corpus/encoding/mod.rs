@@ -13,6 +13,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod transcode;
+mod unread;
 
 use std::io::Read;
 

@@ -307,6 +307,53 @@ fn what_is_no_text_is_refused() {
     assert!(decode(b"\xFF\xFE\0\0a\0\0\0", None).unwrap_err().starts_with("is UTF-32"));
 }
 
+/// 港口今天啟用了一條新的航線…, in EUC-TW.
+const EUC_TW: &str = "e0abc4c7c4f4c5b2daf6c6eec4a7c4a1dbbee4bbcefbd7eceec0a1a2e0aeefc7e8eac4a7c4b6cbf4a1a2dcf3c4d6f6b5\
+     d8c4f1b9a1a4c6cbc6e1c7e3eea3f3a4c4b8e1abd4b7a1a2d0e6c4cdd4afd1c0e1e1ebbfdda8cefbf1b9e3d7a1a4";
+
+fn euc_tw() -> Vec<u8> {
+    EUC_TW.as_bytes().chunks(2).map(|digits| u8::from_str_radix(str::from_utf8(digits).unwrap(), 16).unwrap()).collect()
+}
+
+#[test]
+fn encodings_that_are_not_read_are_told_apart() {
+    let told = |bytes: &[u8], label| decode(bytes, label).map(|read| read.text);
+    let named = |bytes: &[u8], label, name: &str| {
+        let reason = told(bytes, label).unwrap_err();
+        assert!(reason.starts_with(&format!("is in {name}, which is not read; convert it to UTF-8: ")), "{reason}");
+        let mut input = bytes;
+        assert!(TextReader::new(&mut input, label).is_err_and(|error| error == reason));
+    };
+    named(b"Gang kou:\n~{8[?Z=qLlFtSCAKR;LuPB5D:=O_~}, ~~ 2\r\n~{6IBV\r\n", None, "HZ");
+    named(b"\x1b$)A\x0e8[?Z=qLlFtSC\x0f 5\n", None, "ISO-2022-CN");
+    named(b"<p>\x1b$)G\x0eZvFnD'D!\x0f</p>", Some("iso-2022-cn"), "ISO-2022-CN");
+    named(b"a\x1b$)C\x0eGW18?!\x0f", None, "ISO-2022-KR");
+    named(&euc_tw(), None, "EUC-TW");
+    named(&[b"\x8e\xa2\xa1\xa1".as_slice(), &euc_tw()].concat(), Some("gb2312"), "EUC-TW");
+    named(&euc_tw()[..8], Some("x-euc-tw"), "EUC-TW");
+    // What looks like it and is not.
+    for text in [
+        "x~{ab c~}",
+        "a~{abc~}",
+        "~{}~{}",
+        "plain ~{",
+        "~{hello}",
+        "~{hell~} and ~{worlds~}",
+        "\x1b[1;31mred\x1b[m",
+        "\x1b$B8[\x1b(B",
+    ] {
+        assert!(told(text.as_bytes(), None).is_ok(), "{text:?}");
+    }
+    for label in [None, Some("euc-tw")] {
+        for text in articles() {
+            assert_eq!(told(text.as_bytes(), label).unwrap(), text);
+            for encoding in [encoding_rs::GB18030, encoding_rs::BIG5] {
+                assert!(told(&encoding.encode(&text).0, label).is_ok(), "{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn lines_end_in_line_feeds() {
     let read = read_text(&mut "\u{FEFF}一\r\n二\r三\u{2028}四".as_bytes(), None).unwrap();
