@@ -25,13 +25,12 @@ fn written() -> Vec<(&'static str, Vec<u8>)> {
          <div>2024-03-19 08:05 来源：雁洲日报 作者：沈若橘</div><div id=content><p>{FIRST}</p><p>{SECOND}</p></div><div>责任编辑：苏湄</div>\
          <div><h3>相关阅读</h3><ul><li><a href=/3>码头的灯整夜都亮着</a></li></ul></div><footer>版权所有 雁洲网</footer></body></html>"
     );
-    let warc = {
-        let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
-        format!(
-            "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nWARC-Target-URI: http://a.example/1\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
-            block.len()
-        )
-    };
+    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let arc = format!("http://a.example/1 192.0.2.7 20240319163000 text/html {}\n{block}\n", block.len());
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nWARC-Target-URI: http://a.example/1\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+        block.len()
+    );
     let texts = [
         (
             "a.txt",
@@ -49,6 +48,7 @@ fn written() -> Vec<(&'static str, Vec<u8>)> {
         ("a.jsonl", json.clone() + "\n"),
         ("a.html", page),
         ("a.warc", warc),
+        ("a.arc", arc),
         (
             "a.xml",
             format!(
@@ -206,13 +206,14 @@ fn dates_that_cannot_be_right_are_refused_and_said() {
 }
 
 /// Every format, and every wrapping.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "a.txt",
     "a.md",
     "a.json",
     "a.jsonl",
     "a.html",
     "a.warc",
+    "a.arc",
     "a.xml",
     "a.csv",
     "a.tsv",

@@ -28,6 +28,7 @@ static FORMATS: &[&dyn Format] = &[
     &json::Json,
     &json::JsonLines,
     &warc::Warc,
+    &warc::Arc,
     #[cfg(test)]
     &tests::Mistake,
 ];

@@ -11,6 +11,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::{Map, Value};
 
 use super::contract::{Emit, Format, Record};
+use super::html::Html;
 use super::json::article;
 use crate::corpus::bounds::{Bounded, LONGEST, Room};
 use crate::corpus::context::Context;
@@ -32,6 +33,9 @@ impl Format for Xml {
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
         let start = input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
+        if is_page(start) {
+            return Html.read(input, context, emit);
+        }
         let declared = declared_in_xml(start);
         let mut input = TextReader::mending(input, declared.as_deref())?;
         let room = Room::of(LONGEST);
@@ -90,6 +94,31 @@ impl Format for Xml {
             _ => input.remark().map_or(Ok(()), Err),
         }
     }
+}
+
+/// Whether the first element, behind declarations and comments, is that of a page. `start` is in any encoding in which
+/// ASCII is ASCII, or in UTF-16.
+fn is_page(start: &[u8]) -> bool {
+    let text: String =
+        String::from_utf8_lossy(start).chars().filter(|c| !matches!(c, '\0' | '\u{FEFF}' | '\u{FFFD}')).collect();
+    let mut rest = text.as_str();
+    loop {
+        rest = rest.trim_start();
+        let end = if rest.starts_with("<!--") {
+            "-->"
+        } else if rest.starts_with("<?") {
+            "?>"
+        } else if rest.starts_with("<!") && !rest.split('>').next().is_some_and(|tag| tag.contains('[')) {
+            ">"
+        } else {
+            break;
+        };
+        let Some((_, behind)) = rest.split_once(end) else { return false };
+        rest = behind;
+    }
+    let name = rest.strip_prefix('<').unwrap_or_default();
+    name.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"))
+        && name[4..].starts_with(|c: char| c.is_whitespace() || c == '>')
 }
 
 /// What a reference stands for; an unknown one stands for itself.
@@ -352,5 +381,26 @@ mod tests {
         );
         assert!(read("").first().is_some_and(|reason| reason.starts_with("holds no article")));
         assert!(read(&"<a>".repeat(1000)).first().is_some_and(|reason| reason.contains("nest deeper")));
+    }
+
+    #[test]
+    fn a_page_is_a_page_whatever_its_file_is_called() {
+        let page = "<head><title>新航线启用</title></head><body><h1>新航线启用</h1><p>2024年3月19日 来源：雁洲日报</p>\
+                    <p>港口今天启用了一条新的航线。</p><p>渡轮慢了下来，船工点起灯。</p></body></html>";
+        for start in [
+            "<html>",
+            "\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\">",
+            "<?xml version=\"1.0\"?><!-- <doc> --><!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"a.dtd\">\n<HTML lang=\"zh\">",
+        ] {
+            let expected = ["新航线启用|港口今天启用了一条新的航线。/渡轮慢了下来，船工点起灯。|2024-03-19|"];
+            assert_eq!(read(&format!("{start}{page}")), expected, "{start}");
+        }
+        let doc = "<doc><title>新航线启用</title><content>港口今天启用了一条新的航线。</content></doc>";
+        for start in ["", "<?xml version=\"1.0\"?>", "<!-- <html> -->", "<!DOCTYPE doc [<!ENTITY html \"<html>\">]>"] {
+            assert_eq!(read(&format!("{start}{doc}")), ["新航线启用|港口今天启用了一条新的航线。||"], "{start}");
+        }
+        for root in ["<htmlx>", "html", "<", "<!--", "<?xml", "<!DOCTYPE html"] {
+            assert!(!is_page(root.as_bytes()), "{root}");
+        }
     }
 }

@@ -107,7 +107,7 @@ pub(in crate::corpus) fn wrapping(name: &str, start: &[u8]) -> Result<Wrapping, 
         (Wrapping::Zip, Some(Found::Packed(packing))) => {
             Ok(Wrapping::Packed(packing, name[..name.len() - ".zip".len()].to_owned()))
         }
-        (Wrapping::None, Some(Found::Packed(packing))) if is_warc(name) => {
+        (Wrapping::None, Some(Found::Packed(packing))) if is_crawl(name) => {
             Ok(Wrapping::Packed(packing, name.to_owned()))
         }
         (Wrapping::None, Some(Found::Packed(packing))) => Err(contradiction(packing.name(), name, packing.endings().0)),
@@ -135,8 +135,8 @@ fn contradiction(what: &str, name: &str, ending: &str) -> String {
     }
 }
 
-fn is_warc(name: &str) -> bool {
-    without_ending(name, ".warc").is_some()
+fn is_crawl(name: &str) -> bool {
+    [".warc", ".arc"].iter().any(|ending| without_ending(name, ending).is_some())
 }
 
 fn by_name(name: &str) -> Wrapping {

@@ -1,6 +1,7 @@
-//! WARC, what web crawlers write: every page that came with status 200 is an article, under its address. Requests,
-//! pictures, pages not found and the rest are counted by kind.
+//! WARC, what web crawlers write, and ARC, what they wrote before: every page that came with status 200 is an article,
+//! under its address. Requests, pictures, pages not found and the rest are counted by kind.
 
+mod arc;
 mod http;
 mod records;
 
@@ -9,16 +10,18 @@ use std::io::BufRead;
 use chrono::{DateTime, FixedOffset};
 
 use self::http::{Response, is_html};
-use self::records::{Event, Head, Records};
+use self::records::{Dialect, Event, Head, Records};
 use super::contract::{Emit, Format, Record};
 use super::html;
 use crate::corpus::context::Context;
-use crate::corpus::evidence::Content;
 use crate::corpus::evidence::Origin;
 use crate::date::Published;
 
 /// Files of WARC records.
 pub(super) struct Warc;
+
+/// Files of ARC records.
+pub(super) struct Arc;
 
 /// Bytes of a page, packed and unpacked.
 const PAGE: u64 = 64 << 20;
@@ -41,58 +44,78 @@ impl Format for Warc {
         emit: &mut Emit<'_>,
         not_read: &mut dyn FnMut(String),
     ) -> Result<(), String> {
-        let mut records = Records::new(input);
-        let mut number = 0;
-        loop {
-            let head = match records.next()? {
-                None if records.number() == 0 => return Err("holds no WARC record".to_owned()),
-                None => return Ok(()),
-                Some(Event::Damaged(reason)) => {
-                    if emit(Record { number: None, content: Err(reason) }).is_break() {
-                        return Ok(());
-                    }
-                    continue;
-                }
-                Some(Event::Record(head)) => head,
-            };
-            let page = match page_of(&head, &mut records) {
-                Found::NotRead(kind) => {
-                    not_read(kind);
-                    continue;
-                }
-                Found::Page(page) => page,
-            };
-            number += 1;
-            let mut emit = |content| emit(Record { number: Some(number), content });
-            let content = page
-                .bytes
-                .and_then(|bytes| self::page(&bytes, head.url(), captured(&head), page.charset.as_deref(), context));
-            if content.is_ok()
-                && let Some(remark) = page.remark
-                && emit(Err(remark)).is_break()
-            {
-                return Ok(());
-            }
-            if emit(content).is_break() {
-                return Ok(());
-            }
-        }
+        pages(Records::new(input, Dialect::Warc), context, emit, not_read)
     }
 }
 
-/// The page at `url` as an article. `captured` is when the crawler had it, which is not when it was published.
-fn page(
-    bytes: &[u8],
-    url: &str,
-    captured: Option<DateTime<FixedOffset>>,
-    charset: Option<&str>,
-    context: &Context<'_>,
-) -> Content {
-    let mut draft = html::article(bytes, Some(url), charset, context)?;
-    if let Some(captured) = captured {
-        draft.captured(Published::Time(captured), Origin::Capture, "WARC-Date");
+impl Format for Arc {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["arc"]
     }
-    Ok(draft)
+
+    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        self.read_all(input, context, emit, &mut |_| {})
+    }
+
+    fn read_all(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        emit: &mut Emit<'_>,
+        not_read: &mut dyn FnMut(String),
+    ) -> Result<(), String> {
+        pages(Records::new(input, Dialect::Arc), context, emit, not_read)
+    }
+}
+
+/// All pages of `records`.
+fn pages(
+    mut records: Records<'_>,
+    context: &Context<'_>,
+    emit: &mut Emit<'_>,
+    not_read: &mut dyn FnMut(String),
+) -> Result<(), String> {
+    let dialect = records.dialect();
+    let mut number = 0;
+    loop {
+        let head = match records.next()? {
+            None if records.number() == 0 => return Err(format!("holds no {} record", dialect.name())),
+            None => return Ok(()),
+            Some(Event::Damaged(reason)) => {
+                if emit(Record { number: None, content: Err(reason) }).is_break() {
+                    return Ok(());
+                }
+                continue;
+            }
+            Some(Event::Record(head)) => head,
+        };
+        let page = match page_of(&head, &mut records) {
+            Found::NotRead(kind) => {
+                not_read(format!("{} {kind}", dialect.name()));
+                continue;
+            }
+            Found::Page(page) => page,
+        };
+        number += 1;
+        let mut emit = |content| emit(Record { number: Some(number), content });
+        let content = page.bytes.and_then(|bytes| {
+            let mut draft = html::article(&bytes, Some(head.url()), page.charset.as_deref(), context)?;
+            // When the crawler had it is not when it was published.
+            if let Some(captured) = captured(&head) {
+                draft.captured(Published::Time(captured), Origin::Capture, dialect.time());
+            }
+            Ok(draft)
+        });
+        if content.is_ok()
+            && let Some(remark) = page.remark
+            && emit(Err(remark)).is_break()
+        {
+            return Ok(());
+        }
+        if emit(content).is_break() {
+            return Ok(());
+        }
+    }
 }
 
 fn captured(head: &Head) -> Option<DateTime<FixedOffset>> {
@@ -116,14 +139,19 @@ struct Page {
 fn page_of(head: &Head, records: &mut Records<'_>) -> Found {
     let kind = head.get("WARC-Type").unwrap_or("record").trim().to_ascii_lowercase();
     let content_type = head.get("Content-Type").unwrap_or_default().to_ascii_lowercase();
-    let non_html = || Found::NotRead("WARC non-HTML".to_owned());
+    let non_html = || Found::NotRead("non-HTML".to_owned());
     let (response, start, early) = match kind.as_str() {
         "resource" if is_html(&content_type) => (Response::of_resource(content_type), Vec::new(), None),
         "resource" => return non_html(),
         "response" if !content_type.is_empty() && !content_type.contains("http") => return non_html(),
         "response" => {
             let (mut start, cut) = records.block(HTTP_HEAD);
-            let Some((response, length)) = Response::parse(&start) else {
+            let parsed = Response::parse(&start).or_else(|| {
+                // Servers of old sent pages without a header.
+                let is_page = head.get("ARC-Content-Type").is_some_and(is_html) && http::looks_like_html(&start);
+                is_page.then(|| (Response::of_resource("text/html".to_owned()), 0))
+            });
+            let Some((response, length)) = parsed else {
                 let reason = cut.unwrap_or_else(|| "is a response that is not HTTP".to_owned());
                 return Found::Page(Page { bytes: Err(reason), charset: None, remark: None });
             };
@@ -131,12 +159,12 @@ fn page_of(head: &Head, records: &mut Records<'_>) -> Found {
             (response, start, cut)
         }
         kind if kind.len() <= 20 && kind.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-            return Found::NotRead(format!("WARC {kind}"));
+            return Found::NotRead(kind.to_owned());
         }
-        _ => return Found::NotRead("WARC record".to_owned()),
+        _ => return Found::NotRead("record".to_owned()),
     };
     if response.status != 200 {
-        return Found::NotRead(format!("WARC status {}", response.status));
+        return Found::NotRead(format!("status {}", response.status));
     }
     let may_be_html = match response.content_type() {
         Some(content_type) => is_html(content_type),

@@ -1,10 +1,51 @@
-//! The records of a WARC, one after another: a version line, a header, a block of as many bytes as the header says.
-//! Where that does not hold, the next line that begins a record is looked for, and the gap is reported once.
+//! The records of a WARC or an ARC, one after another: a version line and a header, or a line that is both, then a block
+//! of as many bytes as the header says. Where that does not hold, the next line that begins a record is looked for, and
+//! the gap is reported once.
 
 use std::io::{self, BufRead, Read};
 
-/// What a record begins with.
-const VERSION: &[u8] = b"WARC/1.";
+use super::arc;
+
+/// How records begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// With a version, then a header of lines.
+    Warc,
+    /// With a line of an address, a time and a length, before there were WARCs.
+    Arc,
+}
+
+impl Dialect {
+    /// The usual name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Warc => "WARC",
+            Self::Arc => "ARC",
+        }
+    }
+
+    /// What states the time of capture.
+    pub(super) fn time(self) -> &'static str {
+        match self {
+            Self::Warc => "WARC-Date",
+            Self::Arc => "ARC date",
+        }
+    }
+
+    /// Whether `line` is the first of a record.
+    fn begins(self, line: &[u8]) -> bool {
+        match self {
+            Self::Warc => line.starts_with(b"WARC/1."),
+            // Asked of every line of a page that is passed over.
+            Self::Arc => {
+                line.last_chunk()
+                    .is_some_and(|[before, end]| *end == b'\n' && (before.is_ascii_digit() || *before == b'\r'))
+                    && arc::fields(&String::from_utf8_lossy(line)).is_some()
+            }
+        }
+    }
+}
+
 /// Bytes of a line, and of a header; more are passed over, or make the header unreadable.
 const LINE: usize = 64 << 10;
 const HEAD: usize = 1 << 20;
@@ -12,11 +53,12 @@ const HEAD: usize = 1 << 20;
 /// The records of `input`.
 pub(super) struct Records<'i> {
     input: &'i mut dyn BufRead,
+    dialect: Dialect,
     number: u64,
     /// Bytes of the block that are left.
     left: u64,
     /// The line at which the next record begins, where it has been read already.
-    pending: bool,
+    pending: Option<Vec<u8>>,
     /// Why reading cannot go on.
     failed: Option<String>,
 }
@@ -62,8 +104,13 @@ impl Head {
 }
 
 impl<'i> Records<'i> {
-    pub(super) fn new(input: &'i mut dyn BufRead) -> Self {
-        Self { input, number: 0, left: 0, pending: false, failed: None }
+    pub(super) fn new(input: &'i mut dyn BufRead, dialect: Dialect) -> Self {
+        Self { input, dialect, number: 0, left: 0, pending: None, failed: None }
+    }
+
+    /// How they begin.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// How many records there were, damaged ones included.
@@ -87,46 +134,57 @@ impl<'i> Records<'i> {
             return Err(format!("is cut off in the middle of record {}", self.number));
         }
         self.left = 0;
-        if !self.pending {
-            loop {
+        let first = match self.pending.take() {
+            Some(line) => line,
+            None => loop {
                 let Some(line) = self.line()? else { return Ok(None) };
-                if line.starts_with(VERSION) {
-                    break;
+                if self.dialect.begins(&line) {
+                    break line;
                 }
                 if !line.trim_ascii().is_empty() {
                     self.number += 1;
                     return self.damaged("does not begin where the one before it should end").map(Some);
                 }
-            }
-        }
-        self.pending = false;
+            },
+        };
         self.number += 1;
-        let (mut lines, mut length) = (Vec::new(), 0);
-        loop {
-            let Some(line) = self.line()? else {
-                return Err(format!("is cut off in the header of record {}", self.number));
-            };
-            if line.starts_with(VERSION) {
-                self.pending = true;
-                return Ok(Some(self.damage("has a header that does not end")));
-            }
-            let text = String::from_utf8_lossy(&line);
-            let text = text.trim_end_matches(['\r', '\n']);
-            if text.is_empty() {
-                break;
-            }
-            length += text.len();
-            if length > HEAD {
-                return self.damaged("has a header that does not end").map(Some);
-            }
-            lines.push(text.to_owned());
-        }
-        let Some(head) = Head::parse(&lines) else { return self.damaged("has a header that cannot be read").map(Some) };
+        let head = match self.dialect {
+            Dialect::Arc => arc::fields(&String::from_utf8_lossy(&first)).map(|fields| Head { fields }),
+            Dialect::Warc => match self.header()? {
+                Ok(lines) => Head::parse(&lines),
+                Err(damaged) => return Ok(Some(damaged)),
+            },
+        };
+        let Some(head) = head else { return self.damaged("has a header that cannot be read").map(Some) };
         let Some(length) = head.get("Content-Length").and_then(|length| length.parse().ok()) else {
             return self.damaged("does not say how long it is").map(Some);
         };
         self.left = length;
         Ok(Some(Event::Record(head)))
+    }
+
+    /// The lines of a header, up to the empty one.
+    fn header(&mut self) -> Result<Result<Vec<String>, Event>, String> {
+        let (mut lines, mut length) = (Vec::new(), 0);
+        loop {
+            let Some(line) = self.line()? else {
+                return Err(format!("is cut off in the header of record {}", self.number));
+            };
+            if self.dialect.begins(&line) {
+                self.pending = Some(line);
+                return Ok(Err(self.damage("has a header that does not end")));
+            }
+            let text = String::from_utf8_lossy(&line);
+            let text = text.trim_end_matches(['\r', '\n']);
+            if text.is_empty() {
+                return Ok(Ok(lines));
+            }
+            length += text.len();
+            if length > HEAD {
+                return self.damaged("has a header that does not end").map(Err);
+            }
+            lines.push(text.to_owned());
+        }
     }
 
     /// At most `most` bytes of the block, and why there are fewer than the header says, if the file has no more.
@@ -152,8 +210,8 @@ impl<'i> Records<'i> {
     fn damaged(&mut self, what: &str) -> Result<Event, String> {
         let event = self.damage(what);
         while let Some(line) = self.line()? {
-            if line.starts_with(VERSION) {
-                self.pending = true;
+            if self.dialect.begins(&line) {
+                self.pending = Some(line);
                 break;
             }
         }

@@ -15,10 +15,14 @@ type Numbered = (Option<u64>, Result<String, String>);
 /// What a WARC gives: for each article its number and address, for each failure its number and reason; what is not
 /// read; and how it ends.
 fn read(bytes: &[u8]) -> (Vec<Numbered>, Vec<String>, Result<(), String>) {
+    read_as(&Warc, bytes)
+}
+
+fn read_as(format: &dyn Format, bytes: &[u8]) -> (Vec<Numbered>, Vec<String>, Result<(), String>) {
     let config = Config::default();
     let context = Context::of("crawl", &config);
     let (mut found, mut kinds) = (Vec::new(), Vec::new());
-    let end = Warc.read_all(
+    let end = format.read_all(
         &mut &bytes[..],
         &context,
         &mut |record| {
@@ -169,4 +173,61 @@ proptest! {
             let _ = Warc.read(&mut &warc[..], &context, &mut |_| ControlFlow::Continue(()));
         }
     }
+}
+
+fn arc_record(url: &str, middle: &str, block: &[u8]) -> Vec<u8> {
+    [format!("{url} 192.0.2.7 20040319162100 {middle} {}\n", block.len()).as_bytes(), block, b"\n"].concat()
+}
+
+/// Two pages, what stands between them, and a page without a header, as crawlers wrote before there were WARCs.
+fn arc() -> Vec<Vec<u8>> {
+    let with_header =
+        |status: &str| format!("HTTP/1.0 {status}\r\nContent-Type: text/html\r\n\r\n{PAGE_TEXT}").into_bytes();
+    vec![
+        arc_record(
+            "filedesc://c.arc",
+            "text/plain",
+            b"1 0 crawler\nURL IP-address Archive-date Content-type Archive-length\n",
+        ),
+        arc_record("dns:a.example", "text/dns", b"20040319162100\n"),
+        arc_record("http://a/1", "text/html", &with_header("200 OK")),
+        arc_record("http://a/no", "text/html", &with_header("404 Not Found")),
+        arc_record("http://a/x.gif", "image/gif", b"HTTP/1.0 200 OK\r\nContent-Type: image/gif\r\n\r\nGIF89a"),
+        arc_record("http://a/2 b.htm", "text/html 200 - - 77 c.arc", &with_header("200 OK")),
+        arc_record("http://a/3", "text/html", PAGE_TEXT.as_bytes()),
+    ]
+}
+
+#[test]
+fn an_arc_is_read_as_a_warc_is() {
+    let expected = ["filedesc", "dns", "status 404", "non-HTML"].map(|kind| format!("ARC {kind}"));
+    let pages = [ok(1, "http://a/1"), ok(2, "http://a/2 b.htm"), ok(3, "http://a/3")];
+    assert_eq!(read_as(&Arc, &arc().concat()), (pages.to_vec(), expected.to_vec(), Ok(())));
+    let (found, _, end) = read_as(&Arc, b"ArC\x01 of another program\n");
+    assert!(matches!(&found[..], [(None, Err(reason))] if reason.starts_with("record 1 does not begin")), "{found:?}");
+    assert_eq!(end, Ok(()));
+    assert_eq!(read_as(&Arc, b"").2, Err("holds no ARC record".to_owned()));
+}
+
+#[test]
+fn a_damaged_arc_is_read_on_at_the_next_line_of_a_record() {
+    let mut records = arc();
+    // A length that is too short: the page has no text yet, and what is left is no record.
+    records[2] = [
+        b"http://a/1 192.0.2.7 20040319162100 text/html 90\n",
+        &records[2][records[2].iter().position(|byte| *byte == b'\n').unwrap() + 1..],
+    ]
+    .concat();
+    let (found, _, end) = read_as(&Arc, &records.concat());
+    assert_eq!(end, Ok(()));
+    let reasons: Vec<&String> = found.iter().filter_map(|(_, content)| content.as_ref().err()).collect();
+    assert_eq!(
+        reasons[1..],
+        ["record 4 does not begin where the one before it should end; it is read on at the next record"]
+    );
+    assert_eq!(&found[found.len() - 2..], [ok(2, "http://a/2 b.htm"), ok(3, "http://a/3")]);
+    // And one that is too long: the file ends in the middle.
+    let cut = &arc().concat()[..arc()[..2].concat().len() + 120];
+    let (found, _, _) = read_as(&Arc, cut);
+    assert!(matches!(&found[0].1, Err(reason) if reason.contains("cut off")), "{found:?}");
 }
