@@ -27,8 +27,8 @@ static FORMATS: &[&dyn Format] = &[
     &markdown::Markdown,
     &json::Json,
     &json::JsonLines,
-    &warc::Warc,
-    &warc::Arc,
+    &warc::WARC,
+    &warc::ARC,
     #[cfg(test)]
     &tests::Mistake,
 ];

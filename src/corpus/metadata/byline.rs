@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::names::{OWN, ends_as_outlet, has_compound_surname, is_name, names, surname};
+use super::names::{OWN, ends_as_outlet, is_person, names};
+use super::surnames::{has_compound_surname, surname};
 use crate::corpus::evidence::{Credits, Draft, Field, Origin};
 use crate::corpus::pattern::pattern;
 use crate::text::fold;
@@ -70,8 +71,8 @@ impl Byline {
         let captures = CLOSING.captures(last.trim_end())?;
         let placed = captures.name("place").is_some();
         let persons = names(&captures["names"]);
-        let are_names = !persons.is_empty()
-            && persons.iter().all(|name| is_name(name) && surname(name).is_some() && (placed || is_no_word(name)));
+        let are_names =
+            !persons.is_empty() && persons.iter().all(|name| is_person(name) && (placed || is_no_word(name)));
         are_names.then(|| (Self { outlet: None, persons }, captures.get(0).is_some_and(|whole| whole.start() == 0)))
     }
 
@@ -80,7 +81,7 @@ impl Byline {
         let end = DATELINE.find(opening)?.end();
         let captures = NAMED.captures(&opening[end..])?;
         let persons = names(&captures["names"]);
-        let are_names = !persons.is_empty() && persons.iter().all(|name| is_name(name) && surname(name).is_some());
+        let are_names = !persons.is_empty() && persons.iter().all(|name| is_person(name));
         are_names.then_some(Self { outlet: None, persons })
     }
 
@@ -88,8 +89,7 @@ impl Byline {
     fn behind_post(last: &str) -> Option<Self> {
         let captures = POST.captures(last.trim())?;
         let name = captures.get(1)?.as_str();
-        (is_name(name) && surname(name).is_some() && is_no_word(name))
-            .then(|| Self { outlet: None, persons: vec![name.to_owned()] })
+        (is_person(name) && is_no_word(name)).then(|| Self { outlet: None, persons: vec![name.to_owned()] })
     }
 
     /// A line that is a byline without brackets: 記者陳怡君／台北報導, 新华社记者某某、某某. Without a place behind the
@@ -142,7 +142,7 @@ impl Byline {
 fn bare_names(line: &str) -> Option<Vec<String>> {
     let inner = line.trim().strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
     let words: Vec<&str> = inner.split([' ', '、', '\u{3000}']).filter(|word| !word.is_empty()).collect();
-    let are_names = words.len() > 1 && words.iter().all(|word| is_name(word) && surname(word).is_some());
+    let are_names = words.len() > 1 && words.iter().all(|word| is_person(word));
     are_names.then(|| words.into_iter().map(str::to_owned).collect())
 }
 

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::names::{is_name, is_outlet, surname};
+use super::names::{is_outlet, is_person};
 use super::role::Role;
 use crate::date::{Published, default_zone};
 use crate::text::fold_char;
@@ -123,7 +123,7 @@ pub(super) fn find_labels(folded: &[char]) -> Vec<Label> {
 /// Whether a word that may be a name stands at the beginning.
 fn opens_name(folded: &[char]) -> bool {
     let word: String = folded.iter().take_while(|c| !is_separator(**c)).collect();
-    is_name(&word) && surname(&word).is_some()
+    is_person(&word)
 }
 
 /// Behind labels that share a value with the one that ends at `at`: 采访、撰文.

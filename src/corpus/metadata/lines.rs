@@ -7,7 +7,7 @@ use super::byline::credit_line;
 use super::credits::credits;
 use super::furniture::{is_furniture, is_navigation, is_picture_credit};
 use super::labels::label;
-use super::names::{does, is_name, names, surname};
+use super::names::{does, is_person, names};
 use super::role::Role;
 use crate::corpus::evidence::Credits;
 use crate::date::Published;
@@ -70,7 +70,7 @@ pub(crate) fn pair(first: &str, second: &str) -> Option<Credits> {
     };
     let are_names = |text: &str| {
         let found = names(text);
-        let is_one = |name: &String| is_name(name) && surname(name).is_some();
+        let is_one = |name: &String| is_person(name);
         (!found.is_empty() && found.iter().all(is_one)).then_some(found)
     };
     if let Some(role) = label(first.trim().trim_end_matches([':', '：']))

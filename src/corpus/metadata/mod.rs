@@ -1,5 +1,5 @@
 //! News metadata from the text of pages: credits ([`credits`], by their [`labels`]), opening and closing bylines ([`byline`]), sections
-//! ([`breadcrumb`]), names of persons ([`names`]), what is page furniture ([`furniture`]), and what
+//! ([`breadcrumb`]), names of persons ([`names`], by their [`surnames`]), what is page furniture ([`furniture`]), and what
 //! a line is by itself ([`lines`]).
 //!
 //! What a label states counts before what a byline says.
@@ -16,3 +16,4 @@ pub(super) mod lines;
 pub(super) mod names;
 mod role;
 mod sources;
+mod surnames;

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::idle::{is_counter, is_idle, is_number};
+use super::idle::{fold, is_counter, is_idle, is_number};
 use super::role::Role;
+use super::surnames::{has_compound_surname, surname};
 use crate::text::fold_char;
 
 /// Most characters of an outlet's name.
@@ -62,11 +63,6 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         unsaid: of("unsaid"),
     }
 });
-
-/// `text` folded character by character, so that places stay.
-fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
-}
 
 fn ends_with_any(text: &str, ends: &[String]) -> bool {
     ends.iter().any(|end| text.ends_with(end.as_str()))
@@ -204,7 +200,7 @@ fn behind_post(word: &str) -> Option<&str> {
     let rest = word.char_indices().nth(end).map_or("", |(at, _)| &word[at..]);
     match rest.chars().count() {
         0 => Some(""),
-        2..=4 if surname(rest).is_some() && is_name(rest) => Some(rest),
+        2..=4 if is_person(rest) => Some(rest),
         _ => None,
     }
 }
@@ -251,36 +247,15 @@ pub(crate) fn is_button(word: &str) -> bool {
     is_nobody(word)
 }
 
-/// Whether `text` begins with a common surname; how many characters it takes.
-pub(crate) fn surname(text: &str) -> Option<usize> {
-    let folded = fold(text);
-    if has_compound_surname(text) {
-        return Some(2);
-    }
-    folded.chars().next().filter(|first| SURNAMES.single.contains(first)).map(|_| 1)
-}
-
-/// Whether `text` begins with a surname of two characters.
-pub(super) fn has_compound_surname(text: &str) -> bool {
-    let folded = fold(text);
-    SURNAMES.compound.iter().any(|surname| folded.starts_with(surname.as_str()))
-}
-
-struct Surnames {
-    single: Vec<char>,
-    compound: Vec<String>,
-}
-
-static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
-    let mut lines = include_str!("../data/surnames.txt").lines().filter(|line| !line.starts_with('#'));
-    let mut next = || fold(lines.next().unwrap_or_default());
-    Surnames { single: next().chars().collect(), compound: next().split(' ').map(str::to_owned).collect() }
-});
-
 /// Whether `word` can be the name of a Chinese person: two to four Han characters, no role and no outlet.
 pub(crate) fn is_name(word: &str) -> bool {
     let length = word.chars().count();
     (2..=4).contains(&length) && is_han(word) && no_person(word, false).is_none() && without_role(word) == word
+}
+
+/// Whether `word` is the name of a Chinese person as far as a guess can tell: it begins with a surname, too.
+pub(crate) fn is_person(word: &str) -> bool {
+    is_name(word) && surname(word).is_some()
 }
 
 /// Whether `word` is a role or the verb of a report, and nothing else.
@@ -339,10 +314,7 @@ fn begins_with(name: &str, word: &str) -> bool {
 pub(crate) fn is_outlet(name: &str) -> bool {
     // 某网-某报: the last one tells.
     let name = name.rsplit(['-', '－', '·', '/', '／']).next().unwrap_or(name);
-    let folded = fold(name);
-    (3..=LONGEST_OUTLET).contains(&folded.chars().count())
-        && is_han(name)
-        && (ends_with_any(&folded, &WORDS.outlets) || ends_with_any(&folded, &WORDS.agencies) || folded.ends_with('台'))
+    (3..=LONGEST_OUTLET).contains(&name.chars().count()) && ends_as_outlet(name)
 }
 
 /// Whether `name`, which stands where an outlet does, ends as outlets do, however short it is: 明報.

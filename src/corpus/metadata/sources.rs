@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::idle::{is_counter, is_number};
 use super::labels::{is_bar, is_private, is_separator};
-use super::names::{is_button, is_han, is_name, is_outlet, is_unsaid, names, surname};
+use super::names::{is_button, is_han, is_outlet, is_person, is_unsaid, names};
 use crate::corpus::pattern::pattern;
 
 /// Characters of a word behind an outlet's name that is a place or a desk, and no part of it.
@@ -45,7 +45,7 @@ impl Source {
                 break;
             }
             let is_short = is_han(word) && word.chars().count() <= ASIDE;
-            if is_known && is_name(word) && surname(word).is_some() {
+            if is_known && is_person(word) {
                 source.authors.push(word.to_owned());
             } else if is_known && is_short && !is_outlet(word) {
                 source.left.push(word.to_owned());

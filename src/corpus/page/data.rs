@@ -15,7 +15,7 @@ use crate::corpus::context::Context;
 use crate::corpus::evidence::limits::{TITLE, start};
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::json;
-use crate::corpus::metadata::names::{is_han, is_name, is_outlet, names, surname};
+use crate::corpus::metadata::names::{is_han, is_outlet, is_person, names};
 use crate::corpus::pattern::pattern;
 use crate::date::Published;
 
@@ -277,8 +277,7 @@ impl Stated {
         for (field, value, origin, name) in &self.claims {
             match field {
                 Field::Authors | Field::Editors | Field::Reviewers => {
-                    let is_person =
-                        |name: &String| is_name(name) && surname(name).is_some() && seen(name) || is_handle(name);
+                    let is_person = |name: &String| is_person(name) && seen(name) || is_handle(name);
                     let persons: Vec<String> = names(value).into_iter().take(CLAIMS).filter(is_person).collect();
                     if persons.is_empty() {
                         draft.refuse(*field, value, *origin, name, "is no person whom the page shows");

@@ -20,7 +20,7 @@ use super::html;
 use super::metadata::breadcrumb::is_home;
 use super::metadata::byline;
 use super::metadata::lines::Kind;
-use super::metadata::names::{is_button, is_han, is_name, is_outlet, surname};
+use super::metadata::names::{is_button, is_han, is_outlet, is_person};
 use super::record::Record;
 use crate::date::Published;
 
@@ -175,7 +175,7 @@ fn beside_date(draft: &mut Draft, before: &str, after: &str, line: &str, context
             }
             if is_outlet(word) {
                 draft.text(Field::Source, word, Origin::TimeLine, line);
-            } else if is_before && length <= 3 && is_name(word) && surname(word).is_some() {
+            } else if is_before && length <= 3 && is_person(word) {
                 draft.list(Field::Authors, vec![(*word).to_owned()], Origin::Byline, line);
             } else if is_before && (2..=16).contains(&length) && !is_about_time(word) {
                 draft.text(Field::Source, word, Origin::Account, line);

@@ -17,20 +17,25 @@ use crate::corpus::context::Context;
 use crate::corpus::evidence::Origin;
 use crate::date::Published;
 
-/// Files of WARC records.
-pub(super) struct Warc;
+/// Files of records of one dialect.
+pub(super) struct Crawl(Dialect);
 
+/// Files of WARC records.
+pub(super) static WARC: Crawl = Crawl(Dialect::Warc);
 /// Files of ARC records.
-pub(super) struct Arc;
+pub(super) static ARC: Crawl = Crawl(Dialect::Arc);
 
 /// Bytes of a page, packed and unpacked.
 const PAGE: u64 = 64 << 20;
 /// Bytes of a response in which its HTTP header ends.
 const HTTP_HEAD: u64 = 256 << 10;
 
-impl Format for Warc {
+impl Format for Crawl {
     fn extensions(&self) -> &'static [&'static str] {
-        &["warc"]
+        match self.0 {
+            Dialect::Warc => &["warc"],
+            Dialect::Arc => &["arc"],
+        }
     }
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
@@ -44,27 +49,7 @@ impl Format for Warc {
         emit: &mut Emit<'_>,
         not_read: &mut dyn FnMut(String),
     ) -> Result<(), String> {
-        pages(Records::new(input, Dialect::Warc), context, emit, not_read)
-    }
-}
-
-impl Format for Arc {
-    fn extensions(&self) -> &'static [&'static str] {
-        &["arc"]
-    }
-
-    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        self.read_all(input, context, emit, &mut |_| {})
-    }
-
-    fn read_all(
-        &self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        emit: &mut Emit<'_>,
-        not_read: &mut dyn FnMut(String),
-    ) -> Result<(), String> {
-        pages(Records::new(input, Dialect::Arc), context, emit, not_read)
+        pages(Records::new(input, self.0), context, emit, not_read)
     }
 }
 

@@ -15,7 +15,7 @@ type Numbered = (Option<u64>, Result<String, String>);
 /// What a WARC gives: for each article its number and address, for each failure its number and reason; what is not
 /// read; and how it ends.
 fn read(bytes: &[u8]) -> (Vec<Numbered>, Vec<String>, Result<(), String>) {
-    read_as(&Warc, bytes)
+    read_as(&WARC, bytes)
 }
 
 fn read_as(format: &dyn Format, bytes: &[u8]) -> (Vec<Numbered>, Vec<String>, Result<(), String>) {
@@ -170,7 +170,7 @@ proptest! {
         let config = Config::default();
     let context = Context::of("crawl", &config);
         for warc in [warc.as_slice(), &bytes] {
-            let _ = Warc.read(&mut &warc[..], &context, &mut |_| ControlFlow::Continue(()));
+            let _ = WARC.read(&mut &warc[..], &context, &mut |_| ControlFlow::Continue(()));
         }
     }
 }
@@ -202,11 +202,11 @@ fn arc() -> Vec<Vec<u8>> {
 fn an_arc_is_read_as_a_warc_is() {
     let expected = ["filedesc", "dns", "status 404", "non-HTML"].map(|kind| format!("ARC {kind}"));
     let pages = [ok(1, "http://a/1"), ok(2, "http://a/2 b.htm"), ok(3, "http://a/3")];
-    assert_eq!(read_as(&Arc, &arc().concat()), (pages.to_vec(), expected.to_vec(), Ok(())));
-    let (found, _, end) = read_as(&Arc, b"ArC\x01 of another program\n");
+    assert_eq!(read_as(&ARC, &arc().concat()), (pages.to_vec(), expected.to_vec(), Ok(())));
+    let (found, _, end) = read_as(&ARC, b"ArC\x01 of another program\n");
     assert!(matches!(&found[..], [(None, Err(reason))] if reason.starts_with("record 1 does not begin")), "{found:?}");
     assert_eq!(end, Ok(()));
-    assert_eq!(read_as(&Arc, b"").2, Err("holds no ARC record".to_owned()));
+    assert_eq!(read_as(&ARC, b"").2, Err("holds no ARC record".to_owned()));
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn a_damaged_arc_is_read_on_at_the_next_line_of_a_record() {
         &records[2][records[2].iter().position(|byte| *byte == b'\n').unwrap() + 1..],
     ]
     .concat();
-    let (found, _, end) = read_as(&Arc, &records.concat());
+    let (found, _, end) = read_as(&ARC, &records.concat());
     assert_eq!(end, Ok(()));
     let reasons: Vec<&String> = found.iter().filter_map(|(_, content)| content.as_ref().err()).collect();
     assert_eq!(
@@ -228,6 +228,6 @@ fn a_damaged_arc_is_read_on_at_the_next_line_of_a_record() {
     assert_eq!(&found[found.len() - 2..], [ok(2, "http://a/2 b.htm"), ok(3, "http://a/3")]);
     // And one that is too long: the file ends in the middle.
     let cut = &arc().concat()[..arc()[..2].concat().len() + 120];
-    let (found, _, _) = read_as(&Arc, cut);
+    let (found, _, _) = read_as(&ARC, cut);
     assert!(matches!(&found[0].1, Err(reason) if reason.contains("cut off")), "{found:?}");
 }
