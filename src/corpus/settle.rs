@@ -108,10 +108,15 @@ fn remark_on_losses(draft: &mut Draft, evidence: &[Evidence]) {
     }
 }
 
-/// Refuses dates that lie in the future or before the first newspaper; where no other is left, that is remarked on.
+/// Refuses dates that lie in the future or before the first newspaper; where no other is left, that is remarked on, and
+/// that a labelled one could not be read.
 fn refuse_implausible(draft: &mut Draft, now: DateTime<FixedOffset>) {
     let latest = (now + TimeDelta::days(1)).timestamp();
-    let mut refused = None;
+    let unread = draft.claims.iter().find(|claim| claim.field == Field::Published && claim.refused.is_some());
+    let mut refused = unread.and_then(|claim| match &claim.value {
+        Value::Text(text) => Some(format!("has a date that cannot be read: `{text}`")),
+        _ => None,
+    });
     for claim in draft.claims.iter_mut().filter(|claim| matches!(claim.field, Field::Published | Field::Captured)) {
         let Value::Date(date) = claim.value else { continue };
         let year = match date {

@@ -5,12 +5,13 @@
 //! lines stays small.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use chrono::{FixedOffset, NaiveDate};
-use regex::Captures;
+use regex::{Captures, Regex};
 
 use super::clock::Clock;
-use super::pattern::{DAY, day_of};
+use super::pattern::{DAY, day_of, pattern};
 use super::{Published, calendar, english};
 
 /// A date in a text.
@@ -66,7 +67,11 @@ fn first_in_figures(text: &str, zone: FixedOffset) -> Option<Found> {
         {
             let clock = Clock::read(after);
             if clock.is_some() || !after.starts_with(is_figure) {
-                return Some(timed(day, range, clock.as_ref(), zone));
+                let found = timed(day, range, clock.as_ref(), zone);
+                let found = if clock.is_none() { behind_clock(text, found, zone) } else { found };
+                // Of several days the first counts, and the others are told.
+                let unread = captures.name("to").map_or(0..0, |to| to.range());
+                return Some(Found { unread, ..found });
             }
         }
     }
@@ -94,10 +99,35 @@ fn timed(day: NaiveDate, range: Range<usize>, clock: Option<&Clock>, zone: Fixed
     Found { range: range.start..end, date, unread: 0..0 }
 }
 
+/// A time directly before a day: `10:11 2021/03/04`.
+static CLOCK_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[^0-9０-９:：∶.\-])(?P<clock>[0-9]{1,2}[:：∶][0-9]{2}(?:[:：∶][0-9]{2})?(?:\s?[AaPp]\.?[Mm]\.?)?)[\s,，|｜·]+(?:on\s+)?$",
+    )
+});
+
+/// `found` with the time that stands before it, where one does.
+fn behind_clock(text: &str, found: Found, zone: FixedOffset) -> Found {
+    let Published::Day(day) = found.date else { return found };
+    // The longest that the pattern takes, and no line of a page.
+    let from = text[..found.range.start].char_indices().rev().take(24).last().map_or(found.range.start, |(at, _)| at);
+    let before = CLOCK_BEFORE.captures(&text[from..found.range.start]).and_then(|captures| captures.name("clock"));
+    let timed = before.and_then(|before| {
+        let clock = Clock::read(before.as_str()).filter(|clock| clock.end == before.len())?;
+        Some((from + before.start(), clock.on(day, zone)?))
+    });
+    match timed {
+        Some((start, date)) => Found { range: start..found.range.end, date, unread: found.unread },
+        None => found,
+    }
+}
+
 fn of_named(text: &str, named: &english::Named, zone: FixedOffset) -> Found {
     let range = named.range.clone();
     let Some(within) = named.within.clone() else {
-        return timed(named.day, range.clone(), Clock::read(&text[range.end..]).as_ref(), zone);
+        let clock = Clock::read(&text[range.end..]);
+        let found = timed(named.day, range, clock.as_ref(), zone);
+        return if clock.is_none() { behind_clock(text, found, zone) } else { found };
     };
     let clock = Clock::read(&text[within.clone()]);
     let timed = clock.and_then(|clock| Some((clock.on(named.day, zone)?, within.start + clock.end)));
@@ -137,6 +167,19 @@ mod tests {
             ("2024年3月19日下午3时许，江城", "2024年3月19日下午3时许", "2024-03-19T15:00:00+08:00"),
             ("2024年3月19日晚上12点 江城", "2024年3月19日晚上12点", "2024-03-20T00:00:00+08:00"),
             ("2024年3月19日 3点建议", "2024年3月19日", "2024-03-19"),
+            ("更新 10:11 2021/03/04 江城", "10:11 2021/03/04", "2021-03-04T10:11:00+08:00"),
+            ("10:56 am, September 10, 2005", "10:56 am, September 10, 2005", "2005-09-10T10:56:00+08:00"),
+            ("21:06:07｜2024年3月19日", "21:06:07｜2024年3月19日", "2024-03-19T21:06:07+08:00"),
+            ("8:30 PM on March 19, 2024", "8:30 PM on March 19, 2024", "2024-03-19T20:30:00+08:00"),
+            ("比分 113:98 2021/03/04", "2021/03/04", "2021-03-04"),
+            ("10:11 2021/03/04 15:16", "2021/03/04 15:16", "2021-03-04T15:16:00+08:00"),
+            ("9:00-10:11 2021/03/04", "2021/03/04", "2021-03-04"),
+            ("25:11 2021/03/04", "2021/03/04", "2021-03-04"),
+            ("2024年元月3日 晚报", "2024年元月3日", "2024-01-03"),
+            ("2024年3月19-20日 第1204期", "2024年3月19-20日", "2024-03-19"),
+            ("2024年3月19日至20日", "2024年3月19日", "2024-03-19"),
+            ("2024年3月19、20日", "2024年3月19、20日", "2024-03-19"),
+            ("2024年3月29-2日", "-", "-"),
             ("二〇二四年三月十九日二十时", "二〇二四年三月十九日二十时", "2024-03-19T20:00:00+08:00"),
         ] {
             assert_eq!(found(text), (taken, date.to_owned()), "{text}");
@@ -150,7 +193,8 @@ mod tests {
             ("中华民国卅八年一月一日，", "中华民国卅八年一月一日", "1949-01-01"),
             ("民國廿六年七月八日訊", "民國廿六年七月八日", "1937-07-08"),
             ("民國卅年十二月廿五日", "民國卅年十二月廿五日", "1941-12-25"),
-            ("民國元年元月一日，民國元年十月十日", "民國元年十月十日", "1912-10-10"),
+            ("民國元年正月一日，民國元年十月十日", "民國元年十月十日", "1912-10-10"),
+            ("民國四十五年元月三日", "民國四十五年元月三日", "1956-01-03"),
             ("民國一一三年三月十九日", "民國一一三年三月十九日", "2024-03-19"),
             ("民國 113 年 3 月 19 日", "民國 113 年 3 月 19 日", "2024-03-19"),
             ("民國前一年十月十日", "民國前一年十月十日", "1911-10-10"),

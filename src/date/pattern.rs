@@ -32,7 +32,7 @@ pub(super) static DAY: LazyLock<Regex> = LazyLock::new(|| {
     let figures = "[0-9０-９]{1,2}";
     pattern(&format!(
         r"(?x)
-            {year}\s*(?P<month>{number})\s*月\s*(?P<day>{number})\s*[日號号]
+            {year}\s*(?P<month>元|{number})\s*月\s*(?P<day>{number})(?P<to>\s?[-－–—~～至、及]\s?{number})?\s*[日號号]
           | (?P<year2>[0-9０-９]{{4}}){sign}(?P<month2>{figures}){sign}(?P<day2>{figures})
           | (?P<year3>(?:19|20)[0-9]{{2}})(?P<month3>[01][0-9])(?P<day3>[0-3][0-9])
           | (?P<era4>{eras})\s*(?P<era_year4>[0-9０-９]{{2,3}}){sign}(?P<month4>{figures}){sign}(?P<day4>{figures})
@@ -46,7 +46,7 @@ pub(super) static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     let figures = "[0-9０-９]{1,2}";
     pattern(&format!(
         r"(?x)^(?:
-            {year}(?:\s*(?P<month>{number})\s*月(?:\s*(?P<day>{number})\s*[日號号])?)?
+            {year}(?:\s*(?P<month>元|{number})\s*月(?:\s*(?P<day>{number})\s*[日號号])?)?
           | (?P<year3>(?:1[89]|20)[0-9]{{2}})(?P<month3>[01][0-9])(?P<day3>[0-3][0-9])
           | (?P<year2>[0-9０-９]{{4}})(?:[-/.．／－](?P<month2>{figures})(?:[-/.．／－](?P<day2>{figures}))?)?
           | (?P<era4>{eras})\s*(?P<era_year4>[0-9０-９]{{2,3}})[-/.．／－](?P<month4>{figures})
@@ -90,7 +90,21 @@ pub(super) fn day_of(captures: &Captures<'_>) -> Option<NaiveDate> {
             .flatten()
             .and_then(|(month, day)| NaiveDate::from_ymd_opt(year, month, day));
     }
-    NaiveDate::from_ymd_opt(year, number(group(captures, "month")?)?, number(group(captures, "day")?)?)
+    let month = month_of(group(captures, "month")?)?;
+    let day = number(group(captures, "day")?)?;
+    // The last day of an issue for several: 19-20日.
+    let last = match captures.name("to") {
+        Some(last) => {
+            number(last.as_str().trim_start_matches(|c: char| c.is_whitespace() || "-－–—~～至、及".contains(c)))?
+        }
+        None => u32::MAX,
+    };
+    NaiveDate::from_ymd_opt(year, month, day).filter(|_| day < last)
+}
+
+/// A month by its number; 元 is the first. 正月 is one of another calendar.
+pub(super) fn month_of(text: &str) -> Option<u32> {
+    if text == "元" { Some(1) } else { number(text) }
 }
 
 /// Month and day of `3/26` and `26/3`; `3/4` may be either, and is neither.

@@ -7,7 +7,7 @@ use chrono::{Datelike as _, Days, FixedOffset, NaiveDate};
 
 use super::calendar::names_other;
 use super::numeral::number;
-use super::pattern::{PERIOD, day_start, group, year_of};
+use super::pattern::{PERIOD, day_start, group, month_of, year_of};
 use super::relative::is_relative;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -38,7 +38,7 @@ impl Period {
         let Some(month) = group(&captures, "month") else {
             return Self::of(NaiveDate::from_ymd_opt(year, 1, 1)?, Precision::Year);
         };
-        let month = number(month)?;
+        let month = month_of(month)?;
         let Some(day) = group(&captures, "day") else {
             return Self::of(NaiveDate::from_ymd_opt(year, month, 1)?, Precision::Month);
         };

@@ -39,11 +39,20 @@ pub(super) fn read(text: &str, zone: FixedOffset) -> ValueDate {
         return ValueDate { date: Some(date), left_over: String::new() };
     }
     let Some(found) = compact(text, zone).or_else(|| first(text, zone)) else {
-        return ValueDate { date: None, left_over: text.to_owned() };
+        return of_republic(text, zone).unwrap_or_else(|| ValueDate { date: None, left_over: text.to_owned() });
     };
     let rest = [&text[..found.range.start], &text[found.unread], &text[found.range.end..]];
     let rest: Vec<&str> = rest.into_iter().map(without_weekday).filter(|rest| !rest.is_empty()).collect();
     ValueDate { date: Some(found.date), left_over: rest.join(" ") }
+}
+
+/// A value that begins with a year of the Republic without its name: `112-05-04`, `110年3月4日 10:30`. A value that is
+/// said to be a date and begins with three figures can be nothing else; in running text it may be a telephone number.
+fn of_republic(text: &str, zone: FixedOffset) -> Option<ValueDate> {
+    // One of two figures, 99/05/04, may be of the century before.
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^1[0-4][0-9]\s?(?:年|[-/.][0-9]{1,2}[-/.][0-9])"));
+    let read = YEAR.is_match(text).then(|| self::read(&format!("民國{text}"), zone))?;
+    read.date.is_some().then_some(read)
 }
 
 /// Forms of standards that are read by chrono.
@@ -155,6 +164,10 @@ mod tests {
             ("民國元年", "1912"),
             ("中華民國113年3月", "2024-03"),
             ("民國113/03", "2024-03"),
+            ("112-05-04", "2023-05-04"),
+            ("112/5/4 10:30", "2023-05-04T10:30:00+08:00"),
+            ("110年3月4日", "2021-03-04"),
+            ("113年3月", "2024-03"),
             ("民國113/03/19 20:30", "2024-03-19T20:30:00+08:00"),
             ("2024年3月19日 星期二", "2024-03-19"),
             ("2024年3月19日（週二）", "2024-03-19"),
@@ -182,6 +195,10 @@ mod tests {
             ("2024-03-19 至 2024-03-21", "2024-03-19", "至 2024-03-21"),
             ("发布时间：2024-03-19", "2024-03-19", "发布时间"),
             ("江城 2024-03-19?", "2024-03-19", "江城 ?"),
+            ("2024年3月19-20日", "2024-03-19", "-20"),
+            ("112/5/4 或 5/6", "2023-05-04", "或 5/6"),
+            ("99/05/04", "-", "99/05/04"),
+            ("112-555-0199", "-", "112-555-0199"),
             ("3/4/2020", "-", "3/4/2020"),
             ("农历2023年8月15日", "-", "农历2023年8月15日"),
             ("昨天", "-", "昨天"),

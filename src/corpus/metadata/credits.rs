@@ -262,11 +262,17 @@ impl Reading {
                 credits.add(&Credits { updated, ..Credits::default() });
             }
             Role::Date => {
-                let published =
-                    Published::find(value, zone).map(|(_, date)| date).or_else(|| Published::parse(value, zone));
+                let published = Published::find(value, zone)
+                    .map(|(_, date)| date)
+                    .or_else(|| Published::parse(value, zone))
+                    .or_else(|| Published::read_value(value, zone).date);
+                let is_figures = value.starts_with(|c: char| c.is_numeric());
                 // 2024-10-08 08:00 发布于：广东省, 发布于：广东省: a place.
-                if published.is_none() && value.chars().count() > PLACE {
+                if published.is_none() && !is_figures && value.chars().count() > PLACE {
                     return None;
+                }
+                if published.is_none() && is_figures {
+                    credits.refused.push((Field::Published, value.to_owned(), "cannot be read as a date"));
                 }
                 if credits.is_unlabelled_date && published.is_some() {
                     (credits.published, credits.is_unlabelled_date) = (None, false);
