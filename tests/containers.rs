@@ -6,7 +6,7 @@ use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::harness::Archive;
+use crate::harness::{Archive, Random};
 
 fn article(title: &str) -> Vec<u8> {
     format!("# {title}\n\n港口今天启用了一条新的航线。").into_bytes()
@@ -361,6 +361,23 @@ fn crawls_are_read_and_what_is_no_page_is_counted() {
         .flat_map(|path| [format!("{path}#1"), format!("{path}#2")])
         .collect();
     assert_eq!(archive.found(&["港口"]), expected);
+}
+
+#[test]
+fn of_a_packed_file_that_is_cut_off_what_can_be_unpacked_is_read() {
+    let mut random = Random(7);
+    let line = |title: String| format!("{{\"title\": \"{title}\", \"body\": \"港口。\"}}\n");
+    let lines: String = (0..40).map(|_| line(format!("夜航{}", random.below(1 << 30)))).collect();
+    for (name, text) in
+        [("a.jsonl.gz", lines.clone()), ("b.csv.gz", format!("title,body\n{}", "夜航,港口。\n".repeat(400)))]
+    {
+        let archive = Archive::new();
+        let packed = gzip(text.as_bytes());
+        archive.write(name, &packed[..packed.len() * 4 / 5]);
+        let (summary, failed) = index(&archive, 2);
+        assert!(summary["articles"].as_u64().unwrap() >= 10, "{name} {summary}");
+        assert!(failed.iter().any(|failure| failure.contains("cannot be read")), "{failed:?}");
+    }
 }
 
 #[test]

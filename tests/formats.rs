@@ -123,9 +123,14 @@ fn an_article_without_a_headline_is_called_as_its_file_is() {
         assert_eq!(found[0].article.title, "夜航之一", "{ending}");
         assert_eq!(found[0].article.body.replace('\n', ""), format!("{FIRST}{SECOND}"), "{ending}");
     }
-    // Of a file of many, none has its name.
-    let (found, _) = read("a.jsonl", format!("{{\"content\": \"{FIRST}\"}}\n").as_bytes());
-    assert_eq!(found[0].article.title, "");
+    // Of a file of many, each: the number in its path tells it from the others.
+    let many = format!("{{\"content\": \"{FIRST}\"}}\n{{\"title\": \"夜航\", \"content\": \"{SECOND}\"}}\n");
+    let table = format!("title,content\n,{FIRST}\n夜航,{SECOND}\n");
+    for (ending, text) in [("jsonl", many), ("csv", table)] {
+        let (found, _) = read(&format!("港口/夜航之一.{ending}"), text.as_bytes());
+        let titles: Vec<&str> = found.iter().map(|found| found.article.title.as_str()).collect();
+        assert_eq!(titles, ["夜航之一", "夜航"], "{ending}");
+    }
 }
 
 #[test]
@@ -202,6 +207,31 @@ fn dates_that_cannot_be_right_are_refused_and_said() {
         let (articles, _) = read("a.json", format!(r#"{{"title":"{TITLE}","date":"{date}"}}"#).as_bytes());
         assert_eq!(articles[0].article.published, None);
         assert!(articles[0].remarks[0].contains(reason), "{:?}", articles[0].remarks);
+    }
+}
+
+#[test]
+fn dates_that_are_labelled_and_cannot_be_read_are_told() {
+    for date in ["2024-02-30", "3/4/2020", "2024年13月2日", "31.02.2024"] {
+        let line = format!("發布時間：{date}　來源：雁洲日報");
+        for (name, text) in [
+            ("a.txt", format!("{TITLE}\n{line}\n\n　　{FIRST}\n　　{SECOND}\n")),
+            ("a.html", format!("<title>{TITLE}</title><h1>{TITLE}</h1><div>{line}</div><p>{FIRST}</p><p>{SECOND}</p>")),
+        ] {
+            let (articles, failures) = read(name, text.as_bytes());
+            let article = &articles[0];
+            assert_eq!(
+                (article.article.published, article.article.source.as_deref(), failures.len()),
+                (None, Some("雁洲日報"), 0)
+            );
+            let told = format!("has a date that cannot be read: `{date}`");
+            assert!(
+                article.remarks.iter().any(|remark| remark.starts_with(&told)),
+                "{name} {date} {:?}",
+                article.remarks
+            );
+            assert!(!article.article.body.contains(date), "{}", article.article.body);
+        }
     }
 }
 

@@ -217,9 +217,8 @@ impl<'e> Reader<'e> {
             input,
             &context,
             &mut |mut record| {
-                // An article that is a file of its own, and has no headline, is called as the file is.
-                if record.number.is_none()
-                    && let Ok(draft) = &mut record.content
+                // An article without a headline is called as its file is; the number in its path tells it from others.
+                if let Ok(draft) = &mut record.content
                     && !draft.body.is_empty()
                 {
                     draft.text(Field::Title, context.stem, Origin::FileName, context.stem);

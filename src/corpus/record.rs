@@ -1,6 +1,8 @@
 //! Records → articles: a map of names and values, as JSON and YAML front matter hold it, by the usual aliases of every
 //! field. The names are a table in `data/aliases.txt`.
 
+mod values;
+
 use std::sync::LazyLock;
 
 use chrono::FixedOffset;
@@ -101,29 +103,10 @@ impl<'r> Record<'r> {
         self.get("title").is_some_and(Value::is_string) && self.get("body").is_some()
     }
 
-    /// The texts of a value: one, or those of an array; of an object (an author, a publisher), its name.
+    /// What the value of `field` says.
     fn texts(&self, field: &str) -> Vec<String> {
-        fn collect(value: &Value, texts: &mut Vec<String>) {
-            match value {
-                Value::String(text) => texts.push(text.trim().to_owned()),
-                Value::Number(number) => texts.push(number.to_string()),
-                Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
-                Value::Object(map) => {
-                    ["name", "title", "label"]
-                        .iter()
-                        .find_map(|name| map.get(*name))
-                        .iter()
-                        .for_each(|value| collect(value, texts));
-                }
-                Value::Null | Value::Bool(_) => {}
-            }
-        }
-        let mut texts = Vec::new();
-        if let Some(value) = self.get(field) {
-            collect(value, &mut texts);
-        }
-        texts.retain(|text| !text.is_empty());
-        texts
+        let read = if field == "body" { values::text } else { values::names };
+        self.get(field).map(read).unwrap_or_default()
     }
 
     /// What the record says. Its body is the record's, unless `body` is given. A date that cannot be read is remarked on.
@@ -191,18 +174,47 @@ impl<'r> Record<'r> {
         }
         draft.body = match body {
             Some(body) => body,
-            None => plain(&self.texts("body").join("\n"))?,
+            None => {
+                let texts = self.texts("body");
+                if let Some(value) = self.get("body")
+                    && texts.is_empty()
+                {
+                    let (_, key) = self.origin("body");
+                    draft.remarks.push(format!("has a text under `{key}` that is not read: {}", shape(value)));
+                }
+                plain(&texts.join("\n"))?
+            }
         };
         Ok(draft)
     }
 
     /// The value of the date, and what it says.
     fn published(&self, zone: FixedOffset) -> Option<(String, ValueDate)> {
-        self.get("published")?;
-        let value = self.texts("published").into_iter().next().unwrap_or_default();
-        let read = Published::read_value(&value, zone);
+        let stated = self.get("published")?;
+        let texts = || values::names(stated).into_iter().next();
+        let value = values::time(stated).or_else(texts).unwrap_or_else(|| shape(stated));
+        let read = Published::read_value(without_wrapping(&value), zone);
         Some((value, read))
     }
+}
+
+/// What a value is that says nothing, in words.
+fn shape(value: &Value) -> String {
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            let names: Vec<String> = map.keys().take(5).map(|name| format!("`{name}`")).collect();
+            format!("an object with {}", names.join(", "))
+        }
+        Value::Object(_) => "an empty object".to_owned(),
+        Value::Array(_) => "a list of nothing that is a text".to_owned(),
+        _ => "no text".to_owned(),
+    }
+}
+
+/// The Unix time in `/Date(1710836467000+0800)/`, as Microsoft's programs write it; the offset is that of the reader.
+fn without_wrapping(value: &str) -> &str {
+    let inside = value.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/"));
+    inside.map_or(value, |inside| inside.split(['+', '-']).next().unwrap_or(inside))
 }
 
 /// Whether a name is that of a page or of a section, as papers use it for either.
@@ -274,10 +286,24 @@ mod tests {
         assert_eq!(date(json!(1_710_836_467)).unwrap(), "2024-03-19T16:21:07+08:00");
         assert_eq!(date(json!(1_710_836_467_000_i64)).unwrap(), "2024-03-19T16:21:07+08:00");
         assert_eq!(date(json!(2020)).unwrap(), "2020");
+        assert_eq!(date(json!([2024, 3, 19, 16, 21])).unwrap(), "2024-03-19T16:21:00+08:00");
+        assert_eq!(date(json!({"$date": "2024-03-19T08:21:07Z"})).unwrap(), "2024-03-19T08:21:07Z");
+        assert_eq!(date(json!("/Date(1710836467000+0800)/")).unwrap(), "2024-03-19T16:21:07+08:00");
+        assert_eq!(
+            date(json!({"day": {}, "month": {}})).unwrap_err(),
+            "has a date that cannot be read: `an object with `day`, `month``; the article is kept without a date"
+        );
         assert_eq!(
             date(json!("昨天")).unwrap_err(),
             "has a date that cannot be read: `昨天`; the article is kept without a date"
         );
+    }
+
+    #[test]
+    fn a_text_in_a_shape_that_is_not_known_is_told() {
+        let (article, remark) = article(json!({"title": "a", "content": {"zh": {"p": "一"}, "en": {}}})).unwrap();
+        let told = "has a text under `content` that is not read: an object with `zh`, `en`";
+        assert_eq!((article.body.as_str(), remark.as_deref()), ("", Some(told)));
     }
 
     #[test]

@@ -85,6 +85,7 @@ pub(super) fn decide(bytes: &[u8], whole: bool, label: Option<&str>) -> Result<D
     if let Some(kind) = known_binary(bytes) {
         return Err(format!("is binary, not text: it begins like {kind}"));
     }
+    let bytes = without_padding(bytes);
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
         return Err("is UTF-32, which is not read; convert it: iconv -f UTF-32 -t UTF-8".to_owned());
     }
@@ -126,6 +127,14 @@ pub(super) fn decide(bytes: &[u8], whole: bool, label: Option<&str>) -> Result<D
         mark: 0,
         doubt: doubt(&readings, is_declared),
     })
+}
+
+/// `bytes` without the NULs that some systems fill up a file with. What is left of a text in UTF-16 has all of its last
+/// character.
+fn without_padding(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let end = (end + end % 2).min(bytes.len());
+    if end > 0 && bytes.len() - end >= 4 { &bytes[..end] } else { bytes }
 }
 
 /// The encoding that `label` names, GBK and GB 2312 as what contains them.
@@ -242,12 +251,13 @@ impl Reading {
 fn refuse(reading: &Reading, is_sure: bool) -> Result<(), String> {
     let Cost { characters, beyond, beyond_bits, controls, nuls, replaced, .. } = reading.cost;
     let name = name(reading.encoding);
-    if nuls * 500 > characters {
+    // A few of them are a mishap in a short text, as its encoding shows.
+    let is_sensible = is_sure && beyond > 0 || beyond >= 8 && beyond_bits <= STRANGE * beyond;
+    let is_mishap = |count: u64| is_sensible && count <= 4 && count * 8 <= characters;
+    if nuls * 500 > characters && !is_mishap(nuls) {
         return Err("is binary, not text: it holds NUL characters".to_owned());
     }
-    // A few of them are a mishap in a short text, as its encoding shows.
-    let is_mishap = is_sure && controls <= 4 && beyond > 0 && controls * 8 <= characters;
-    if controls * 50 > characters && !is_mishap {
+    if controls * 50 > characters && !is_mishap(controls) {
         return Err(format!("is binary, not text: {controls} of {characters} characters are controls"));
     }
     // One character may be lost of the shortest text.

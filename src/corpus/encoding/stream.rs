@@ -14,7 +14,7 @@ const STEP: usize = 64 * 1024;
 
 /// The text of `input` in UTF-8, without a byte order mark; line ends and everything else stay as they are.
 pub(in crate::corpus) struct TextReader<'a> {
-    input: Chain<Cursor<Vec<u8>>, &'a mut dyn BufRead>,
+    input: Chain<Cursor<Vec<u8>>, Rest<'a>>,
     decision: Decision,
     /// None where bytes are handed on.
     decoding: Option<Decoding>,
@@ -45,8 +45,12 @@ impl<'a> TextReader<'a> {
     fn open(input: &'a mut dyn BufRead, label: Option<&str>, as_is: bool) -> Result<Self, String> {
         let mut start = Vec::new();
         let read = Read::take(&mut *input, PEEK + 1).read_to_end(&mut start);
-        read.map_err(|error| format!("cannot be read: {error}"))?;
-        let decision = decide(&start, start.len() as u64 <= PEEK, label)?;
+        // What was read before a packed file turned out to be cut off stands; the reason comes behind it.
+        let failed = match read {
+            Err(error) if start.is_empty() => return Err(format!("cannot be read: {error}")),
+            read => read.err(),
+        };
+        let decision = decide(&start, failed.is_none() && start.len() as u64 <= PEEK, label)?;
         let mut start = Cursor::new(start);
         start.set_position(decision.mark as u64);
         let decoding = (!as_is || decision.encoding != encoding_rs::UTF_8).then(|| Decoding {
@@ -56,7 +60,7 @@ impl<'a> TextReader<'a> {
             nuls: 0,
             is_ended: false,
         });
-        Ok(Self { input: Read::chain(start, input), decision, decoding })
+        Ok(Self { input: Read::chain(start, Rest { input, failed }), decision, decoding })
     }
 
     /// The encoding's name.
@@ -72,6 +76,31 @@ impl<'a> TextReader<'a> {
             remark.lost(&decoding.transcoder, decoding.nuls);
         }
         remark.finish()
+    }
+}
+
+/// What is behind the bytes by which the encoding was decided, or why there is no more.
+struct Rest<'a> {
+    input: &'a mut dyn BufRead,
+    failed: Option<io::Error>,
+}
+
+impl Read for Rest<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.failed.take().map_or_else(|| self.input.read(buffer), Err)
+    }
+}
+
+impl BufRead for Rest<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => self.input.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.input.consume(amount);
     }
 }
 

@@ -241,6 +241,18 @@ fn stray_nuls_are_left_out_and_counted() {
         (articles().concat(), Some("has 2 NUL characters, which were left out"))
     );
     assert!(decode(b"a\0b", None).unwrap_err().starts_with("is binary"));
+    let text = "港口今天启用了新的航线。";
+    for (encoded, lost) in [(text.as_bytes().to_vec(), 1), (encoding_rs::GB18030.encode(text).0.into_owned(), 1)] {
+        let in_the_middle = [&encoded[..6], b"\0", &encoded[6..]].concat();
+        for (bytes, nuls) in [(in_the_middle, lost), ([&encoded[..], &[0; 4096]].concat(), 4096)] {
+            let read = decode(&bytes, None).unwrap();
+            assert_eq!(read.text, text);
+            assert!(read.remark.is_some_and(|remark| remark.contains(&format!("has {nuls} NUL"))), "{nuls}");
+        }
+    }
+    let utf_16: Vec<u8> = "港口Ab".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let padded = [b"\xFF\xFE", &utf_16[..], &[0; 512]].concat();
+    assert_eq!(decode(&padded, None).unwrap().text, "港口Ab");
 }
 
 #[test]

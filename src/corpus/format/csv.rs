@@ -1,7 +1,8 @@
 //! CSV and TSV: an article a row, under the names in the header row. Commas, semicolons and tabs separate, whichever the
 //! header has most of.
 
-use std::io::BufRead;
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
 
 use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
@@ -29,20 +30,22 @@ impl Format for Csv {
         let mut input = TextReader::mending(input, None)?;
         let separator = separator(input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?);
         let room = Room::of(NAMES);
-        let mut bounded = Bounded::new(&mut input, &room, "a row");
-        let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&mut bounded);
+        let is_odd = Cell::new(false);
+        let rows = Quotes { input: Bounded::new(&mut input, &room, "a row"), is_odd: &is_odd };
+        let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(rows);
         let header = reader.byte_headers().map_err(|error| format!("has no header row: {error}"))?.clone();
         let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
         if names.iter().all(String::is_empty) {
             return Err("holds no article".to_owned());
         }
         let mut number = 0;
+        let mut begins = 0;
         let mut row = ByteRecord::new();
         loop {
             room.refill(LONGEST);
             match reader.read_byte_record(&mut row) {
                 Ok(false) => break,
-                Ok(true) => {}
+                Ok(true) => begins = row.position().map_or(0, csv::Position::line),
                 Err(error) => return Err(format!("cannot be read behind row {number}: {error}")),
             }
             number += 1;
@@ -63,13 +66,34 @@ impl Format for Csv {
                 return Ok(());
             }
         }
+        // The crate takes what follows a quotation mark that is never closed as text, to the end of the file.
+        let is_open = is_odd.get() && reader.position().line() > begins + 1;
         drop(reader);
         match input.remark() {
             _ if number == 0 => Err("holds no article".to_owned()),
+            _ if is_open => Err(format!(
+                "ends inside a quotation mark: row {number}, which begins at line {begins}, may have rows in its text; \
+                 close the mark"
+            )),
             // The articles stand; the remark is on the whole file.
             Some(remark) => Err(remark),
             None => Ok(()),
         }
+    }
+}
+
+/// Bytes that pass by, and whether the quotation marks among them are odd in number.
+struct Quotes<'a, R> {
+    input: R,
+    is_odd: &'a Cell<bool>,
+}
+
+impl<R: Read> Read for Quotes<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        let quotes = memchr::memchr_iter(b'"', &buffer[..count]).count();
+        self.is_odd.set(self.is_odd.get() ^ (quotes % 2 == 1));
+        Ok(count)
     }
 }
 
@@ -125,6 +149,14 @@ mod tests {
         assert_eq!(found[0].as_ref().unwrap().1, ["row 1 has 3 columns and the header 2"]);
         assert!(found[1].as_ref().unwrap_err().starts_with("row 2 has neither a title nor a text"));
         assert!(found[2].is_ok());
+        let found = read("title,body\n一,\"第一則\n二,第二則\n三,第三則\n");
+        let reason = found[1].as_ref().unwrap_err();
+        assert!(reason.starts_with("ends inside a quotation mark: row 1, which begins at line 2,"), "{reason}");
+        for whole in
+            ["title,body\n一,\"第一則\n第二段\"\n", "title,body\n一,5\" 的板\n", "title,body\n一,\"說\"\"好\"\"\n的\""]
+        {
+            assert_eq!(read(whole).len(), 1, "{whole}");
+        }
         assert_eq!(read("").len(), 1);
         assert!(read("title,body\n")[0].is_err());
     }

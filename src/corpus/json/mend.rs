@@ -1,6 +1,7 @@
 //! JSON that is not quite JSON → JSON, with what was mended. Only what has one meaning is mended: half a surrogate pair and
 //! bytes that are no UTF-8 become U+FFFD, control characters in a text become their escapes, a backslash that escapes
-//! nothing stands for itself, a comma before a closing bracket goes, and NaN and its like are null.
+//! nothing stands for itself, a comma before a closing bracket goes, NaN and its like are null, and a number that is none
+//! (00123, 1e999, 2024-03-19) is a text.
 //!
 //! The road not taken: libraries that repair JSON (`json_repair` and its ports) guess at missing quotes and brackets, and
 //! JSON5 knows none of the above; what is guessed may be an article that nobody wrote.
@@ -15,11 +16,13 @@ pub(in crate::corpus) fn value(bytes: &[u8]) -> Result<(Value, Option<String>), 
     let why = match std::str::from_utf8(bytes).map(bounds::value) {
         Ok(Ok(value)) => return Ok((value, None)),
         Ok(Err(error)) => error.to_string(),
-        Err(_) => "it has bytes that are no UTF-8".to_owned(),
+        Err(error) => error.to_string(),
     };
     let mended = mend(bytes);
     match bounds::value(&mended.text) {
         Ok(value) => Ok((value, mended.remark())),
+        // Bytes that are no UTF-8 were mended, and are not why.
+        Err(error) if mended.undecoded > 0 => Err(error.to_string()),
         Err(_) => Err(why),
     }
 }
@@ -177,14 +180,25 @@ impl Mended {
                         "False" => "false",
                         literal => literal,
                     };
-                    self.signs += u64::from(meant != &rest[..count]);
-                    self.text.push_str(meant);
+                    if is_no_number(meant) {
+                        self.signs += 1;
+                        self.text.push_str(&format!("\"{meant}\""));
+                    } else {
+                        self.signs += u64::from(meant != &rest[..count]);
+                        self.text.push_str(meant);
+                    }
                     count
                 }
             };
             rest = &rest[taken..];
         }
     }
+}
+
+/// Whether `literal` begins as a number does and is none.
+fn is_no_number(literal: &str) -> bool {
+    literal.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+        && serde_json::from_str::<Value>(literal).is_err()
 }
 
 /// The UTF-16 unit that four digits write.
@@ -210,6 +224,11 @@ mod tests {
             (b"{\"a\":\"x\xFFy\xE6\xB8\"}", "{\"a\":\"x\u{FFFD}y\u{FFFD}\"}", "2 characters that could not"),
             (br#"{"a":"C:\x\u12\'"}"#, r#"{"a":"C:\\x\\u12\\'"}"#, "3 backslashes"),
             (br#"{"a":[1,2,],"b":NaN,}"#, r#"{"a":[1,2],"b":null}"#, "3 signs"),
+            (
+                br#"{"a":00123,"b":1e99999,"c":[2024-03-19,-1.5e3]}"#,
+                r#"{"a":"00123","b":"1e99999","c":["2024-03-19",-1.5e3]}"#,
+                "3 signs",
+            ),
             ("{\u{A0}\"a\":\u{FEFF}True}".as_bytes(), r#"{ "a": true}"#, "3 signs"),
         ] {
             let mended = mend(broken);
@@ -217,6 +236,16 @@ mod tests {
             assert!(serde_json::from_str::<serde_json::Value>(&mended.text).is_ok(), "{expected}");
             assert!(mended.remark().is_some_and(|remark| remark.contains(said)), "{:?}", mended.remark());
         }
+    }
+
+    #[test]
+    fn why_a_value_is_none_is_told_whatever_stands_in_it() {
+        for bytes in ["{\"title\":\"他說\"好\"\"}".as_bytes(), b"{\"a\":\"\xFF\",\"b\" 1}", "{\"a\":1} 垃圾".as_bytes()]
+        {
+            let why = value(&bytes[..bytes.len()]).unwrap_err();
+            assert!(!why.contains("UTF-8") && why.contains("column"), "{why}");
+        }
+        assert!(value(&"垃圾".as_bytes()[..4]).unwrap_err().contains("expected value"));
     }
 
     proptest! {

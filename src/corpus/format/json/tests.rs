@@ -61,7 +61,7 @@ fn a_broken_element_costs_itself_and_is_named_by_its_number() {
         r#"{"title":"二" "body":"乙。"}"#,
         r#"{"title":"二","body":"他说"好"。"}"#,
         r#"{"title":二,"body":"乙。"}"#,
-        r#"{"title":"二","body":"乙。","n":01}"#,
+        r#"{"title":"二","body":"乙。","n":}"#,
         r#"{"title":"二","authors":[{"name":"某甲"},{"name":"某乙"}],"body":"乙。"#,
         r#"{"title":"二","author":{"title":"某甲"},"x":["#,
         r#"{"title""#,
