@@ -25,13 +25,16 @@ pub(super) fn set_apart(text: &str) -> (Cow<'_, str>, Option<char>) {
         let (Some(before), Some(behind)) = (text[..start].chars().next_back(), text[end..].chars().next()) else {
             continue;
         };
+        let is_product = end == start + 1 && before.is_numeric() && behind.is_numeric();
         let place = match (before.is_alphanumeric(), behind.is_alphanumeric()) {
             (true, false) if is_sign(behind) => start,
             (false, true) if is_sign(before) => end,
+            // 5*3=15，7*2=14: a sign behind it lets it open nothing.
+            (true, true) if is_product => end,
             _ => continue,
         };
         // Among Latin words the rules are right.
-        if !is_wide(before) && !is_wide(behind) {
+        if !is_wide(before) && !is_wide(behind) && !is_product {
             continue;
         }
         apart.push_str(&text[copied..place]);
