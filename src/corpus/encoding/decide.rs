@@ -113,6 +113,8 @@ pub(super) fn decide(bytes: &[u8], whole: bool, label: Option<&str>) -> Result<D
     let favoured = declared.filter(|_| sequences == Sequences::default());
     let mut readings = readings(sample(bytes), whole && bytes.len() <= SAMPLE, declared, favoured);
     if let Some(reading) = readings.iter_mut().find(|reading| reading.encoding == UTF_8) {
+        // Of a text with damage, or of two encodings, what is UTF-8 speaks for itself.
+        let sequences = if is_valid_utf_8 { sequences } else { Sequences::among(sample(bytes)) };
         reading.bits = reading.bits.saturating_sub(sequences.bits());
     }
     readings.sort_by_key(|reading| reading.bits);
@@ -181,6 +183,12 @@ impl Sequences {
         let count =
             |leads: std::ops::RangeInclusive<u8>| bytes.iter().filter(|byte| leads.contains(byte)).count() as u64;
         Self { short: count(0xC2..=0xDF), long: count(0xE0..=0xF4) }
+    }
+
+    /// Those among bytes that are not all UTF-8; of two bytes, many are by chance.
+    fn among(bytes: &[u8]) -> Self {
+        let long = bytes.utf8_chunks().map(|chunk| Self::count(chunk.valid().as_bytes()).long).sum();
+        Self { short: 0, long }
     }
 
     /// How unlikely they are by chance: of the pairs of GBK one in a dozen is valid UTF-8 too.
@@ -262,13 +270,16 @@ fn refuse(reading: &Reading, is_sure: bool) -> Result<(), String> {
     }
     // One character may be lost of the shortest text.
     let is_broken = replaced > 1 && replaced * 5 > beyond && replaced * 50 > characters;
-    if is_broken && !(is_sure && reading.encoding == UTF_8) {
+    // What else is there in a file of two encodings: characters of UTF-8 do not come about by chance.
+    let is_mixed = reading.encoding == UTF_8 && beyond > replaced * 2 && beyond > 8;
+    if is_broken && !(is_sure && reading.encoding == UTF_8) && !is_mixed {
         return Err(format!(
             "is binary, or in an encoding that is not known: even as {name}, the likeliest, {replaced} of {characters} \
              characters cannot be decoded; if it is text, convert it to UTF-8"
         ));
     }
-    if !is_sure && beyond >= 16 && beyond_bits > NONSENSE * beyond {
+    let (measured, bits) = if is_mixed { reading.cost.readable() } else { (beyond, beyond_bits) };
+    if !is_sure && beyond >= 16 && bits > NONSENSE * measured {
         return Err(format!(
             "is binary, or in an encoding that is not known: even as {name}, the likeliest, it makes no sense; if it \
              is text, convert it to UTF-8"
@@ -301,7 +312,9 @@ fn doubt(readings: &[Reading], is_declared: bool) -> Option<String> {
     if !CANDIDATES.contains(&best.encoding) {
         return Some(format!("declares no encoding and was read as {name}; {}", check("ENCODING")));
     }
-    if best.cost.beyond >= 8 && best.cost.beyond_bits > STRANGE * best.cost.beyond {
+    // What was lost is told by itself.
+    let (readable, bits) = best.cost.readable();
+    if readable >= 8 && bits > STRANGE * readable {
         return Some(format!("was read as {name}, and has many rare characters; {}", check("ENCODING")));
     }
     None

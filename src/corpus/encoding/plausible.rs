@@ -31,6 +31,13 @@ pub(super) struct Cost {
     pub(super) replaced: u64,
 }
 
+impl Cost {
+    /// The characters beyond ASCII that are some, and their bits.
+    pub(super) fn readable(&self) -> (u64, u64) {
+        (self.beyond - self.replaced, self.beyond_bits.saturating_sub(REPLACED * self.replaced))
+    }
+}
+
 /// Bits of a character that stands for bytes which are none.
 const REPLACED: u64 = 30;
 /// Bits of a character of the three tiers of the table of frequent ones.

@@ -17,7 +17,7 @@ use self::elements::{Elements, first_name};
 use super::contract::{Emit, Format, Record};
 use crate::corpus::bounds::LONGEST;
 use crate::corpus::context::Context;
-use crate::corpus::encoding::TextReader;
+use crate::corpus::encoding::{TextReader, decode};
 use crate::corpus::evidence::Content;
 use crate::corpus::json::{End, value};
 use crate::corpus::record;
@@ -88,6 +88,16 @@ pub(super) fn article(map: Map<String, Value>, context: &Context<'_>) -> Content
     record.into_draft(None)
 }
 
+/// The value that `bytes` are in another encoding than the rest of the file, as where files were put together; `None`
+/// where they are UTF-8, or no better in any other.
+fn in_encoding_of_its_own(bytes: &[u8]) -> Option<Result<(Value, Option<String>), String>> {
+    std::str::from_utf8(bytes).err()?;
+    let decoded = decode(bytes, None).ok().filter(|decoded| decoded.encoding != "UTF-8" && decoded.remark.is_none())?;
+    let (value, mended) = value(decoded.text.as_bytes()).ok()?;
+    let read = format!("is in {}, unlike the rest of the file", decoded.encoding);
+    Some(Ok((value, Some(mended.map_or_else(|| read.clone(), |mended| format!("{read}, and {mended}"))))))
+}
+
 /// What objects of a file look like: the name that the first began with, and all its names.
 struct Shape {
     first: Vec<u8>,
@@ -149,7 +159,7 @@ impl Reading<'_, '_> {
     /// Reads a value that is all there.
     fn whole(&mut self, elements: &mut Elements<'_>, length: usize) -> io::Result<()> {
         let bytes = elements.bytes(length);
-        let read = value(bytes);
+        let read = in_encoding_of_its_own(bytes).unwrap_or_else(|| value(bytes));
         if read.is_err() && bytes.first() != Some(&b'{') {
             return self.broken(elements, length);
         }

@@ -116,6 +116,20 @@ fn what_is_broken_inside_an_element_is_mended_and_named() {
 }
 
 #[test]
+fn a_line_in_an_encoding_of_its_own_is_read_in_it() {
+    let line = |title: &str, body: &str| format!("{{\"title\":\"{title}\",\"body\":\"{body}\"}}\n");
+    for (encoding, name, body) in [
+        (encoding_rs::GB18030, "GB18030", "渡轮慢了下来，船工点起灯。"),
+        (encoding_rs::BIG5, "Big5", "渡輪慢了下來，船工點起燈。"),
+    ] {
+        let other = encoding.encode(&line("二", body)).0.into_owned();
+        let bytes = [line("一", body).as_bytes(), &other, line("三", body).as_bytes()].concat();
+        let told = format!("#2 二|{body} (line 2 is in {name}, unlike the rest of the file)");
+        gives("a.jsonl", bytes, &["#1 一|", &told, "#3 三|"]);
+    }
+}
+
+#[test]
 fn a_nul_in_a_text_is_left_out_and_named() {
     let long = "乙。".repeat(600);
     let found = read("a.jsonl", format!("{ONE}\n{{\"title\":\"二\",\"body\":\"{long}\0\"}}\n").as_bytes());
