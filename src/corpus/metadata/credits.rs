@@ -13,6 +13,7 @@ use super::edition;
 use super::furniture::is_picture_credit;
 use super::labels::{Label, find_labels, is_bar, is_column, is_private, is_separator};
 use super::names::{OWN, ends_as_outlet, is_name, is_outlet, is_person, is_role, names, stated};
+use super::posted::posted;
 use super::role::Role;
 use super::sources::{Source, glued};
 use crate::corpus::evidence::{Credits, Field};
@@ -39,6 +40,9 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
     let line = unwrapped(line.trim());
     if let Some(outlet) = glued(line) {
         return Some(Credits { source: Some(outlet), ..Credits::default() });
+    }
+    if let Some(credits) = posted(line, zone) {
+        return Some(credits);
     }
     // 今天是2024年3月19日: the day on which the page is looked at; what follows it is read.
     let clock = Published::find(line, zone).filter(|(range, _)| is_told_as_present(line, range));
@@ -258,14 +262,11 @@ impl Reading {
                 credits.add(&Credits { page, section, ..Credits::default() });
             }
             Role::Update => {
-                let updated = Published::find(value, zone).map(|(_, date)| date);
+                let updated = stated_date(value, zone);
                 credits.add(&Credits { updated, ..Credits::default() });
             }
             Role::Date => {
-                let published = Published::find(value, zone)
-                    .map(|(_, date)| date)
-                    .or_else(|| Published::parse(value, zone))
-                    .or_else(|| Published::read_value(value, zone).date);
+                let published = stated_date(value, zone);
                 let is_figures = value.starts_with(|c: char| c.is_numeric());
                 // 2024-10-08 08:00 发布于：广东省, 发布于：广东省: a place.
                 if published.is_none() && !is_figures && value.chars().count() > PLACE {
@@ -332,6 +333,12 @@ pub(crate) fn split_trailing_credits(line: &str, zone: FixedOffset) -> Option<(&
         }
     }
     None
+}
+
+/// The date in the value of a label that says that it is one.
+fn stated_date(value: &str, zone: FixedOffset) -> Option<Published> {
+    let found = Published::find(value, zone).map(|(_, date)| date);
+    found.or_else(|| Published::parse(value, zone)).or_else(|| Published::read_value(value, zone).date)
 }
 
 /// Takes the first date out of `text`, if none is known yet, and gives the rest. A month without a day counts only as a

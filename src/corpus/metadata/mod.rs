@@ -14,6 +14,7 @@ mod idle;
 mod labels;
 pub(super) mod lines;
 pub(super) mod names;
+mod posted;
 mod role;
 mod sources;
 mod surnames;
