@@ -103,6 +103,11 @@ impl<'r> Record<'r> {
         self.get("title").is_some_and(Value::is_string) && self.get("body").is_some()
     }
 
+    /// Whether the value of the text is such.
+    pub(super) fn body_is(&self, is_such: &dyn Fn(&Value) -> bool) -> bool {
+        self.get("body").is_some_and(is_such)
+    }
+
     /// What the value of `field` says.
     fn texts(&self, field: &str) -> Vec<String> {
         let read = if field == "body" { values::text } else { values::names };

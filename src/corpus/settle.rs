@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use chrono::{DateTime, Datelike as _, FixedOffset, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveTime, TimeDelta};
 
 use super::context::ReadOptions;
 use super::evidence::{Claim, Draft, Evidence, Field, ORDER, Origin, Value, Verdict, limits, rank};
@@ -168,7 +168,12 @@ fn best_date(draft: &Draft, zone: FixedOffset) -> Option<Published> {
         )
     };
     let timed = dates.find_map(|(date, origin)| match date {
-        Published::Time(time) if trusted(origin) && time.with_timezone(&zone).date_naive() == day => Some(date),
+        // Midnight is a day that a program wrote as a time.
+        Published::Time(time)
+            if trusted(origin) && time.time() != NaiveTime::MIN && time.with_timezone(&zone).date_naive() == day =>
+        {
+            Some(date)
+        }
         _ => None,
     });
     Some(timed.unwrap_or(best))

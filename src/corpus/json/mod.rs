@@ -2,9 +2,11 @@
 //! read by it alike.
 
 mod extent;
+mod literal;
 mod mend;
 mod script;
 
 pub(super) use self::extent::{End, Extent, blank};
+pub(super) use self::literal::literal;
 pub(super) use self::mend::value;
 pub(super) use self::script::values;

@@ -1,9 +1,12 @@
 //! Pages that are rendered by their scripts: the data of the article stands in a script, as JSON. Takes the scripts;
 //! gives the object that holds a headline and a text.
 //!
-//! Found are whole scripts of type `application/json`, values of assignments (`window.__INITIAL_STATE__ = {…}`), and texts
-//! given to `JSON.parse`. Of the objects in them the one with the longest text under a usual name is taken.
+//! Found are whole scripts of type `application/json`, values of assignments (`window.__INITIAL_STATE__ = {…}`), also those that
+//! are JavaScript and no JSON, what a function returns that is called at once (`__NUXT__`), texts given to `JSON.parse`, and
+//! the rows that Next.js streams. Of the objects in them the one with the longest text under a usual name is taken; the text
+//! may be a list of paragraphs.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -11,12 +14,15 @@ use scraper::{Html, Selector};
 use serde_json::{Map, Value};
 
 use crate::corpus::config::Config;
+use crate::corpus::json::literal;
 use crate::corpus::pattern::pattern;
 use crate::corpus::record::Record;
 
 /// Bytes of a script, and assignments in it, that are looked at.
 const SCRIPT: usize = 8 << 20;
 const ASSIGNMENTS: usize = 40;
+/// Pieces of a stream that are read.
+const PUSHES: usize = 2_000;
 /// Values that are looked at, and how deep.
 const VALUES: usize = 200_000;
 const DEEPEST: usize = 40;
@@ -27,6 +33,7 @@ const SHORTEST: usize = 40;
 pub(super) fn find(document: &Html, config: &Config) -> Option<Map<String, Value>> {
     let selector = Selector::parse("script").ok()?;
     let mut search = Search { best: None, left: VALUES, config };
+    let mut flight = String::new();
     for script in document.select(&selector) {
         let text: String = script.text().collect();
         let kind = script.value().attr("type").unwrap_or_default();
@@ -39,25 +46,120 @@ pub(super) fn find(document: &Html, config: &Config) -> Option<Map<String, Value
             }
             continue;
         }
+        flight.push_str(&pushed(&text));
         for found in ASSIGNMENT.find_iter(&text).take(ASSIGNMENTS) {
-            let from = &text[found.end() - 1..];
-            let mut values = serde_json::Deserializer::from_str(from).into_iter::<Value>();
-            match values.next() {
-                Some(Ok(Value::String(inner))) => {
-                    if let Ok(value) = serde_json::from_str::<Value>(&inner) {
-                        search.visit(&value, 0);
-                    }
-                }
-                Some(Ok(value)) => search.visit(&value, 0),
-                _ => {}
+            if let Some(value) = assigned(&text[found.start() + 1..]) {
+                search.visit(&value, 0);
             }
         }
+    }
+    for value in rows(&flight) {
+        search.visit(&value, 0);
     }
     search.best.map(|(_, map)| map)
 }
 
 /// The beginning of a value that is assigned, or parsed.
-static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:=\s*[{\[]|JSON\.parse\(\s*")"#));
+static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?:=\s*(?:[{\[]|\(?\s*function\b|\(\s*\([\w$,\s]*\)\s*=>)|[=\s(]JSON\.parse\(\s*["'])"#)
+});
+
+/// The value behind the sign of an assignment: an object, what a function returns, or a text that holds JSON.
+fn assigned(text: &str) -> Option<Value> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '=');
+    if let Some(text) = text.split_once("JSON.parse(").map(|(before, text)| (before.trim(), text))
+        && text.0.is_empty()
+    {
+        let (inner, _) = literal(text.1, &HashMap::new())?;
+        return serde_json::from_str(inner.as_str()?).ok();
+    }
+    if text.starts_with(['{', '[']) {
+        let strict = serde_json::Deserializer::from_str(text).into_iter::<Value>().next();
+        return strict.and_then(Result::ok).or_else(|| literal(text, &HashMap::new()).map(|(value, _)| value));
+    }
+    returned(text)
+}
+
+/// What a function returns that is called where it stands: `(function(a,b){return {…}}("x",1))`. Its parameters are what it
+/// is called with.
+fn returned(text: &str) -> Option<Value> {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\(*\s*(?:function\s*\w*\s*\((?P<names>[\w$,\s]*)\)|\((?P<arrow>[\w$,\s]*)\)\s*=>)\s*\{?")
+    });
+    static RETURN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[;}\s])return\s*[{\[]|^\(\{"));
+    let head = HEAD.captures(text)?;
+    let names = head.name("names").or(head.name("arrow")).map_or("", |names| names.as_str());
+    let body = &text[head.get(0)?.end()..];
+    let value = &body[RETURN.find(body)?.end() - 1..];
+    let (_, length) = literal(value, &HashMap::new())?;
+    let call = value[length..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '}' | ')' | ';'));
+    let inner = call.strip_prefix('(').unwrap_or_default();
+    let known = names.split(',').map(|name| name.trim().to_owned()).zip(arguments(inner)).collect();
+    literal(value, &known).map(|(value, _)| value)
+}
+
+/// The values between the brackets of a call.
+fn arguments(mut text: &str) -> Vec<Value> {
+    let mut values = Vec::new();
+    while let Some((value, length)) = literal(text, &HashMap::new()) {
+        values.push(value);
+        let Some(rest) = text[length..].trim_start().strip_prefix(',') else { break };
+        text = rest;
+    }
+    values
+}
+
+/// What Next.js pushes piece by piece into a stream of rows.
+fn pushed(text: &str) -> String {
+    let mut stream = String::new();
+    for (at, sign) in text.match_indices("__next_f.push(").take(PUSHES) {
+        let from = &text[at + sign.len()..];
+        if let Some(Ok(Value::Array(parts))) = serde_json::Deserializer::from_str(from).into_iter::<Value>().next()
+            && let Some(part) = parts.get(1).and_then(Value::as_str)
+        {
+            stream.push_str(part);
+        }
+    }
+    stream
+}
+
+/// The values of a stream of rows: `1a:{…}`, with the texts in rows of their own (`1b:T4f,…`) put where they are named.
+fn rows(stream: &str) -> Vec<Value> {
+    let mut texts: HashMap<String, Value> = HashMap::new();
+    let mut values = Vec::new();
+    let mut rest = stream;
+    while let Some((id, behind)) = rest.split_once(':') {
+        let text = behind.strip_prefix('T').and_then(|behind| {
+            let (length, text) = behind.split_once(',')?;
+            let length = usize::from_str_radix(length, 16).ok()?;
+            Some((text.get(..length)?, &text[length..]))
+        });
+        if let Some((text, behind)) = text {
+            texts.insert(format!("${}", id.trim()), Value::String(text.to_owned()));
+            rest = behind;
+            continue;
+        }
+        let (row, behind) = behind.split_once('\n').unwrap_or((behind, ""));
+        values.extend(serde_json::from_str::<Value>(row));
+        rest = behind;
+    }
+    values.iter_mut().for_each(|value| fill(value, &texts, 0));
+    values
+}
+
+/// Puts `texts` where `value` names them.
+fn fill(value: &mut Value, texts: &HashMap<String, Value>, depth: usize) {
+    match value {
+        Value::String(name) => {
+            if let Some(text) = texts.get(name.as_str()) {
+                *value = text.clone();
+            }
+        }
+        Value::Array(values) if depth < DEEPEST => values.iter_mut().for_each(|value| fill(value, texts, depth + 1)),
+        Value::Object(map) if depth < DEEPEST => map.values_mut().for_each(|value| fill(value, texts, depth + 1)),
+        _ => {}
+    }
+}
 
 struct Search<'a> {
     best: Option<(usize, Map<String, Value>)>,
@@ -96,11 +198,61 @@ impl Search<'_> {
                 flat.entry(name.clone()).or_insert_with(|| value.clone());
             }
         }
+        if let Some(text) = paragraphs(&flat, self.config) {
+            flat.insert("content".to_owned(), Value::String(text));
+        }
         let texts = flat.values().filter_map(Value::as_str);
         let longest = texts.map(|text| text.chars().filter(|c| !c.is_ascii()).count()).max().unwrap_or(0);
         let is_longer = self.best.as_ref().is_none_or(|(best, _)| longest > *best);
         if longest >= SHORTEST && is_longer && Record::new(flat.clone(), self.config).is_whole() {
             self.best = Some((longest, flat));
         }
+    }
+}
+
+/// The text of an object that holds it as paragraphs: a list of texts, of blocks with a text each, or of such lists. A text
+/// of its own counts before it, and what has a headline of its own is another article.
+fn paragraphs(map: &Map<String, Value>, config: &Config) -> Option<String> {
+    let is_text = |value: &Value| value.as_str().is_some_and(|text| text.chars().count() >= SHORTEST);
+    if Record::new(map.clone(), config).body_is(&is_text) {
+        return None;
+    }
+    let texts = map.values().filter(|value| value.is_array() || value.is_object()).map(|value| {
+        let mut lines = Vec::new();
+        collect(value, &mut lines, 0);
+        lines.join("\n")
+    });
+    texts
+        .filter(|text| text.chars().filter(|c| !c.is_ascii()).count() >= SHORTEST && text.contains(['。', '，']))
+        .max_by_key(|text| text.chars().count())
+}
+
+/// Collects the texts of blocks: strings of a list, and what stands in an object under a name of a text.
+fn collect(value: &Value, lines: &mut Vec<String>, depth: usize) {
+    const TEXTS: [&str; 8] = ["text", "content", "html", "value", "body", "paragraph", "insert", "data"];
+    if depth > DEEPEST {
+        return;
+    }
+    match value {
+        Value::Array(values) => {
+            for value in values {
+                match value {
+                    Value::String(text) if !text.trim().is_empty() => lines.push(text.trim().to_owned()),
+                    other => collect(other, lines, depth + 1),
+                }
+            }
+        }
+        Value::Object(map) if !["title", "headline"].iter().any(|name| map.contains_key(*name)) => {
+            for (name, value) in map {
+                match value {
+                    Value::String(text) if TEXTS.contains(&name.as_str()) && !text.trim().is_empty() => {
+                        lines.push(text.trim().to_owned());
+                    }
+                    Value::Array(_) | Value::Object(_) => collect(value, lines, depth + 1),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
     }
 }
