@@ -23,7 +23,7 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| {
 /// Names of a home page, folded.
 static HOME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:.{0,12}(?:首页|主页)|home)$"));
 
-const STEPS: [char; 9] = ['>', '›', '»', '→', '/', '|', '\\', '≫', '·'];
+const STEPS: [char; 10] = ['>', '›', '»', '→', '/', '|', '\\', '≫', '·', '》'];
 
 /// Whether a step is the home page.
 pub(crate) fn is_home(step: &str) -> bool {
@@ -43,12 +43,14 @@ pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
     let folded: String = original.iter().map(|&c| if c == '≫' || c == '»' { '>' } else { fold_char(c) }).collect();
     let label = LABEL.find(&folded).map(|found| folded[..found.end()].chars().count());
     let start = label.unwrap_or(0);
+    // 《 》 are the signs of a work.
+    let is_step = |c: char| STEPS.contains(&c) && (c != '》' || !folded.contains('《'));
     let steps: Vec<(String, String)> = {
         let mut steps = Vec::new();
         let mut from = start;
         let characters: Vec<char> = folded.chars().collect();
         for at in start..=characters.len() {
-            if at == characters.len() || STEPS.contains(&characters[at]) {
+            if at == characters.len() || is_step(characters[at]) {
                 let text = |characters: &[char]| {
                     characters[from..at].iter().collect::<String>().trim_matches(is_edge).to_owned()
                 };
@@ -78,7 +80,8 @@ pub(crate) fn breadcrumb(line: &str) -> Option<Vec<String>> {
     for (original, folded) in &steps[behind..] {
         // The last step may be followed by the name of the page, set off by a space.
         for (name, folded) in original.split_whitespace().zip(folded.split_whitespace()) {
-            if !PAGE.is_match(folded) && !HOME.is_match(folded) {
+            // Signs that step and are read as none of the above: -, ——, ::.
+            if !PAGE.is_match(folded) && !HOME.is_match(folded) && name.contains(char::is_alphanumeric) {
                 sections.push(name.to_owned());
             }
         }
@@ -109,6 +112,10 @@ mod tests {
             ("首頁 / 地方 / 台中", &["地方", "台中"]),
             ("您的位置：首页 -> 新闻 -> 本地 -> 正文", &["新闻", "本地"]),
             ("首页 > 新闻", &["新闻"]),
+            ("您的位置：首页 - 法院新闻", &["法院新闻"]),
+            ("当前位置：首页 —— 新闻 —— 本地", &["新闻", "本地"]),
+            ("当前位置：首页 》新闻", &["新闻"]),
+            ("当前位置：首页 :: 新闻 :: 正文", &["新闻"]),
         ] {
             assert_eq!(
                 breadcrumb(line).as_deref(),
