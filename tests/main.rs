@@ -16,6 +16,7 @@ mod harness;
 mod index;
 mod language;
 mod layers;
+mod layouts;
 mod model;
 mod pages;
 mod provenance;

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use jianbao::article::Article;
 use jianbao::corpus::{Inspection, Item, ReadOptions, read_bytes};
 
-const FIRST: &str = "东港渡轮公司昨日宣布，四月一日起往返澜岛的夜航增开两班，方便居民返家。";
-const SECOND: &str = "居民说，候船室同步延长开放，票价与日间相同，以后不必再借住亲戚家。";
+pub(crate) const FIRST: &str = "东港渡轮公司昨日宣布，四月一日起往返澜岛的夜航增开两班，方便居民返家。";
+pub(crate) const SECOND: &str = "居民说，候船室同步延长开放，票价与日间相同，以后不必再借住亲戚家。";
 
-fn inspect(page: &str) -> Inspection {
+pub(crate) fn inspect(page: &str) -> Inspection {
     let mut found = None;
     read_bytes("a.html", page.as_bytes(), &ReadOptions::default(), &mut |item, _| {
         match item {
@@ -20,12 +20,12 @@ fn inspect(page: &str) -> Inspection {
     found.unwrap()
 }
 
-fn read(page: &str) -> Article {
+pub(crate) fn read(page: &str) -> Article {
     inspect(page).article
 }
 
 /// A page with a head, what stands above the text, the text, and what stands behind it.
-fn page(head: &str, above: &str, inside: &str, behind: &str) -> String {
+pub(crate) fn page(head: &str, above: &str, inside: &str, behind: &str) -> String {
     format!(
         "<html><head>{head}</head><body><div class=nav><a href=/>首页</a><a href=/a>社会</a><a href=/b>财经</a></div>{above}\
          <div class=content><p>{FIRST}</p><p>{SECOND}</p>{inside}</div>{behind}\
@@ -34,7 +34,7 @@ fn page(head: &str, above: &str, inside: &str, behind: &str) -> String {
     )
 }
 
-fn body() -> String {
+pub(crate) fn body() -> String {
     format!("{FIRST}\n{SECOND}")
 }
 

@@ -70,6 +70,8 @@ pub enum Origin {
     TitleElement,
     /// A label that stands far from the article, at the foot of the page.
     Foot,
+    /// A label among the paragraphs of the text.
+    Inside,
     /// The address of the page.
     Url,
     /// The known name of the address's host.
@@ -119,6 +121,7 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::Script,
             O::TimeElement,
             O::Foot,
+            O::Inside,
             O::Url,
             O::FileName,
             O::Update,
@@ -140,6 +143,7 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::StructuredData,
             O::Folder,
             O::Host,
+            O::Inside,
         ],
     ),
     (
@@ -155,10 +159,11 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::Microdata,
             O::Meta,
             O::Script,
+            O::Inside,
         ],
     ),
-    (Field::Editors, &[O::Mapping, O::Record, O::Label, O::Foot, O::StructuredData, O::Meta, O::Script]),
-    (Field::Reviewers, &[O::Mapping, O::Record, O::Label, O::Foot, O::Script]),
+    (Field::Editors, &[O::Mapping, O::Record, O::Label, O::Foot, O::StructuredData, O::Meta, O::Script, O::Inside]),
+    (Field::Reviewers, &[O::Mapping, O::Record, O::Label, O::Foot, O::Script, O::Inside]),
     (
         Field::Section,
         &[

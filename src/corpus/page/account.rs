@@ -1,5 +1,5 @@
 //! Accounts: on platforms that publish for others, the name that stands beside the headline. Takes a page; claims a
-//! source of lower rank than a label.
+//! source of lower rank than a label, or an author where the element says so and the name is a person's.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::hints::Hints;
 use super::parsed::Page;
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::metadata::lines::Kind;
-use crate::corpus::metadata::names::is_button;
+use crate::corpus::metadata::names::{is_button, is_person};
 
 /// Characters of an account's name.
 const NAME: Range<usize> = 2..16;
@@ -19,14 +19,20 @@ pub(super) fn claim(draft: &mut Draft, page: &Page, range: Range<usize>) {
         let text = block.spaced.trim();
         let text = text.rsplit(' ').find(|word| !is_button(word)).unwrap_or(text);
         let Some(node) = page.document.tree.get(block.node) else { continue };
-        let hinted =
-            Hints::of(node.value()).account || node.parent().is_some_and(|node| Hints::of(node.value()).account);
-        if hinted
+        let says = |is: &dyn Fn(Hints) -> bool| {
+            std::iter::once(node).chain(node.parent()).any(|node| is(Hints::of(node.value())))
+        };
+        let is_author = says(&|hints| hints.author);
+        if (is_author || says(&|hints| hints.account))
             && NAME.contains(&text.chars().count())
             && matches!(page.kinds[at], Kind::Text)
             && !text.contains(['，', '。', '：', ':'])
         {
-            draft.text(Field::Source, text, Origin::Account, text);
+            if is_author && is_person(text) {
+                draft.list(Field::Authors, vec![text.to_owned()], Origin::Byline, text);
+            } else {
+                draft.text(Field::Source, text, Origin::Account, text);
+            }
         }
     }
 }

@@ -1,20 +1,14 @@
 //! Breadcrumbs of pages: a short line of links above the headline, stepped by signs, or in an element that says so.
 
-use scraper::Node;
-
 use super::hints::Hints;
 use super::parsed::Page;
+use super::prose::is_heading;
 use crate::corpus::metadata::breadcrumb::{is_home, is_page};
 use crate::corpus::metadata::lines::Kind;
 
 /// Characters of a breadcrumb, and of one of its steps.
 const LINE: usize = 80;
 const STEP: usize = 16;
-
-/// Whether an element is a heading.
-fn is_heading(node: &Node) -> bool {
-    matches!(node, Node::Element(element) if matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
-}
 
 /// The sections of block `at`, where it is a breadcrumb.
 pub(super) fn steps(page: &Page, at: usize) -> Option<Vec<String>> {
@@ -63,4 +57,27 @@ pub(super) fn steps(page: &Page, at: usize) -> Option<Vec<String>> {
         }
     }
     Some(found)
+}
+
+/// The sections of the breadcrumb whose steps are blocks of their own, the first of them at `at`: a list that says it is
+/// one.
+pub(super) fn listed(page: &Page, at: usize) -> Option<Vec<String>> {
+    let tree = &page.document.tree;
+    let list = tree.get(page.blocks[at].node)?.ancestors().take(3).find(|node| Hints::of(node.value()).crumb)?;
+    let in_list = |at: &usize| {
+        tree.get(page.blocks[*at].node).is_some_and(|node| node.ancestors().any(|node| node.id() == list.id()))
+    };
+    if at > 0 && in_list(&(at - 1)) {
+        return None;
+    }
+    let steps: Vec<&str> = (at..page.blocks.len())
+        .take_while(in_list)
+        .map(|at| page.blocks[at].text.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|step| !step.is_empty())
+        .collect();
+    let is_line = steps.len() > 1 && is_home(steps[0]) && steps.iter().all(|step| step.chars().count() <= LINE);
+    is_line.then(|| {
+        let named = |step: &&&str| !is_page(step) && step.chars().count() <= STEP;
+        steps[1..].iter().filter(named).map(|step| (*step).to_owned()).collect()
+    })
 }

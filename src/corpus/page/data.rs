@@ -11,6 +11,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 use super::parsed::{Page, key};
+use super::site::{CHANNEL, SITE, is_site_name, names_site, site_name};
 use crate::corpus::context::Context;
 use crate::corpus::evidence::limits::{TITLE, start};
 use crate::corpus::evidence::{Draft, Field, Origin};
@@ -22,11 +23,6 @@ use crate::date::Published;
 /// Signs that set off the names of site and channel in `<title>`.
 const SEPARATORS: [&str; 8] = ["_", "|", "｜", " - ", " – ", "--", "丨", "-"];
 
-/// Characters of the name of a site or channel.
-const SITE: usize = 16;
-
-/// Characters of the name of a channel.
-const CHANNEL: usize = 4;
 /// How much less a title weighs that names the site alone.
 const SITE_WEIGHT: f32 = 0.8;
 
@@ -224,6 +220,17 @@ impl Stated {
     /// `<title>` without the names of site and channel, which stand behind it, and seldom before it.
     pub(super) fn clean_title(&self) -> String {
         let mut title = self.title.as_str();
+        // 某某日报数字报-标题: the site stands before it.
+        for sign in SEPARATORS {
+            if let Some((before, behind)) = title.split_once(sign)
+                && is_site_name(before)
+                && !names_site(behind)
+                && behind.chars().filter(|c| c.is_alphanumeric()).count() > CHANNEL
+            {
+                title = behind.trim();
+                break;
+            }
+        }
         loop {
             let last = SEPARATORS.iter().filter_map(|sign| title.rfind(sign).map(|at| (at, sign.len()))).max();
             let Some((at, width)) = last else { break };
@@ -243,6 +250,27 @@ impl Stated {
     /// Whether the page calls itself by more than the name of its site.
     pub(super) fn names_article(&self) -> bool {
         self.titles().iter().any(|(title, _)| !names_site(title))
+    }
+
+    /// Whether `name` is that of the site: the last behind the headline in `<title>`, or what the page says it is.
+    pub(super) fn is_site(&self, name: &str) -> bool {
+        let name = key(name);
+        let site = self.site.as_deref().map(site_name);
+        let last = self.suffixes().pop();
+        // What is as short as a channel may be one.
+        let last = last.filter(|last| is_outlet(last) || self.suffixes().len() > 1 && last.chars().count() > CHANNEL);
+        [site, last].iter().flatten().any(|site| key(site) == name)
+    }
+
+    /// Whether `text` is a part of what the page calls itself where that names no article: the channel.
+    pub(super) fn is_channel(&self, text: &str) -> bool {
+        let own = key(text);
+        let parts = self.title.split(['_', '|', '｜', '-', '–', '丨', '－', ' ']).map(key);
+        let mut parts = parts.filter(|part| part.chars().count() > 1);
+        // 时政 heads its pages by 时政要闻.
+        let is_longer =
+            |part: &String| own.chars().count() <= CHANNEL + 2 && own.starts_with(part) && !is_site_name(part);
+        !self.names_article() && parts.any(|part| part == own || is_longer(&part))
     }
 
     /// The names of channel and site behind the headline in `<title>`.
@@ -308,27 +336,6 @@ impl Stated {
                 break;
             }
         }
-    }
-}
-
-/// Whether `title` names a site and its channel, and no article: each part of it is an outlet, or as short as a channel.
-fn names_site(title: &str) -> bool {
-    let parts = || {
-        title
-            .split(['_', '|', '｜', '-', '–', '丨', '－', ' '])
-            .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
-    };
-    let parts = || parts().filter(|part| !part.is_empty());
-    parts().any(is_outlet) && parts().all(|part| is_outlet(part) || part.chars().count() <= CHANNEL)
-}
-
-/// The name of a site without its slogan and its Latin name.
-fn site_name(site: &str) -> String {
-    let first = site.split(['|', '｜', '_', '－', '丨']).next().unwrap_or(site);
-    let first = first.split(" - ").next().unwrap_or(first).trim();
-    match first.split_once(' ') {
-        Some((name, latin)) if is_han(name) && latin.is_ascii() => name.to_owned(),
-        _ => first.to_owned(),
     }
 }
 

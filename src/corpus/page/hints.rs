@@ -18,6 +18,8 @@ pub(super) struct Hints {
     pub(super) crumb: bool,
     /// An account or an outlet.
     pub(super) account: bool,
+    /// Who wrote it: a person, or the account of a platform.
+    pub(super) author: bool,
 }
 
 static WORDS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
@@ -39,6 +41,8 @@ impl Hints {
         match element.name() {
             "nav" | "footer" | "aside" => hints.other = true,
             "article" => hints.body = true,
+            "address" => hints.author = true,
+            "a" if element.attr("rel") == Some("author") => hints.author = true,
             _ => {}
         }
         let marks = format!("{} {}", element.attr("class").unwrap_or_default(), element.attr("id").unwrap_or_default());
@@ -53,6 +57,7 @@ impl Hints {
             hints.body |= is("body");
             hints.crumb |= is("crumb");
             hints.account |= is("account");
+            hints.author |= is("author");
         }
         hints
     }

@@ -7,20 +7,32 @@ mod address;
 mod body;
 mod crumbs;
 mod data;
+mod figures;
+mod foreign;
 mod hints;
+mod inside;
 mod pairs;
 mod parsed;
+mod prose;
+mod site;
+mod split;
 mod state;
 mod title;
 
+use std::ops::Range;
+
+use self::hints::is_beside;
 use self::parsed::{Page, key};
 use super::context::Context;
-use super::evidence::{Content, Draft, Field, Origin};
+use super::evidence::{Content, Credits, Draft, Field, Origin};
 use super::html;
 use super::metadata::breadcrumb::is_home;
 use super::metadata::byline;
+use super::metadata::edition::page_of;
+use super::metadata::furniture::is_furniture;
 use super::metadata::lines::Kind;
 use super::metadata::names::{is_button, is_han, is_outlet, is_person};
+use super::metadata::notes::is_of_other_day;
 use super::record::Record;
 use crate::date::Published;
 
@@ -30,6 +42,8 @@ const ABOVE: usize = 200;
 const BEHIND: usize = 12;
 /// Blocks behind the text in which a name in brackets is that of its author.
 const CLOSING: usize = 3;
+/// Characters of a cell that names a page of the paper.
+const EDITION: usize = 16;
 /// Characters of a line in which a date beside the headline is looked for.
 const TIME_LINE: usize = 80;
 
@@ -38,7 +52,10 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     let document = html::page(markup)?;
     let mut page = Page::new(document, |block| Kind::of(&block.spaced, context.zone));
     pairs::join(&mut page);
+    figures::join(&mut page, context.zone);
     let stated = data::Stated::read(&page.document, markup, context);
+    let names: Vec<String> = stated.titles().into_iter().map(|(name, _)| name).collect();
+    split::split(&mut page, &names, context.zone);
     let mut draft = Draft::default();
     if let Some(url) = url {
         draft.text(Field::Url, url, Origin::Capture, "address of the capture");
@@ -46,7 +63,9 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
 
     let heading = title::find(&page, &stated);
     let start = heading.as_ref().map(|heading| heading.at);
-    let text = body::find(&page, start);
+    let stop = start.and_then(|at| foreign::next_article(&page, at)).unwrap_or(page.blocks.len());
+    let said = inside::read(&mut page, start, stop);
+    let text = body::find(&page, start, stop);
     if let Some(heading) = &heading {
         draft.text(Field::Title, &heading.text, Origin::Heading, &page.blocks[heading.at].text);
     }
@@ -65,22 +84,31 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
         head_line(&mut draft, &page, at, context);
     }
     for at in (top.saturating_sub(ABOVE)..top).rev() {
-        if let Some(mut sections) = crumbs::steps(&page, at) {
+        if let Some(mut sections) = crumbs::steps(&page, at).or_else(|| crumbs::listed(&page, at)) {
             sections.retain(|name| heading.as_ref().is_none_or(|heading| key(&heading.text) != key(name)));
+            if sections.first().is_some_and(|first| stated.is_site(first)) {
+                sections.remove(0);
+            }
             draft.list(Field::Section, sections, Origin::Breadcrumb, &page.blocks[at].spaced);
         }
     }
     if !draft.claims(Field::Published) {
-        for at in (top.saturating_sub(5)..top).rev() {
+        for at in (top.saturating_sub(5)..top).rev().filter(|&at| !is_clock(&page, at)) {
             head_line(&mut draft, &page, at, context);
         }
     }
+    edition(&mut draft, &page, top.saturating_sub(ABOVE)..top);
     for at in text.credits.iter().copied().filter(|&at| at <= last) {
         if let Kind::Credits(found) = &page.kinds[at] {
-            draft.credits(found, Origin::Label, &page.blocks[at].text);
+            let mut found = found.clone();
+            // A time in the middle of a text is that of what stands beside it.
+            if at > first && draft.claims(Field::Published) {
+                late_date(&mut draft, &mut found, &page.blocks[at].text);
+            }
+            draft.credits(&found, Origin::Label, &page.blocks[at].text);
         }
     }
-    for at in last + 1..page.blocks.len() {
+    for at in last + 1..text.stop {
         let line = page.blocks[at].text.as_str();
         let Kind::Credits(found) = &page.kinds[at] else {
             // （某某） alone, in a box of its own.
@@ -90,15 +118,18 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
             continue;
         };
         let mut found = found.clone();
-        // A time without a label behind the text is that of a comment or of another article, until nothing else is known.
-        if found.is_unlabelled_date
-            && let Some(date) = found.published.take()
-            && at <= last + BEHIND
-        {
-            draft.date(date, Origin::Foot, line);
+        // A time without a label behind the text is that of a comment, until nothing else is known.
+        if found.is_unlabelled_date {
+            if at <= last + BEHIND && !is_of_others(&page, at, context) {
+                late_date(&mut draft, &mut found, line);
+            }
+            found.published = None;
+        } else if draft.claims(Field::Published) {
+            late_date(&mut draft, &mut found, line);
         }
         draft.credits(&found, if at <= last + BEHIND { Origin::Label } else { Origin::Foot }, line);
     }
+    inside::claim(&mut draft, &page, &said);
     account::claim(&mut draft, &page, top.saturating_sub(6)..first + 3);
     stated.claim(&mut draft, &page, top..first);
     body::write(&mut draft, &page, &text, heading.as_ref().map(|heading| heading.text.as_str()), context);
@@ -136,10 +167,60 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     Ok(draft)
 }
 
+/// Claims the page of the paper that stands nearest above the headline, in a cell of its own: 第03版：要闻. Links lead to
+/// other pages.
+fn edition(draft: &mut Draft, page: &Page, above: Range<usize>) {
+    for at in above.rev() {
+        let line = page.blocks[at].text.as_str();
+        if page.blocks[at].linked == 0
+            && line.chars().count() <= EDITION
+            && let Some((range, number)) = page_of(line)
+            && line[..range.start].trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
+        {
+            draft.text(Field::Page, &number, Origin::TimeLine, line);
+            return;
+        }
+    }
+}
+
+/// Whether a block above the headline is the clock of the page: a day and its weekday in the frame of the site.
+fn is_clock(page: &Page, at: usize) -> bool {
+    let line = page.blocks[at].text.as_str();
+    let is_day = matches!(&page.kinds[at], Kind::Credits(found) if found.is_bare_day());
+    is_day && line.contains(['星', '周', '週', '礼', '禮']) && is_beside(&page.document, page.blocks[at].node)
+}
+
+/// Claims the date of `found`, which stands in or behind the text, as one that counts where no other is known.
+fn late_date(draft: &mut Draft, found: &mut Credits, line: &str) {
+    if let Some(date) = found.published.take() {
+        draft.date(date, Origin::Foot, line);
+    }
+}
+
+/// Whether the time in a block behind the text is certainly that of something else: a link, an item of a list, a legal line,
+/// a day that has a label of its own.
+fn is_of_others(page: &Page, at: usize, context: &Context<'_>) -> bool {
+    let line = page.blocks[at].spaced.as_str();
+    let is_in_list = || {
+        page.document.tree.get(page.blocks[at].node).is_some_and(|node| {
+            let mut around = std::iter::once(node).chain(node.ancestors().take(2));
+            around.any(|node| node.value().as_element().is_some_and(|element| element.name() == "li"))
+        })
+    };
+    let has_other_label =
+        || Published::find(line, context.zone).is_some_and(|(range, _)| is_of_other_day(&line[..range.start]));
+    page.is_linked(at) || is_furniture(line) || is_in_list() || has_other_label()
+}
+
 /// Claims what a line beside the headline states: credits, or a time with a word or two around it.
 fn head_line(draft: &mut Draft, page: &Page, at: usize, context: &Context<'_>) {
     let line = page.blocks[at].spaced.as_str();
     match &page.kinds[at] {
+        // 閱讀時間：…, 截止日期 2024-03-19: what was read without a label has one that is not known.
+        Kind::Credits(found)
+            if found.is_unlabelled_date
+                && Published::find(line, context.zone)
+                    .is_some_and(|(range, _)| is_of_other_day(&line[..range.start])) => {}
         Kind::Credits(found) => {
             draft.credits(found, Origin::Label, line);
             if found.is_unlabelled_date
@@ -150,7 +231,9 @@ fn head_line(draft: &mut Draft, page: &Page, at: usize, context: &Context<'_>) {
             }
         }
         Kind::Text if line.chars().count() <= TIME_LINE && !line.contains(['。', '，']) => {
-            if let Some((range, date)) = Published::find(line, context.zone) {
+            if let Some((range, date)) = Published::find(line, context.zone)
+                && !is_of_other_day(&line[..range.start])
+            {
                 let is_timed = matches!(date, Published::Time(_));
                 draft.date(date, if is_timed { Origin::TimeLine } else { Origin::BareDay }, line);
                 beside_date(draft, &line[..range.start], &line[range.end..], line, context);

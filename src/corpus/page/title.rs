@@ -10,6 +10,8 @@ use super::crumbs;
 use super::data::Stated;
 use super::hints::{Hints, is_beside};
 use super::parsed::{Page, key};
+use super::prose::weight;
+use super::split::{NODES, text_of};
 use crate::corpus::metadata::lines::Kind;
 use crate::corpus::metadata::names::is_han;
 
@@ -21,6 +23,12 @@ const BADGE: usize = 4;
 const PROSE: usize = 40;
 /// Least score of a headline.
 const LEAST: f32 = 2.5;
+
+/// What the name of a channel scores less, which stands above the headline on some pages.
+const CHANNEL: f32 = 2.0;
+
+/// What a block scores more that is set in bold or large type.
+const LARGE: f32 = 0.5;
 
 /// A headline.
 #[derive(Debug)]
@@ -46,7 +54,8 @@ pub(super) fn find(page: &Page, stated: &Stated) -> Option<Heading> {
         }
         let own = key(&block.text);
         let agreement = names.iter().map(|(name, weight)| agreement(&own, name) * weight).fold(0.0, f32::max);
-        let score = agreement * 4.0 + element(page, at) + place(page, at);
+        let channel = if stated.is_channel(&block.text) { CHANNEL } else { 0.0 };
+        let score = agreement * 4.0 + element(page, at) + place(page, at) - channel;
         if score >= LEAST && best.as_ref().is_none_or(|(best, _)| score > *best) {
             best = Some((score, Heading { at, text: without_badge(&block.text, stated) }));
         }
@@ -60,7 +69,10 @@ fn unnamed(page: &Page, stated: &Stated) -> Option<Heading> {
     if stated.names_article() {
         return None;
     }
-    let score = |at: usize| element(page, at) + place(page, at);
+    let channel = |at: usize| if stated.is_channel(&page.blocks[at].text) { CHANNEL } else { 0.0 };
+    let large = |at: usize| if is_large(page, at) { LARGE } else { 0.0 };
+    let score = |at: usize| element(page, at) + place(page, at) + large(at) - channel(at);
+    let prose = (0..page.blocks.len()).find(|&at| weight(page, at) >= PROSE / 2).unwrap_or(0);
     let names: Vec<String> = stated.titles().iter().map(|(title, _)| key(title)).collect();
     // A headline may be as short as a channel: 停航通知.
     let is_named = |at: usize| names.iter().any(|name| name.starts_with(&key(&page.blocks[at].text)));
@@ -69,7 +81,9 @@ fn unnamed(page: &Page, stated: &Stated) -> Option<Heading> {
         .filter(|&at| {
             page.kinds[at].is_text() && !page.blocks[at].text.ends_with('。') && crumbs::steps(page, at).is_none()
         })
-        .filter(|&at| is_titled(page, at) && (place(page, at) > 0.0 || is_named(at)))
+        .filter(|&at| {
+            (is_titled(page, at) || at < prose && is_large(page, at)) && (place(page, at) > 0.0 || is_named(at))
+        })
         .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))?;
     Some(Heading { at, text: trimmed(&page.blocks[at].text) })
 }
@@ -79,6 +93,22 @@ fn is_titled(page: &Page, at: usize) -> bool {
     let Some(node) = page.document.tree.get(page.blocks[at].node) else { return false };
     let is_heading = matches!(node.value(), Node::Element(element) if matches!(element.name(), "h1" | "h2" | "h3"));
     is_heading || Hints::of(node.value()).title || node.parent().is_some_and(|node| Hints::of(node.value()).title)
+}
+
+/// Whether all of a block stands in elements of emphasis, as headlines did before there were headings.
+fn is_large(page: &Page, at: usize) -> bool {
+    let Some(node) = page.document.tree.get(page.blocks[at].node) else { return false };
+    let own = key(&page.blocks[at].text);
+    !page.is_linked(at)
+        && node.descendants().take(NODES).any(|inner| {
+            inner.value().as_element().is_some_and(|element| match element.name() {
+                "b" | "strong" | "big" => true,
+                "font" => element
+                    .attr("size")
+                    .is_some_and(|size| size.trim_start_matches('+') >= "4" || size.starts_with('+')),
+                _ => false,
+            }) && key(&text_of(inner)) == own
+        })
 }
 
 /// How well a block agrees with a name of the page, 0 to 1. The name may be longer (site, channel), or cut short.
