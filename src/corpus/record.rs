@@ -3,6 +3,8 @@
 
 mod values;
 
+pub(super) use self::values::text;
+
 use std::sync::LazyLock;
 
 use chrono::FixedOffset;

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use crate::corpus::config::Config;
 use crate::corpus::json::literal;
 use crate::corpus::pattern::pattern;
-use crate::corpus::record::Record;
+use crate::corpus::record::{self, Record};
 
 /// Bytes of a script, and assignments in it, that are looked at.
 const SCRIPT: usize = 8 << 20;
@@ -217,42 +217,18 @@ fn paragraphs(map: &Map<String, Value>, config: &Config) -> Option<String> {
     if Record::new(map.clone(), config).body_is(&is_text) {
         return None;
     }
-    let texts = map.values().filter(|value| value.is_array() || value.is_object()).map(|value| {
-        let mut lines = Vec::new();
-        collect(value, &mut lines, 0);
-        lines.join("\n")
-    });
+    let texts = map.values().filter(|value| value.is_array() || value.is_object()).filter(|value| !is_headed(value));
+    let texts = texts.map(|value| record::text(value).join("\n"));
     texts
         .filter(|text| text.chars().filter(|c| !c.is_ascii()).count() >= SHORTEST && text.contains(['。', '，']))
         .max_by_key(|text| text.chars().count())
 }
 
-/// Collects the texts of blocks: strings of a list, and what stands in an object under a name of a text.
-fn collect(value: &Value, lines: &mut Vec<String>, depth: usize) {
-    const TEXTS: [&str; 8] = ["text", "content", "html", "value", "body", "paragraph", "insert", "data"];
-    if depth > DEEPEST {
-        return;
-    }
+/// Whether a value has a headline of its own, or is a list of such.
+fn is_headed(value: &Value) -> bool {
     match value {
-        Value::Array(values) => {
-            for value in values {
-                match value {
-                    Value::String(text) if !text.trim().is_empty() => lines.push(text.trim().to_owned()),
-                    other => collect(other, lines, depth + 1),
-                }
-            }
-        }
-        Value::Object(map) if !["title", "headline"].iter().any(|name| map.contains_key(*name)) => {
-            for (name, value) in map {
-                match value {
-                    Value::String(text) if TEXTS.contains(&name.as_str()) && !text.trim().is_empty() => {
-                        lines.push(text.trim().to_owned());
-                    }
-                    Value::Array(_) | Value::Object(_) => collect(value, lines, depth + 1),
-                    _ => {}
-                }
-            }
-        }
-        _ => {}
+        Value::Object(map) => ["title", "headline"].iter().any(|name| map.contains_key(*name)),
+        Value::Array(values) => values.first().is_some_and(is_headed),
+        _ => false,
     }
 }

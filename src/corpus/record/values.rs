@@ -33,7 +33,7 @@ pub(super) fn names(value: &Value) -> Vec<String> {
 }
 
 /// The paragraphs of a value that is a text, none of them empty.
-pub(super) fn text(value: &Value) -> Vec<String> {
+pub(in crate::corpus) fn text(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     collect(value, &TEXTS, DEEPEST, &mut found);
     found
@@ -53,7 +53,7 @@ fn collect(value: &Value, members: &[&str], depth: usize, found: &mut Vec<String
         Value::Object(map) if depth > 0 => {
             let known = members.iter().find_map(|name| map.get(*name));
             // An object with one member can mean nothing else.
-            let only = map.values().next().filter(|value| map.len() == 1 && value.is_string());
+            let only = map.values().next().filter(|_| map.len() == 1);
             if let Some(value) = known.or(only) {
                 collect(value, members, depth - 1, found);
             }
