@@ -8,12 +8,14 @@
 mod columns;
 mod lines;
 
-use self::lines::{Line, ends_sentence, first_width, is_spaced, lines};
+use self::lines::{Line, ends_sentence, first_width, is_spaced, lacks, lines};
 
 /// Columns that a filler may leave free beyond need: one full-width mark that must not begin a line.
 const SLACK: usize = 2;
 /// Columns of the narrowest and widest page that a filler fills.
 const PAGE: std::ops::RangeInclusive<usize> = 30..=160;
+/// Columns of a line that is no headline where the text goes on below it.
+const LONG: usize = 64;
 
 /// The paragraphs of `text`, trimmed, none of them empty.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
@@ -42,25 +44,39 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
+/// Whether the line ends of `text` are layout: a filler set them, and the lines belong together.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    paragraphs(text).len() < text.lines().filter(|line| !line.trim().is_empty()).count()
+}
+
 /// For each line, whether it goes on the paragraph of the line before.
 fn joins(lines: &[Line<'_>], width: usize) -> Vec<bool> {
-    let full: Vec<bool> = (0..lines.len())
-        .map(|number| {
-            number > 0 && !lines[number].apart && {
-                let before = &lines[number - 1];
-                before.width + first_width(lines[number].text) + SLACK > width
-            }
-        })
-        .collect();
+    let is_full = |number: usize, lacks: usize| {
+        number > 0 && !lines[number].apart && {
+            let before = &lines[number - 1];
+            before.width + before.blanks + lacks + first_width(lines[number].text) + SLACK > width
+        }
+    };
+    // A first line may lack its indent, which shows where it ends in the middle of a sentence.
+    let lacks = lacks(lines);
+    let shown = if lines.first().is_some_and(|line| line.text.ends_with(char::is_alphanumeric)) { lacks } else { 0 };
+    let is_full_from = |number: usize, lacks: usize| is_full(number, if number == 1 { lacks } else { 0 });
+    let full: Vec<bool> = (0..lines.len()).map(|number| is_full_from(number, shown)).collect();
     let candidates = lines.iter().skip(1).filter(|line| !line.apart).count();
     let filled = full.iter().filter(|full| **full).count();
     let broken = (1..lines.len()).filter(|&number| full[number] && !ends_sentence(lines[number - 1].text)).count();
-    let marked = lines.iter().skip(1).any(|line| line.apart);
+    let marked = lines.first().is_some_and(Line::is_indented)
+        || lines.iter().skip(1).any(|line| line.apart)
+        || width >= LONG && lines.last().is_some_and(|line| ends_sentence(line.text));
     let wrapped = PAGE.contains(&width)
         && filled * 2 >= candidates
         && broken * 2 >= filled
         && (filled >= 2 || filled == 1 && broken == 1 && candidates == 1 && marked);
-    if wrapped { full } else { vec![false; lines.len()] }
+    if wrapped {
+        (0..lines.len()).map(|number| is_full_from(number, lacks)).collect()
+    } else {
+        vec![false; lines.len()]
+    }
 }
 
 #[cfg(test)]
@@ -148,6 +164,51 @@ mod tests {
             assert_eq!(paragraphs(&all), PASSAGES, "{columns}");
             let all = PASSAGES.map(|passage| fill(passage, columns)).join("\n\n");
             assert_eq!(paragraphs(&all), PASSAGES, "{columns}");
+        }
+    }
+
+    #[test]
+    fn paragraphs_are_joined_whatever_they_are_set_in_by() {
+        let [one, two, three, ..] = PASSAGES;
+        for columns in 8..=40 {
+            for indent in ["　　", "  ", "    ", "\t", "　"] {
+                for setting in [fill, |text: &str, columns| set(text, columns, false)] {
+                    let laid = |texts: &[&str], end: &str| {
+                        let laid = texts.iter().map(|text| setting(&format!("{indent}{text}"), columns));
+                        laid.collect::<Vec<_>>().join(end)
+                    };
+                    for end in ["\n", "\n\n"] {
+                        let all = laid(&[one, two, three], end);
+                        assert_eq!(paragraphs(&all), [one, two, three], "{columns}\n{all}");
+                        // Cut off with the white space around a value.
+                        let trimmed = all.trim_start();
+                        assert_eq!(paragraphs(trimmed), [one, two, three], "{columns}\n{trimmed}");
+                        for margin in ["  ", "    ", "\t"] {
+                            let inset: Vec<String> = all.lines().map(|line| format!("{margin}{line}")).collect();
+                            let inset = inset.join("\n");
+                            assert_eq!(paragraphs(&inset), [one, two, three], "{columns}\n{inset}");
+                        }
+                    }
+                    // Columns of a newspaper may leave one paragraph alone open.
+                    if columns > 14 {
+                        assert_eq!(paragraphs(&laid(&[two], "\n")), [two], "{columns}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_margin_makes_no_paragraphs_and_joins_none() {
+        for margin in ["  ", "    ", "\t", "　　"] {
+            for text in [
+                "春風吹過港口\n漁船慢慢回家\n燈塔亮了\n孩子們都睡了",
+                "第一段說了很多很多很多很多很多很多事情。\n小標題\n第三段也有話要說。",
+                "一、增开夜间渡轮班次\n二、延长候船室的时间\n三、增设饮水机充电座",
+            ] {
+                let inset: Vec<String> = text.lines().map(|line| format!("{margin}{line}")).collect();
+                assert_eq!(paragraphs(&inset.join("\n")), text.lines().collect::<Vec<_>>(), "{margin:?}");
+            }
         }
     }
 

@@ -8,7 +8,7 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::lines::{Line, ends_sentence, first_width};
+use super::lines::{Line, ends_sentence, first_width, lacks};
 use crate::text::fold;
 use crate::text::words::frequency;
 
@@ -21,12 +21,14 @@ struct Measure {
     of: fn(&Line<'_>) -> usize,
     /// The width of what is not parted at the beginning of a line.
     first: fn(&str) -> usize,
+    /// What the first line of a text may lack, in columns of this measure a unit.
+    unit: usize,
 }
 
 /// In columns of half a full-width character, as type is set, and in characters, as programs break lines.
 const MEASURES: [Measure; 2] = [
-    Measure { widths: 15..=30, slack: 2, of: |line| line.full_width, first: first_width },
-    Measure { widths: 8..=15, slack: 1, of: |line| line.characters, first: first_characters },
+    Measure { widths: 15..=30, slack: 2, of: |line| line.full_width, first: first_width, unit: 1 },
+    Measure { widths: 8..=15, slack: 1, of: |line| line.characters, first: first_characters, unit: 2 },
 ];
 
 /// Lines that end full, of which a column has so many at least.
@@ -48,14 +50,14 @@ fn joins_by(lines: &[Line<'_>], measure: &Measure) -> Option<Vec<bool>> {
     let widths: Vec<usize> = lines.iter().map(measure.of).collect();
     let count = |width: usize| widths.iter().filter(|other| **other == width).count();
     let width = measure.widths.clone().max_by_key(|width| count(*width)).filter(|width| count(*width) >= FULL)?;
-    let joins: Vec<bool> = (0..lines.len())
-        .map(|at| {
-            at > 0 && !lines[at].apart && {
-                let before = widths[at - 1];
-                before <= width + measure.slack && before + (measure.first)(lines[at].text) + measure.slack > width
-            }
-        })
-        .collect();
+    let is_joined = |at: usize, lacks: usize| {
+        at > 0 && !lines[at].apart && {
+            let before = widths[at - 1];
+            let needed = before + lacks / measure.unit + (measure.first)(lines[at].text) + measure.slack;
+            before <= width + measure.slack && needed > width
+        }
+    };
+    let mut joins: Vec<bool> = (0..lines.len()).map(|at| is_joined(at, 0)).collect();
     let ends: Vec<(usize, &str, &str)> = (1..lines.len())
         .filter(|&at| joins[at])
         .map(|at| (widths[at - 1], lines[at - 1].text, lines[at].text))
@@ -68,7 +70,13 @@ fn joins_by(lines: &[Line<'_>], measure: &Measure) -> Option<Vec<bool>> {
     let inside = ends.iter().filter(|(_, line, next)| is_inside(line, next)).count();
     let signs = lines.iter().filter(|line| has_inner_sign(line.text)).count();
     let least = if signs * 5 >= lines.len() { (ends.len() / 8).max(1) } else { (ends.len() / 3).max(3) };
-    (inside >= least).then_some(joins)
+    if inside < least {
+        return None;
+    }
+    if joins.len() > 1 {
+        joins[1] = is_joined(1, lacks(lines));
+    }
+    Some(joins)
 }
 
 fn ends_clause(line: &str) -> bool {
