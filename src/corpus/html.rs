@@ -1,6 +1,9 @@
-//! HTML → plain text: the text of a fragment, one paragraph a line. Script and style are not text. A single line break
-//! inside a paragraph is layout; two end the paragraph. What stands above or beside characters to say how they are read
-//! (`<rt>`) tears no word apart: it follows its paragraph in brackets, so that it is found as well.
+//! HTML → plain text: the text of a fragment, one paragraph a line. Script and style are not text. Two line breaks end a
+//! paragraph, and so does one with an indent behind it; of others [`breaks`] says whether they are layout. What stands above
+//! or beside characters to say how they are read (`<rt>`) tears no word apart: it follows its paragraph in brackets, so that
+//! it is found as well.
+
+mod breaks;
 
 use std::sync::LazyLock;
 
@@ -9,6 +12,7 @@ use regex::Regex;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use self::breaks::Break;
 use super::pattern::pattern;
 
 /// Whether `text` is marked up: it holds a tag that bodies of articles have.
@@ -72,6 +76,8 @@ pub(super) fn blocks(document: &Html) -> Vec<Block> {
         spaced: String::new(),
         linked: 0,
         breaks: 0,
+        indent: 0,
+        broken_at: Vec::new(),
         gap: false,
         pending: None,
         hidden: 0,
@@ -138,7 +144,11 @@ struct Writer {
     spaced: String,
     /// Characters of `current` inside links.
     linked: usize,
+    /// Line breaks behind the last word, and columns of the space behind the last of them that no browser takes away.
     breaks: usize,
+    indent: usize,
+    /// Where single line breaks stand in the paragraph.
+    broken_at: Vec<Break>,
     /// Whether white space waits before the next word.
     gap: bool,
     /// Whether white space that waits holds a line end.
@@ -169,6 +179,7 @@ impl Writer {
                 name @ ("ruby" | "rb" | "rt" | "rtc" | "rp") => self.annotate(name, true),
                 "br" => {
                     self.breaks += 1;
+                    self.indent = 0;
                     self.set_apart();
                     // A headline on several lines is one.
                     if self.breaks > 1 && self.headings == 0 {
@@ -277,6 +288,12 @@ impl Writer {
 
     /// Notes white space between words.
     fn space(&mut self, space: &str) {
+        if self.breaks > 0 {
+            self.indent += breaks::columns(space);
+            if self.indent >= breaks::INDENT && self.headings == 0 {
+                self.end_paragraph();
+            }
+        }
         if !space.is_empty() {
             self.set_apart();
             self.gap = true;
@@ -287,6 +304,10 @@ impl Writer {
     fn word(&mut self, word: &str) {
         let broken = self.breaks > 0;
         self.breaks = 0;
+        if broken && self.headings == 0 && !self.current.is_empty() {
+            let (text, spaced) = (self.current.len(), self.spaced.len());
+            self.broken_at.push(Break { text, spaced, linked: self.linked });
+        }
         let glued = |c: Option<char>| c.is_none_or(|c| unicode_width::UnicodeWidthChar::width(c) == Some(2));
         let is_layout = match self.pending.take() {
             None => broken,
@@ -306,19 +327,27 @@ impl Writer {
     }
 
     fn end_paragraph(&mut self) {
-        self.breaks = 0;
+        (self.breaks, self.indent) = (0, 0);
         (self.gap, self.pending) = (false, None);
         let paragraph = std::mem::take(&mut self.current);
         let spaced = std::mem::take(&mut self.spaced);
         let linked = std::mem::take(&mut self.linked);
         let readings = std::mem::take(&mut self.readings);
+        let broken_at = std::mem::take(&mut self.broken_at);
         let in_brackets = if readings.is_empty() { readings } else { format!("（{readings}）") };
-        let (paragraph, spaced) =
-            (format!("{}{in_brackets}", paragraph.trim()), format!("{}{in_brackets}", spaced.trim()));
-        if let Some(&node) = self.open.last()
-            && !paragraph.is_empty()
-        {
-            self.blocks.push(Block { text: paragraph, spaced, linked, node, folded_in: self.folded_in });
+        let whole = Break { text: paragraph.len(), spaced: spaced.len(), linked };
+        let Some(&node) = self.open.last() else { return };
+        let ends = breaks::that_end_lines(&paragraph, broken_at).into_iter().chain(std::iter::once(whole));
+        let mut from = Break::default();
+        for end in ends {
+            let behind = if end.text == paragraph.len() { in_brackets.as_str() } else { "" };
+            let text = format!("{}{behind}", paragraph[from.text..end.text].trim());
+            let spaced = format!("{}{behind}", spaced[from.spaced..end.spaced].trim());
+            if !text.is_empty() {
+                let linked = end.linked - from.linked;
+                self.blocks.push(Block { text, spaced, linked, node, folded_in: self.folded_in });
+            }
+            from = end;
         }
     }
 }
@@ -397,6 +426,52 @@ mod tests {
         let markup = "<p>第一段，<strong>重點</strong>在\n此。</p><p>Second&nbsp;one &lt;3<br>同段</p><script>var a = '不是文字';</script>\
                       <div>甲<br><br/>乙</div><ul><li>一</li><li>二</li></ul>";
         assert_eq!(text(markup).unwrap(), "第一段，重點在此。\nSecond one <3 同段\n甲\n乙\n一\n二");
+    }
+
+    #[test]
+    fn a_line_break_with_an_indent_begins_a_paragraph() {
+        for (markup, lines) in [
+            ("<div>　　港務局決定，<br>　　票價相同</div>", 2),
+            ("<div>\n　　港務局決定，<br/>\n　　票價相同，<br />\r\n　　月票通用\n</div>", 3),
+            ("<p>&nbsp;&nbsp;港務局決定，<br>&nbsp;&nbsp;&nbsp;&nbsp;票價相同</p>", 2),
+            ("<p>港務局決定，<br>&emsp;&emsp;票價相同</p>", 2),
+            ("<p>港務局決定，<br><span>&nbsp;</span><font>&nbsp; 票價相同</font></p>", 2),
+            ("<p><a href='/'>港務局決定，</a><br>　票價相同</p>", 2),
+            // Blanks of the source are none, and a headline is one.
+            ("<p>港務局決定<br>\n        開辦夜航</p>", 1),
+            ("<p>港務局決定<br>&nbsp;開辦夜航</p>", 1),
+            ("<h1>港務局決定<br>　　開辦夜航</h1>", 1),
+        ] {
+            assert_eq!(text(markup).unwrap().lines().count(), lines, "{markup}");
+        }
+    }
+
+    #[test]
+    fn lines_that_a_page_breaks_are_read_as_lines_of_a_text() {
+        let column =
+            "港務局負責人說去年冬天曾試辦週末夜航三個月，平均每班載客一百二十人，超過原先估計的八十人，因此決定。";
+        let set = |columns: usize, end: &str| {
+            let characters: Vec<char> = column.chars().collect();
+            characters.chunks(columns).map(String::from_iter).collect::<Vec<_>>().join(end)
+        };
+        for (broken, lines) in [
+            ("海風吹過碼頭<br>吹過我的舊外衣<br>你從哪裡來<br>帶著一身鹽".to_owned(), 4),
+            ("海風吹過碼頭，<br/>\n吹過我的舊外衣。<br/>\n你從哪裡來？".to_owned(), 3),
+            ("一、增开班次<br>二、延长时间<br>三、增设座位".to_owned(), 3),
+            ("港務局決定開辦夜航。<br>票價與日間相同。".to_owned(), 2),
+            // Two halves of a sentence, and what a filler broke.
+            ("港務局決定<br>開辦夜航。".to_owned(), 1),
+            ("東港市海濱路<br>電話八八一二".to_owned(), 1),
+            (set(10, "<br>"), 1),
+            (set(16, "<br>\n"), 1),
+            (set(24, "<br />"), 1),
+        ] {
+            let markup = format!("<p>{broken}</p>");
+            assert_eq!(text(&markup).unwrap().lines().count(), lines, "{markup}");
+        }
+        let page = Html::parse_document("<p>海風<a>吹過碼頭</a><br>吹過<br>我的<a>舊外衣</a></p>");
+        let linked: Vec<usize> = blocks(&page).iter().map(|block| block.linked).collect();
+        assert_eq!(linked, [4, 0, 3]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Records → articles: a map of names and values, as JSON and YAML front matter hold it, by the usual aliases of every
-//! field. The names are a table in `data/aliases.txt`.
+//! field. The names are a table in `data/aliases.txt`. What no field says, credit lines may that open the text.
 
+mod opening;
 mod values;
 
 pub(super) use self::values::text;
@@ -192,6 +193,7 @@ impl<'r> Record<'r> {
                 plain(&texts.join("\n"))?
             }
         };
+        opening::claim(&mut draft, zone);
         Ok(draft)
     }
 
@@ -282,6 +284,37 @@ mod tests {
             (read.source.as_deref(), read.section, read.url.as_deref()),
             (Some("雁洲日报"), vec!["民生".into()], Some("https://example.org/1"))
         );
+    }
+
+    #[test]
+    fn the_indent_of_a_first_line_tells_where_it_ends() {
+        let body = "　　港務局負責人說去年冬天曾試辦週末\n夜航三個月，平均每班載客一百二十人，超\n過原先估計的八十人。";
+        let read = article(json!({"title": "夜航", "content": body})).unwrap().0;
+        assert_eq!(read.body, body.replace(['\n', '　'], ""));
+    }
+
+    #[test]
+    fn credit_lines_that_open_a_text_are_read_and_what_is_doubtful_stays() {
+        let text = "港務局決定開辦夜航。\n\n票價與日間相同。";
+        for (line, date, source, authors) in [
+            ("2024-03-19 16:21 來源：雁洲日報", Some("2024-03-19T16:21:00+08:00"), Some("雁洲日報"), &[][..]),
+            ("來源：雁洲日報 作者：葉汐晴 2024-03-19", Some("2024-03-19"), Some("雁洲日報"), &["葉汐晴"]),
+            ("記者葉汐晴／東港報導", None, None, &["葉汐晴"]),
+            ("作者：葉汐晴\n2024年3月19日", Some("2024-03-19"), None, &["葉汐晴"]),
+            ("2024-03-19", Some("2024-03-19"), None, &[]),
+        ] {
+            let read = article(json!({"title": "夜航", "content": format!("{line}\n\n{text}")})).unwrap().0;
+            assert_eq!(read.published.map(|date| date.to_string()).as_deref(), date, "{line}");
+            assert_eq!((read.source.as_deref(), read.authors.len()), (source, authors.len()), "{line}");
+            assert_eq!(read.body, text.replace("\n\n", "\n"), "{line}");
+        }
+        for line in ["2024年3月19日 他走了", "2024年", "一、2024年3月19日試辦", "2024年1月5日\n試辦\n2024年2月5日"]
+        {
+            let read = article(json!({"title": "夜航", "content": format!("{line}\n\n{text}")})).unwrap().0;
+            assert!(read.published.is_none() && read.body.starts_with(line), "{line}: {}", read.body);
+        }
+        let alone = article(json!({"title": "夜航", "content": "來源：雁洲日報"})).unwrap().0;
+        assert_eq!((alone.source, alone.body.as_str()), (None, "來源：雁洲日報"));
     }
 
     #[test]

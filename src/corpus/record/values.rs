@@ -29,10 +29,11 @@ const DEEPEST: usize = 20;
 pub(super) fn names(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     collect(value, &NAMES, DEEPEST, &mut found);
-    found
+    found.into_iter().map(|name| name.trim().to_owned()).collect()
 }
 
-/// The paragraphs of a value that is a text, none of them empty.
+/// The paragraphs of a value that is a text as they are laid out, none of them empty: the indent of a first line tells
+/// where it ends.
 pub(in crate::corpus) fn text(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     collect(value, &TEXTS, DEEPEST, &mut found);
@@ -61,9 +62,8 @@ fn collect(value: &Value, members: &[&str], depth: usize, found: &mut Vec<String
         }
         _ => return,
     };
-    let text = text.trim();
-    if !text.is_empty() {
-        found.push(text.to_owned());
+    if !text.trim().is_empty() {
+        found.push(text);
     }
 }
 

@@ -242,3 +242,32 @@ fn marks_of_emphasis_beside_chinese_signs_are_no_text() {
     let all = "\u{2E0E}\u{2E16}\u{2E2D}\u{2E38}港口";
     assert_eq!(read(&format!("---\ntitle: 题\n---\n{all}")).body, all);
 }
+
+#[test]
+fn hard_breaks_of_verse_are_lines() {
+    let verse = ["海風吹過碼頭", "吹過我的舊外衣", "你從哪裡來", "帶著一身鹽"];
+    for (end, lines) in [("  \n", 4), ("\\\n", 4), ("<br>\n", 4), ("\n", 1)] {
+        let article = read(&format!("# 海風\n\n{}\n", verse.join(end)));
+        assert_eq!(article.body.lines().count(), lines, "{end:?}");
+    }
+}
+
+#[test]
+fn a_credit_line_under_the_heading_is_read_and_front_matter_counts_before_it() {
+    let line = "2024-03-19 16:21 来源：雁洲日报 作者：叶汐晴";
+    for head in [format!("# 夜航\n\n{line}\n"), format!("---\ntitle: 夜航\n---\n{line}\n")] {
+        let article = read(&format!("{head}{BODY}"));
+        assert_eq!(article.published.unwrap().to_string(), "2024-03-19T16:21:00+08:00", "{head}");
+        assert_eq!(
+            (article.source.as_deref(), article.authors),
+            (Some("雁洲日报"), vec!["叶汐晴".to_owned()]),
+            "{head}"
+        );
+        assert_eq!((article.title.as_str(), article.body.as_str()), ("夜航", BODY.trim()), "{head}");
+    }
+    let stated =
+        read(&format!("---\ntitle: 夜航\ndate: 2020-01-02\nauthor: 沈若橘\nsource: 东港时报\n---\n{line}\n{BODY}"));
+    assert_eq!(stated.published.unwrap().to_string(), "2020-01-02");
+    assert_eq!((stated.source.as_deref(), stated.authors), (Some("东港时报"), vec!["沈若橘".to_owned()]));
+    assert_eq!(stated.body, BODY.trim());
+}
