@@ -95,19 +95,28 @@ pub(crate) fn is_prose(line: &str) -> bool {
     line.trim().chars().count() >= PROSE && line.contains(['。', '！', '？', '，'])
 }
 
-/// The line at which the tail begins: the first credit or furniture line behind which no prose follows. Behind editors
-/// only a sentence of `least` characters goes on the article; behind a time line or a byline any does.
+/// The line at which the tail begins: the first credit or furniture line behind which no prose follows.
 pub(crate) fn tail(lines: &[&str], kinds: &[Kind], body: usize, least: usize) -> usize {
-    let ends = |at: usize| match &kinds[at] {
-        Kind::Credits(found) => {
-            let closes = !found.editors.is_empty() || !found.reviewers.is_empty();
-            !has_prose(lines, kinds, at + 1, if closes { least } else { SENTENCE })
+    (body..lines.len()).find(|&at| ends_text(lines, kinds, at, least)).unwrap_or(lines.len())
+}
+
+/// Whether the line `at` is a credit or furniture line behind which no prose follows. Behind editors only a sentence of
+/// `least` characters goes on the article; behind a time line or a byline any does.
+pub(crate) fn ends_text(lines: &[&str], kinds: &[Kind], at: usize, least: usize) -> bool {
+    match &kinds[at] {
+        Kind::Credits(found) if found.editors.is_empty() && found.reviewers.is_empty() => {
+            !goes_on(lines, kinds, at + 1)
         }
+        Kind::Credits(_) => !has_prose(lines, kinds, at + 1, least),
         // A picture may stand before the last paragraph.
         Kind::Furniture => !is_picture_credit(lines[at].trim()) && !has_prose(lines, kinds, at + 1, least),
         _ => false,
-    };
-    (body..lines.len()).find(|&at| ends(at)).unwrap_or(lines.len())
+    }
+}
+
+/// Whether a sentence stands at `from` or behind it.
+pub(crate) fn goes_on(lines: &[&str], kinds: &[Kind], from: usize) -> bool {
+    has_prose(lines, kinds, from, SENTENCE)
 }
 
 /// Whether a sentence of `least` characters stands at `from` or behind it.
