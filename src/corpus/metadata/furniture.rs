@@ -61,6 +61,19 @@ pub(crate) fn is_furniture(line: &str) -> bool {
             WORDS.anywhere.iter().any(|word| dense.contains(word.as_str()))
         }
         || is_whole_furniture(line)
+        || opens_with_button(line)
+}
+
+/// Whether `line` is short, and its first word is that of a button: 上一篇 某某. A blank sets it off as a sign does.
+fn opens_with_button(line: &str) -> bool {
+    let mut words = line.split_whitespace().map(fold);
+    let first = words.next().unwrap_or_default();
+    let ends_as_sentence = line.trim_end().ends_with(['。', '！', '？', '!', '?', '”']);
+    words.next().is_some()
+        && WORDS.beginnings.iter().any(|word| bare(&first) == *word)
+        && !ends_as_sentence
+        && !line.contains(['，', ','])
+        && line.chars().nth(SHORT).is_none()
 }
 
 /// Whether `line` is a furniture line that a notice has among its sentences as well: 电话：, 地址：.
@@ -149,6 +162,17 @@ pub(crate) fn is_navigation(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_blank_behind_a_button_sets_it_off() {
+        for line in ["上一篇 港口夜市 2024-03-18", "分享 港口", "·延伸阅读 夜航检讨"] {
+            assert!(is_furniture(line), "{line}");
+        }
+        for line in ["上一篇报道 港口", "分享 他说，港口夜航了", "打印店 老板", "分享 是一种美德。"]
+        {
+            assert!(!is_furniture(line), "{line}");
+        }
+    }
 
     #[test]
     fn furniture_and_navigation() {
