@@ -14,6 +14,8 @@ pub(in crate::corpus) struct Credits {
     /// The time of an update.
     pub(in crate::corpus) updated: Option<Published>,
     pub(in crate::corpus) source: Option<String>,
+    /// Whether the source stands without a label, beside the date.
+    pub(in crate::corpus) is_unlabelled_source: bool,
     pub(in crate::corpus) authors: Vec<String>,
     pub(in crate::corpus) editors: Vec<String>,
     pub(in crate::corpus) reviewers: Vec<String>,
@@ -59,6 +61,9 @@ impl Credits {
         }
         first(&mut self.published, &other.published);
         first(&mut self.updated, &other.updated);
+        if self.source.is_none() {
+            self.is_unlabelled_source = other.is_unlabelled_source;
+        }
         first(&mut self.source, &other.source);
         first(&mut self.url, &other.url);
         first(&mut self.page, &other.page);

@@ -82,6 +82,11 @@ impl Draft {
             (Field::Url, &credits.url),
             (Field::Page, &credits.page),
         ] {
+            let origin = match origin {
+                // An outlet that only stands beside the date: a label elsewhere counts before it.
+                Origin::Label if field == Field::Source && credits.is_unlabelled_source => Origin::TimeLine,
+                origin => origin,
+            };
             if let Some(value) = value {
                 self.text(field, value, origin, line);
             }

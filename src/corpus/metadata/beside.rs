@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::idle::{fold, is_counter, is_idle, is_number};
-use super::labels::is_separator;
-use super::names::is_button;
+use super::person::is_button;
+use super::signs::is_separator;
 use crate::corpus::pattern::pattern;
 
 /// The words of `text`, those that say nothing left out.

@@ -10,21 +10,29 @@ use regex::Regex;
 use super::beside::words;
 use super::byline::credit_line;
 use super::edition;
-use super::furniture::is_picture_credit;
-use super::labels::{Label, find_labels, is_bar, is_column, is_private, is_separator};
-use super::names::{OWN, ends_as_outlet, is_name, is_outlet, is_person, is_role, names, stated};
+use super::labels::{Label, find_labels, is_column};
+use super::names::stated;
+use super::person::{OWN, ends_as_outlet, is_han, is_name, is_outlet, is_person, is_role};
+use super::pieces::pieces;
 use super::posted::posted;
 use super::role::Role;
+use super::signs::{is_bar, is_private, is_separator};
 use super::sources::{Source, glued};
 use crate::corpus::evidence::{Credits, Field};
 use crate::corpus::pattern::pattern;
 use crate::date::{Published, is_told_as_present};
 use crate::text::fold_char;
 
+mod trailing;
+
+pub(crate) use self::trailing::split_trailing_credits;
+
 /// Longest value of a label, in characters; of a person, who may have a long post before the name; of an address.
 const LONGEST_VALUE: usize = 40;
 const LONGEST_PERSON: usize = 80;
 const LONGEST_URL: usize = 2000;
+/// Most characters of one person between two semicolons.
+const LONGEST_PIECE: usize = 12;
 /// Characters of unknown words that may stand in a line: beside a label or a time of day, and beside a day alone.
 const BESIDE_CERTAIN: usize = 30;
 const BESIDE_DAY: usize = 12;
@@ -59,18 +67,28 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
     let original: Vec<char> = line.chars().map(sign).collect();
     let folded: Vec<char> = original.iter().map(|&c| fold_char(c)).collect();
     let labels = find_labels(&folded);
+    if labels.iter().any(|label| label.role == Role::Other) {
+        return None;
+    }
     let text = |from: usize, to: usize| original[from..to].iter().collect::<String>();
 
     let first = labels.first().map_or(original.len(), |label| label.start);
     let credits = Credits { is_clock: clock.is_some(), ..Credits::default() };
-    let mut reading = Reading { credits, zone, certain: 0 };
+    let is_dated = Published::find(line, zone).is_some();
+    let mut reading = Reading { credits, zone, certain: 0, free: 0, is_told: is_dated || labels.len() > 1 };
     reading.before_labels(&text(0, first), !labels.is_empty())?;
     for (number, label) in labels.iter().enumerate() {
         let end = labels.get(number + 1).map_or(original.len(), |next| next.start);
-        reading.label(label, &text(label.value, end))?;
+        let from = if label.role == Role::Unknown { label.start } else { label.value };
+        reading.label(label, &text(from, end))?;
+    }
+    // A word that is no label of the table says nothing where those that are say nothing.
+    if labels.iter().any(|label| label.role == Role::Unknown) && reading.states_nothing() {
+        return None;
     }
     let credits = reading.credits;
-    let unknown: usize = credits.left.iter().map(|left| left.chars().count()).sum();
+    let left: usize = credits.left.iter().map(|left| left.chars().count()).sum();
+    let unknown = left.saturating_sub(reading.free);
     let is_timed = matches!(credits.published, Some(Published::Time(_)));
     let room = if reading.certain > 0 || is_timed { BESIDE_CERTAIN } else { BESIDE_DAY };
     // 陸五大行調降2020-10-04 is a headline with its day.
@@ -92,9 +110,31 @@ struct Reading {
     zone: FixedOffset,
     /// How many labels with a value were read, and other things that only credits have.
     certain: usize,
+    /// Characters of what is left over that make the line no less a credit line: behind a value, of a label that is not
+    /// known.
+    free: usize,
+    /// Whether a date or another label says that it is a credit line, whatever stands behind a name.
+    is_told: bool,
 }
 
 impl Reading {
+    /// Whether nothing that an article is known by was read.
+    fn states_nothing(&self) -> bool {
+        let credits = &self.credits;
+        let has_text = credits.source.is_some() || credits.url.is_some() || credits.published.is_some();
+        let persons = [&credits.authors, &credits.editors, &credits.reviewers];
+        !has_text && persons.iter().all(|persons| persons.is_empty())
+    }
+
+    /// Leaves over what is no part of a value and makes the line no less a credit line.
+    fn leave(&mut self, text: &str) {
+        let text = text.trim_matches(is_separator);
+        if !text.is_empty() {
+            self.free += text.chars().count();
+            self.credits.left.push(text.to_owned());
+        }
+    }
+
     /// Reads what stands before the first label. `None` where it makes the line no credit line.
     fn before_labels(&mut self, before: &str, is_labelled: bool) -> Option<()> {
         if before.trim_matches(is_separator).is_empty() {
@@ -109,6 +149,7 @@ impl Reading {
         };
         self.credits.is_unlabelled_date = self.credits.published.is_some();
         let rest = self.take_page(rest);
+        let rest = rest.trim_matches(|c| matches!(c, ';' | '；' | ' ')).to_owned();
         // What a sentence goes on with is none of these words, and in a sentence no label is one.
         if rest.contains(SENTENCE) || rest.contains('，') && rest.chars().count() > BESIDE_DAY {
             return None;
@@ -133,6 +174,7 @@ impl Reading {
         if !has_date && is_outlet(rest.trim()) {
             // 中青报·中青网 记者 某某
             self.credits.source = Some(rest.trim().to_owned()).filter(|outlet| !OWN.contains(&outlet.as_str()));
+            self.credits.is_unlabelled_source = self.credits.source.is_some();
             return Some(());
         }
         let known = &mut self.credits;
@@ -140,6 +182,7 @@ impl Reading {
             if is_outlet(word) && known.source.is_none() {
                 if !OWN.contains(&word) {
                     known.source = Some(word.to_owned());
+                    known.is_unlabelled_source = true;
                     self.certain += usize::from(has_date);
                 }
             } else if is_person(word) && (known.source.is_some() && has_date) {
@@ -191,7 +234,15 @@ impl Reading {
             Role::Author | Role::Editor | Role::Reviewer => LONGEST_PERSON,
             _ => LONGEST_VALUE,
         };
-        if value.chars().count() > longest || value.contains(['。', '！', '？', '；']) {
+        if label.role == Role::Unknown {
+            self.leave(value);
+            return (value.chars().count() <= LONGEST_VALUE && !value.contains(SENTENCE)).then_some(());
+        }
+        let is_person = label.role.is_person();
+        let bare = value.trim_matches(is_separator);
+        // A semicolon stands between persons, and between sentences.
+        let is_list = is_person && bare.split('；').all(|piece| piece.chars().count() <= LONGEST_PIECE);
+        if value.chars().count() > longest || bare.contains(['。', '！', '？']) || bare.contains('；') && !is_list {
             // A sentence, and no value. What was certain before it stays.
             self.credits.left.push(value.trim().to_owned());
             return None;
@@ -204,24 +255,31 @@ impl Reading {
             value = self.take_page(value);
         }
         let value = value.trim_matches(|c| is_separator(c) || c == '.' || c == '．');
-        // 编辑 某某 ｜ 排版 某某: a bar ends what stands without a sign.
-        let (value, behind) = if label.bare { value.split_once('|').unwrap_or((value, "")) } else { (value, "") };
-        let value = value.trim();
-        if !behind.trim().is_empty() {
-            self.credits.left.push(behind.trim().to_owned());
-        }
-        if label.bare
-            && (value.is_empty()
-                || names(value).is_empty()
-                || !value.split_whitespace().all(|word| is_name(word) || is_role(word)))
-        {
-            return None;
-        }
+        let value = if label.bare && is_person { self.bare_persons(value)? } else { value.to_owned() };
         if !value.is_empty() {
-            self.put(label.role, value)?;
+            self.put(label.role, &value)?;
             self.certain += usize::from(label.role != Role::Furniture);
         }
         Some(())
+    }
+
+    /// The names with which the value of a label without a sign begins: 编辑 某某 ｜ 排版 某某. `None` where there are none, or
+    /// where nothing but the names says that it is one.
+    fn bare_persons(&mut self, value: &str) -> Option<String> {
+        // A bar ends what stands without a sign.
+        let (value, behind) = value.split_once('|').unwrap_or((value, ""));
+        let words = pieces(value);
+        let names = words.iter().take_while(|word| is_bare_name(word)).count();
+        if words[..names].iter().all(|word| is_role(word)) || names < words.len() && !self.is_told {
+            return None;
+        }
+        for left in [words[names..].join(" ").as_str(), behind] {
+            let left = left.trim_matches(is_separator);
+            if !left.is_empty() {
+                self.credits.left.push(left.to_owned());
+            }
+        }
+        Some(words[..names].join(" "))
     }
 
     /// Notes a value. `None` where it cannot be one of this role, so that the line is no credit line after all.
@@ -231,10 +289,17 @@ impl Reading {
         match role {
             Role::Source => {
                 let source = Source::of(value);
+                // What a label says counts before an outlet that only stands there, such as the name of the page.
+                if credits.is_unlabelled_source && source.outlet.is_some() {
+                    credits.left.extend(credits.source.take());
+                    credits.is_unlabelled_source = false;
+                }
                 credits.add(&Credits { source: source.outlet, authors: source.authors, ..Credits::default() });
-                credits.left.extend(source.left);
+                for left in source.left {
+                    self.leave(&left);
+                }
             }
-            Role::Author | Role::SlashAuthor | Role::Editor | Role::Reviewer => {
+            Role::Author | Role::SlashAuthor | Role::NamedAuthor | Role::Editor | Role::Reviewer => {
                 let field = match role {
                     Role::Editor => Field::Editors,
                     Role::Reviewer => Field::Reviewers,
@@ -284,18 +349,16 @@ impl Reading {
                 let url = value.split_whitespace().next().filter(|url| url.contains("://"))?;
                 credits.add(&Credits { url: Some(url.to_owned()), ..Credits::default() });
             }
-            Role::Furniture => {}
+            Role::Furniture | Role::Unknown | Role::Other => {}
         }
         Some(())
     }
 }
 
-/// Buttons that are glued to the last paragraph.
-static BUTTON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:返回\p{Han}{2,6}[，,]?)?\s*(?:查看更多|閱讀更多|阅读更多|阅读全文|閱讀全文|展开全文|展開全文|返回\p{Han}{2,6})\s*$",
-    )
-});
+/// Whether `word` is a name or a role, as it stands behind a label without a sign.
+fn is_bare_name(word: &str) -> bool {
+    is_name(word) || is_role(word) || word.contains('·') && word.split('·').all(is_han)
+}
 
 /// A name in brackets of its own: `[ 某某 ]`.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\[［【（(]\s*(?P<name>\p{Han}{2,4})\s*[\]］】）)]"));
@@ -307,33 +370,6 @@ static SLASHED: LazyLock<Regex> =
 /// Where a byline may begin inside a line.
 static REPORTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)"));
-
-/// A last paragraph without the credits that stand behind its end, in brackets or behind the last full stop.
-pub(crate) fn split_trailing_credits(line: &str, zone: FixedOffset) -> Option<(&str, Credits)> {
-    // Some houses print the day again behind the last credit: （編輯：某某）1130115.
-    let bare = line.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
-    // Behind the text a button may be glued: 返回某网，查看更多.
-    let bare = BUTTON.replace(bare, "");
-    let bare = &line[..bare.len()];
-    let trimmed = if bare.ends_with(['）', ')', '】', ']']) { bare } else { line.trim_end() };
-    let end_of_prose = trimmed.rfind(['。', '！', '？', '”', '」']).and_then(|at| {
-        let width = trimmed[at..].chars().next()?.len_utf8();
-        Some(at + width)
-    });
-    let bracket = trimmed.rfind(['（', '(', '【', '[', '〔']);
-    for at in [end_of_prose, bracket].into_iter().flatten() {
-        let (rest, tail) = trimmed.split_at(at);
-        if !rest.trim().is_empty()
-            && !tail.trim().is_empty()
-            && !is_picture_credit(tail.trim())
-            && let Some(credits) = credits(tail, zone)
-            && (credits.authors.is_empty() || credits.source.is_some() || !credits.editors.is_empty())
-        {
-            return Some((rest.trim_end(), credits));
-        }
-    }
-    None
-}
 
 /// The date in the value of a label that says that it is one.
 fn stated_date(value: &str, zone: FixedOffset) -> Option<Published> {

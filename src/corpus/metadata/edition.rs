@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::labels::is_separator;
+use super::signs::is_separator;
 use crate::corpus::pattern::pattern;
 use crate::text::fold;
 

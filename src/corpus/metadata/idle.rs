@@ -1,8 +1,10 @@
 //! Words that stand beside a date or a name and say nothing of the article: of the time of day, of the weather, counters and
-//! numbers with their units. Takes a word; says whether it is one. The words are a table in `data/beside.txt`.
+//! numbers with their units, buttons of the page. Takes a word; says whether it is one. The words are a table in
+//! `data/beside.txt`.
 
 use std::sync::LazyLock;
 
+use super::table::words_of;
 use crate::text::fold_char;
 
 /// The words of `data/beside.txt`, folded, by kind.
@@ -10,19 +12,24 @@ struct Words {
     plain: Vec<String>,
     counters: Vec<String>,
     units: Vec<String>,
+    buttons: Vec<String>,
+    /// What buttons begin with.
+    beginnings: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let of = |kinds: &[&str]| {
-        let lines = include_str!("../data/beside.txt").lines().filter(|line| !line.starts_with('#'));
-        lines
-            .filter_map(|line| line.split_once(' '))
-            .filter(|(kind, _)| kinds.contains(kind))
-            .flat_map(|(_, words)| words.split(' ').map(fold))
-            .collect()
-    };
-    Words { plain: of(&["time", "weather", "sign"]), counters: of(&["counter"]), units: of(&["unit"]) }
+    let of = |kind| words_of(include_str!("../data/beside.txt"), kind);
+    Words {
+        plain: [of("time"), of("weather"), of("sign")].concat(),
+        counters: of("counter"),
+        units: of("unit"),
+        buttons: of("button"),
+        beginnings: of("begins"),
+    }
 });
+
+/// Most characters of a button that is known by its beginning: 欢迎访问雁洲日报.
+const LONGEST_BUTTON: usize = 12;
 
 /// `text` folded character by character.
 pub(super) fn fold(text: &str) -> String {
@@ -61,4 +68,21 @@ pub(super) fn is_number(word: &str) -> bool {
     let rest =
         folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '~' | '-' | '+' | '/'));
     rest.len() < folded.len() && (rest.is_empty() || rest == "+" || WORDS.units.iter().any(|unit| unit == rest))
+}
+
+/// Whether `word` is a button of the page: 我要评论, 手机看新闻, +关注, 已有12人评论, A+, 关注雁洲网.
+pub(super) fn is_button_word(word: &str) -> bool {
+    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '-')));
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let length = bare.chars().count();
+    let is_size = folded.len() > bare.len() && matches!(bare, "a" | "t");
+    let begins = || WORDS.beginnings.iter().any(|beginning| bare.starts_with(beginning.as_str()));
+    is_size || WORDS.buttons.iter().any(|button| button == bare) || length <= LONGEST_BUTTON && begins()
+}
+
+/// Whether `word` is a day of the week and nothing else.
+pub(super) fn is_weekday(word: &str) -> bool {
+    let folded = fold(word);
+    let day = ["星期", "礼拜", "周"].iter().find_map(|week| folded.strip_prefix(week));
+    day.is_some_and(|day| matches!(day, "一" | "二" | "三" | "四" | "五" | "六" | "日" | "天"))
 }

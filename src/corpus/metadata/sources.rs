@@ -6,12 +6,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::idle::{is_counter, is_number};
-use super::labels::{is_bar, is_private, is_separator};
-use super::names::{is_button, is_han, is_outlet, is_person, is_unsaid, names};
+use super::names::{is_template, names};
+use super::person::{is_button, is_outlet, is_person, is_unsaid};
+use super::pieces::segments;
+use super::signs::is_separator;
 use crate::corpus::pattern::pattern;
-
-/// Characters of a word behind an outlet's name that is a place or a desk, and no part of it.
-const ASIDE: usize = 3;
 
 /// What the value of a source says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,12 +22,19 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// What `value` says.
+    /// What `value` says. It ends at a bar, at a wide gap, and at a word behind a whole name that is no part of one.
     pub(super) fn of(value: &str) -> Self {
         let mut source = Self::default();
-        let value =
-            value.split(|c| is_bar(c) || is_private(c)).find(|part| !part.trim_matches(is_separator).is_empty());
-        let value = value.unwrap_or_default().trim();
+        if is_template(value) {
+            source.leave(value);
+            return source;
+        }
+        let is_empty = |part: &&str| part.trim_matches(is_separator).is_empty();
+        let mut parts = segments(value).into_iter().skip_while(is_empty);
+        let value = parts.next().unwrap_or_default();
+        for part in parts {
+            source.leave(part);
+        }
         let value = value.strip_prefix(['[', '［', '【']).unwrap_or(value);
         let (value, behind) = value.split_once([']', '］', '】']).unwrap_or((value, ""));
         source.leave(behind);
@@ -38,17 +44,18 @@ impl Source {
         }
         let mut words = outlet.split_whitespace();
         let mut name = words.next().unwrap_or_default().to_owned();
-        let is_known = is_outlet(&name);
-        for word in words {
-            if is_button(word) || is_counter(word) || is_number(word) {
+        while let Some(word) = words.next() {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '-'));
+            let is_whole = is_outlet(&name);
+            if is_button(bare) || is_counter(bare) || is_number(bare) {
                 // What is behind a button or a counter is the page's.
+                source.leave(&std::iter::once(word).chain(words).collect::<Vec<_>>().join(" "));
                 break;
             }
-            let is_short = is_han(word) && word.chars().count() <= ASIDE;
-            if is_known && is_person(word) {
+            if is_whole && is_person(word) {
                 source.authors.push(word.to_owned());
-            } else if is_known && is_short && !is_outlet(word) {
-                source.left.push(word.to_owned());
+            } else if is_whole && !is_outlet(word) {
+                source.leave(word);
             } else {
                 name.push(' ');
                 name.push_str(word);
@@ -104,6 +111,42 @@ mod tests {
             assert_eq!((read.outlet.as_deref(), read.authors.as_slice().len()), (outlet, authors.len()), "{value}");
             assert_eq!(read.authors, authors, "{value}");
         }
+    }
+
+    #[test]
+    fn a_source_does_not_swallow_what_the_page_says_behind_it() {
+        for behind in [
+            "手机看新闻",
+            "关注雁洲网",
+            "参与互动(0)",
+            "我要评论",
+            "我有话说",
+            "进入论坛",
+            "复制链接",
+            "QQ空间",
+            "扫码阅读手机版",
+            "语音播报",
+            "+关注",
+            "已有12人评论",
+            "版权声明",
+            "打开APP",
+            "A- A+",
+            "T大 T小",
+            "字体大小",
+            "【字号 大 中 小】",
+            "讚",
+            "RSS",
+            "收藏本文 纠错",
+            "头条推送",
+            "| 说点什么",
+            "  不明所以的话",
+            "\t不明所以的话",
+        ] {
+            let read = Source::of(&format!("雁洲日报 {behind}"));
+            assert_eq!(read.outlet.as_deref(), Some("雁洲日报"), "{behind}");
+            assert!(read.authors.is_empty() && !read.left.is_empty(), "{behind}: {read:?}");
+        }
+        assert_eq!(Source::of("{{source}}").outlet, None);
     }
 
     #[test]

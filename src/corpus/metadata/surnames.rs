@@ -19,13 +19,23 @@ pub(super) fn has_compound_surname(text: &str) -> bool {
     SURNAMES.compound.iter().any(|surname| folded.starts_with(surname.as_str()))
 }
 
+/// Whether `text` begins with a surname that is also a word that binds: 从, 于.
+pub(super) fn begins_as_word(text: &str) -> bool {
+    fold(text).chars().next().is_some_and(|first| SURNAMES.binding.contains(&first))
+}
+
 struct Surnames {
     single: Vec<char>,
     compound: Vec<String>,
+    binding: Vec<char>,
 }
 
 static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
     let mut lines = include_str!("../data/surnames.txt").lines().filter(|line| !line.starts_with('#'));
     let mut next = || fold(lines.next().unwrap_or_default());
-    Surnames { single: next().chars().collect(), compound: next().split(' ').map(str::to_owned).collect() }
+    Surnames {
+        single: next().chars().collect(),
+        compound: next().split(' ').map(str::to_owned).collect(),
+        binding: next().chars().collect(),
+    }
 });

@@ -215,6 +215,9 @@ fn is_of_others(page: &Page, at: usize, context: &Context<'_>) -> bool {
 /// Claims what a line beside the headline states: credits, or a time with a word or two around it.
 fn head_line(draft: &mut Draft, page: &Page, at: usize, context: &Context<'_>) {
     let line = page.blocks[at].spaced.as_str();
+    if page.kinds[at].is_text() {
+        byline::heading_line(draft, line);
+    }
     match &page.kinds[at] {
         // 閱讀時間：…, 截止日期 2024-03-19: what was read without a label has one that is not known.
         Kind::Credits(found)

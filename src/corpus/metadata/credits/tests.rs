@@ -112,7 +112,8 @@ fn what_is_certain_in_a_line_stays_whatever_else_stands_there() {
             let source = found.source.unwrap_or_default();
             assert!(source.starts_with("雁洲日报"), "{line}: {source}");
             // Nobody can tell that a word behind a name, with a space between, is none.
-            let is_one = found.authors == ["张某某"] || line.ends_with("雁洲") || line.ends_with("不明所以的话");
+            let is_one =
+                found.authors == ["张某某"] || line.ends_with("作者：张某某 雁洲") || line.ends_with("不明所以的话");
             assert!(is_one && found.authors[0] == "张某某", "{line}: {:?}", found.authors);
         }
     }
@@ -222,4 +223,80 @@ fn credits_behind_the_last_paragraph_are_split_off() {
     let (rest, found) = split("两站已经通车。 责编：顾听澜 校对：梁渡").unwrap();
     assert_eq!((rest, found.reviewers), ("两站已经通车。", persons(&["梁渡"])));
     assert_eq!(split("两站已经通车（图）。"), None);
+}
+
+/// A label that is not known, or stands apart, or has no sign, cost the line.
+#[test]
+fn labels_of_every_shape_are_read() {
+    for (line, source, authors, editors, reviewers) in [
+        // A word that the table does not have, before and behind.
+        ("发布部门：宣传部 来源：雁洲日报", Some("雁洲日报"), &[][..], &[][..], &[][..]),
+        ("文章录入：王某某　责任编辑：李某某", None, &[], &["李某某"], &[]),
+        ("信息员：王某某 审核：李某某", None, &[], &[], &["李某某"]),
+        ("关键字：老巷 来源：雁洲日报", Some("雁洲日报"), &[], &[], &[]),
+        ("责任编辑：李某某 联系电话：12345678", None, &[], &["李某某"], &[]),
+        ("责任编辑：李某某 工号：12", None, &[], &["李某某"], &[]),
+        ("责任编辑：李某某 邮箱：a@b.example", None, &[], &["李某某"], &[]),
+        ("作者:李某某 单位:县教育局", None, &["李某某"], &[], &[]),
+        ("作者：葉汐晴  瀏覽數：556", None, &["葉汐晴"], &[], &[]),
+        ("微信编辑：李某某 核稿編輯：王某某", None, &[], &["李某某"], &["王某某"]),
+        ("編輯整理：李某某", None, &[], &["李某某"], &[]),
+        ("一审一校丨李某某", None, &[], &[], &["李某某"]),
+        ("採訪撰文／李某某", None, &["李某某"], &[], &[]),
+        ("供稿人：李某某", None, &["李某某"], &[], &[]),
+        ("整理：李某某", None, &["李某某"], &[], &[]),
+        ("（图文：李某某）", None, &["李某某"], &[], &[]),
+        ("原作者：李某某", None, &["李某某"], &[], &[]),
+        // Blanks inside a label and inside a name.
+        ("来　源：雁洲日报", Some("雁洲日报"), &[], &[], &[]),
+        ("作 者：李某某", None, &["李某某"], &[], &[]),
+        ("编  辑：李某某 审　核：王某某", None, &[], &["李某某"], &["王某某"]),
+        ("（编辑 温 婉）", None, &[], &["温婉"], &[]),
+        // A blank for a colon.
+        ("2024-03-19 · 记者 叶汐晴 · 审核 简雨蓁", None, &["叶汐晴"], &[], &["简雨蓁"]),
+        ("2024-03-19 来源 雁洲日报 编辑 苏湄 校对 简雨蓁", Some("雁洲日报"), &[], &["苏湄"], &["简雨蓁"]),
+        ("2024-03-19 作者 叶汐晴 来源 潮汐晚报", Some("潮汐晚报"), &["叶汐晴"], &[], &[]),
+        ("2024-03-19 作者 叶汐晴 来源 潮汐晚报 打印", Some("潮汐晚报"), &["叶汐晴"], &[], &[]),
+        // Semicolons, slashes and bars.
+        ("作者：叶汐晴；陆望舒", None, &["叶汐晴", "陆望舒"], &[], &[]),
+        ("来源：雁洲日报；作者：叶汐晴", Some("雁洲日报"), &["叶汐晴"], &[], &[]),
+        ("来源：雁洲日报;作者：叶汐晴;编辑：苏湄", Some("雁洲日报"), &["叶汐晴"], &["苏湄"], &[]),
+        ("2024-03-19；来源：雁洲日报；作者：叶汐晴", Some("雁洲日报"), &["叶汐晴"], &[], &[]),
+        ("2024-03-19/打印/作者：叶汐晴/来源：潮汐晚报", Some("潮汐晚报"), &["叶汐晴"], &[], &[]),
+        ("2024-03-19/分享/来源：潮汐晚报", Some("潮汐晚报"), &[], &[], &[]),
+        ("2024-03-19 | 作者：叶汐晴 | 雁洲多云", None, &["叶汐晴"], &[], &[]),
+        // What a label says counts before what only stands there.
+        ("2024-03-19 手机看新闻 来源：雁洲日报", Some("雁洲日报"), &[], &[], &[]),
+        ("2024-03-19 潮汐新闻客户端 来源：雁洲日报", Some("雁洲日报"), &[], &[], &[]),
+        ("2024-03-19 欢迎访问潮汐日报 来源：雁洲日报", Some("雁洲日报"), &[], &[], &[]),
+    ] {
+        let found = read(line).unwrap_or_else(|| panic!("{line}"));
+        assert_eq!(
+            (found.source.as_deref(), found.authors, found.editors, found.reviewers),
+            (source, persons(authors), persons(editors), persons(reviewers)),
+            "{line}"
+        );
+    }
+}
+
+/// A word before a colon is no label where nothing else is, and a book or an event is no article.
+#[test]
+fn words_before_a_colon_alone_are_text() {
+    for line in [
+        "施工单位：某某公司 监理：某某",
+        "潮汐晚报：您怎么看 陆望舒：很好",
+        "导演：王某某 编剧：李某某",
+        "书名：铁匠 作者：李某某 定价：58元",
+        "时间：3月5日 地点：体育馆",
+        "活动时间：2024年5月1日",
+        "作者：叶汐晴；他走了很远很远的路才来到这里，又走了回去",
+        "市民怒斥记者:这是我们的家 没有谁",
+        "快讯：李某某获奖",
+        "专访：李小明",
+    ] {
+        assert_eq!(read(line), None, "{line}");
+    }
+    assert_eq!(read("责任编辑：李某某 工号：12").unwrap().left, ["工号：12"]);
+    let found = read("2024-03-19 潮汐新闻客户端 来源：雁洲日报").unwrap();
+    assert_eq!((found.left, found.is_unlabelled_source), (vec!["潮汐新闻客户端".to_owned()], false));
 }
