@@ -38,7 +38,7 @@ static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
 /// An author with a label, in brackets at the end: （作者：某某）, （图文：某某）.
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"[（(【〔\[［](?P<outlet>)(?:作者|[图圖]文|文[图圖]|文|供稿|采写|採寫|撰稿|整理)\s*[:：/／]\s*(?P<rest>[^（()）【】〔〕\[\]［］。:：]{2,40}?)(?:\s+[图圖摄攝][影]?\s*[:：/／][^（()）]{2,20})?[）)】〕\]］]$",
+        r"[（(【〔\[［](?P<outlet>)(?:作者|[图圖]文|文[图圖]|文|供稿|采写|採寫|撰稿|(?:文字)?整理)\s*[:：/／]\s*(?P<rest>[^（()）【】〔〕\[\]［］。:：]{2,40}?)(?:\s+[图圖摄攝][影]?\s*[:：/／][^（()）]{2,20})?[）)】〕\]］]$",
     )
 });
 /// Names in brackets at the end, perhaps with a place and a verb.
@@ -424,7 +424,7 @@ mod tests {
         ] {
             assert_eq!(credit_line(line).map(|found| found.authors).unwrap_or_default(), authors, "{line}");
         }
-        for line in ["生活中心／台北報導", "即時新聞／綜合報導"] {
+        for line in ["生活中心／台北報導", "體育中心／台中報導", "即時新聞／綜合報導"] {
             let found = credit_line(line).unwrap_or_else(|| panic!("{line}"));
             assert!(found.authors.is_empty() && found.refused.len() == 1, "{line}");
         }

@@ -11,7 +11,7 @@ use super::beside::words;
 use super::byline::credit_line;
 use super::edition;
 use super::labels::{Label, find_labels, is_column};
-use super::names::stated;
+use super::names::labelled;
 use super::person::{OWN, ends_as_outlet, is_han, is_name, is_outlet, is_person, is_role};
 use super::pieces::pieces;
 use super::posted::posted;
@@ -305,7 +305,7 @@ impl Reading {
                     Role::Reviewer => Field::Reviewers,
                     _ => Field::Authors,
                 };
-                let persons = stated(value);
+                let persons = labelled(value);
                 let refused = persons.refused.into_iter().map(|(what, why)| (field, what, why));
                 credits.refused.extend(refused);
                 let mut found = Credits::default();

@@ -15,6 +15,7 @@ struct Words {
     buttons: Vec<String>,
     /// What buttons begin with.
     beginnings: Vec<String>,
+    endings: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -25,11 +26,14 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         units: of("unit"),
         buttons: of("button"),
         beginnings: of("begins"),
+        endings: of("ends"),
     }
 });
 
 /// Most characters of a button that is known by its beginning: 欢迎访问雁洲日报.
 const LONGEST_BUTTON: usize = 12;
+/// Most characters of one that is known by its end: 网友举报.
+const SHORT_BUTTON: usize = 6;
 
 /// `text` folded character by character.
 pub(super) fn fold(text: &str) -> String {
@@ -77,7 +81,11 @@ pub(super) fn is_button_word(word: &str) -> bool {
     let length = bare.chars().count();
     let is_size = folded.len() > bare.len() && matches!(bare, "a" | "t");
     let begins = || WORDS.beginnings.iter().any(|beginning| bare.starts_with(beginning.as_str()));
-    is_size || WORDS.buttons.iter().any(|button| button == bare) || length <= LONGEST_BUTTON && begins()
+    let ends = || WORDS.endings.iter().any(|ending| bare.ends_with(ending.as_str()));
+    is_size
+        || WORDS.buttons.iter().any(|button| button == bare)
+        || length <= LONGEST_BUTTON && begins()
+        || length <= SHORT_BUTTON && ends()
 }
 
 /// Whether `word` is a day of the week and nothing else.

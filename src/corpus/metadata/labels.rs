@@ -129,7 +129,7 @@ fn listed(
     }
     // 打印/作者：某某 are two.
     let after = match role {
-        Role::Furniture => at + label.len(),
+        Role::Furniture | Role::SlashAuthor | Role::NamedAuthor => at + label.len(),
         _ => behind_joint_labels(folded, at + label.len()),
     };
     let sign = (after..folded.len()).find(|&place| !folded[place].is_whitespace())?;
@@ -172,12 +172,18 @@ fn listed(
     let is_beside = || opens && opens_value() && is_told();
     let is_first = || before.is_empty() && (at == 0 || may_open(&folded[..at].iter().collect::<String>()));
     let is_behind_bare = || opens && before.last().is_some_and(|last| last.bare);
-    (is_barred || is_beside() || person && (is_first() || is_behind_bare())).then_some(Label {
+    let is_line = || role == Role::Source && at == 0 && opens_value() && is_one_word(&folded[sign..]);
+    (is_barred || is_beside() || is_line() || person && (is_first() || is_behind_bare())).then_some(Label {
         start: at,
         value: sign,
         role,
         bare: true,
     })
+}
+
+/// Whether it is one word.
+fn is_one_word(folded: &[char]) -> bool {
+    folded.iter().skip_while(|c| !c.is_whitespace()).all(|c| c.is_whitespace())
 }
 
 /// Where the colon stands behind a label whose characters are set apart: 来　源：.
@@ -196,7 +202,8 @@ fn unlisted(folded: &[char], at: usize) -> Option<Label> {
     let length = folded[at..].iter().take(UNKNOWN.end() + 1).take_while(|c| c.is_alphabetic()).count();
     let after = at + length;
     let sign = (after..folded.len()).find(|&place| !folded[place].is_whitespace())?;
-    if folded[sign] != ':' || folded[sign + 1..].starts_with(&['/', '/']) {
+    let is_colon = folded[sign] == ':' && !folded[sign + 1..].starts_with(&['/', '/']);
+    if !(is_colon || is_bar(folded[sign])) {
         return None;
     }
     let word = &folded[at..after];
@@ -204,9 +211,9 @@ fn unlisted(folded: &[char], at: usize) -> Option<Label> {
     let before = |length: usize| word[..word.len() - length].iter().collect::<String>();
     let role = match ending {
         Some((label, _)) if is_outlet(&before(label.len())) => return None,
-        Some((_, Role::Furniture)) => Role::Furniture,
+        Some((_, Role::Furniture)) if is_colon => Role::Furniture,
         Some((_, role)) if role.is_person() && opens_name(&folded[sign + 1..]) => *role,
-        _ if UNKNOWN.contains(&length) && !is_outlet(&before(0)) => Role::Unknown,
+        _ if is_colon && UNKNOWN.contains(&length) && !is_outlet(&before(0)) => Role::Unknown,
         _ => return None,
     };
     Some(Label { start: at, value: sign + 1, role, bare: false })

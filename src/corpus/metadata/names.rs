@@ -5,7 +5,9 @@ use std::collections::HashSet;
 
 use super::idle::is_weekday;
 use super::labels::label;
-use super::person::{is_foreign, is_likely, is_nobody, is_role, no_person, no_word, without_role};
+use super::person::{
+    holds_word, is_collective, is_foreign, is_likely, is_nobody, is_role, no_person, no_word, without_role,
+};
 use super::pieces::{groups, names_persons, pieces, segments, without_addresses, without_asides};
 use super::posts::{beside_post, is_title};
 
@@ -35,19 +37,35 @@ impl Persons {
     }
 }
 
+/// Where a value stands, and so how far it is believed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In a text that may hold something else.
+    Text,
+    /// Behind a label of a page, which may go on behind it.
+    Label,
+    /// In a field of a record.
+    Field,
+}
+
 /// The names in `value`, in order, each once, as far as what stands there looks like names: for text that may hold
 /// something else.
 pub(crate) fn names(value: &str) -> Vec<String> {
-    persons(value, false).names
+    persons(value, Place::Text).names
 }
 
-/// The persons in the value of a label or a field. It is believed: a name need be neither Chinese nor short. What is not
-/// taken has its reason.
+/// The persons in the value of a label. It is believed: a name need be neither Chinese nor short. What is not taken has its
+/// reason.
+pub(super) fn labelled(value: &str) -> Persons {
+    persons(value, Place::Label)
+}
+
+/// The persons in the value of a field, which is believed as a label is; a page does not go on behind it.
 pub(crate) fn stated(value: &str) -> Persons {
-    persons(value, true)
+    persons(value, Place::Field)
 }
 
-fn persons(value: &str, believed: bool) -> Persons {
+fn persons(value: &str, place: Place) -> Persons {
     let (mut persons, mut seen) = (Persons::default(), HashSet::new());
     let whole = value.trim();
     if is_template(whole) {
@@ -69,7 +87,7 @@ fn persons(value: &str, believed: bool) -> Persons {
                 }
                 continue;
             }
-            let mut found = in_group(group, believed);
+            let mut found = in_group(group, place);
             let is_known = persons.names.first().is_some_and(|name| is_likely(name));
             if is_behind_slash && is_known {
                 // 叶汐晴/东港
@@ -96,7 +114,8 @@ pub(super) fn is_template(value: &str) -> bool {
 }
 
 /// The persons between two separators.
-fn in_group(group: &str, believed: bool) -> Persons {
+fn in_group(group: &str, place: Place) -> Persons {
+    let believed = place != Place::Text;
     let mut found = Persons::default();
     // What is quoted belongs to the post of a person: “某计划”研究员某某.
     let group = group.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c));
@@ -107,21 +126,39 @@ fn in_group(group: &str, believed: bool) -> Persons {
         return found;
     }
     let words = pieces(group);
-    let is_alone = words.len() == 1;
-    let reason = |word: &String| {
+    let reason = |at: usize| {
+        let word = words[at].as_str();
         let is_beside = || is_weekday(word) || label(word).is_some() && !is_role(word);
-        no_word(word, believed).or_else(|| (!is_alone && is_beside()).then_some("is a word of the page"))
+        let is_page =
+            || words.len() > 1 && is_beside() || place != Place::Field && is_phrase_behind(&words[..at], word);
+        no_word(word, believed).or_else(|| is_page().then_some("is a word of the page"))
     };
+    let reasons: Vec<Option<&'static str>> = (0..words.len()).map(reason).collect();
     // Words on two sides of what is no word are not one name.
-    for words in words.split(|word| reason(word).is_some()) {
-        names_among(words, believed, &mut found);
-    }
-    for word in &words {
-        if let Some(why) = reason(word) {
-            found.refuse(word, why);
+    let mut from = 0;
+    for (at, why) in reasons.iter().enumerate() {
+        if let Some(why) = why {
+            names_among(&words[from..at], believed, &mut found);
+            found.refuse(&words[at], why);
+            from = at + 1;
         }
     }
+    names_among(&words[from..], believed, &mut found);
     found
+}
+
+/// Whether `word` stands behind a person, a blank between, looks like none, and holds a word of the language: 某某 推荐阅读.
+/// Behind a role it is one whatever it looks like.
+fn is_phrase_behind(before: &[String], word: &str) -> bool {
+    let follows_role = before.last().is_some_and(|last| is_role(last));
+    let name = without_role(word);
+    !follows_role
+        && before.iter().any(|word| is_likely(without_role(word)))
+        && is_han(word)
+        && name.len() == word.len()
+        && !is_person(name)
+        && !is_collective(name)
+        && holds_word(word)
 }
 
 /// Gives the names among words that stand side by side.
@@ -264,15 +301,26 @@ mod tests {
             ("叶汐晴 A- A+", &["叶汐晴"], 2),
             ("叶汐晴 打印 关闭", &["叶汐晴"], 2),
             ("叶汐晴 加入好友 轉寄", &["叶汐晴"], 2),
+            ("叶汐晴 推荐阅读", &["叶汐晴"], 1),
+            ("叶汐晴 放大字体", &["叶汐晴"], 1),
+            ("叶汐晴 文章来源", &["叶汐晴"], 1),
+            ("叶汐晴 扎西次仁", &["叶汐晴", "扎西次仁"], 0),
+            ("记者 叶汐晴 通讯员 老船长", &["叶汐晴", "老船长"], 0),
             ("叶汐晴 周二", &["叶汐晴"], 1),
             ("叶汐晴 | 雁洲多云", &["叶汐晴"], 1),
             ("叶汐晴  雁洲多云", &["叶汐晴"], 1),
             ("叶汐晴 | 陆望舒", &["叶汐晴", "陆望舒"], 0),
         ] {
-            let found = stated(value);
+            let found = labelled(value);
             assert_eq!(found.names, expected, "{value}");
             assert_eq!(found.refused.len(), refused, "{value}: {:?}", found.refused);
         }
+    }
+
+    #[test]
+    fn behind_a_name_in_a_field_stands_no_page() {
+        assert_eq!(stated("叶汐晴 老船长").names, ["叶汐晴", "老船长"]);
+        assert_eq!(labelled("叶汐晴 老船长").names, ["叶汐晴"]);
     }
 
     /// Takes minutes where every name is compared with every other, or a role is taken off by going through what follows.

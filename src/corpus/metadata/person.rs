@@ -159,6 +159,12 @@ pub(super) fn is_no_word(word: &str) -> bool {
     frequency(&fold(word)) < FREQUENT
 }
 
+/// Whether two characters side by side in `word` are a frequent word of the language.
+pub(super) fn holds_word(word: &str) -> bool {
+    let characters: Vec<char> = fold(word).chars().collect();
+    characters.windows(2).any(|pair| !is_no_word(&pair.iter().collect::<String>()))
+}
+
 /// Whether `word` is what an office or an outlet is called, of whom no person is one: 县委宣传部, 雁洲融媒.
 pub(super) fn is_collective(word: &str) -> bool {
     word.chars().count() > 2
@@ -226,7 +232,7 @@ fn begins_with(name: &str, word: &str) -> bool {
 pub(crate) fn is_outlet(name: &str) -> bool {
     // 某网-某报: the last one tells.
     let name = name.rsplit(['-', '－', '·', '/', '／']).next().unwrap_or(name);
-    (3..=LONGEST_OUTLET).contains(&name.chars().count()) && ends_as_outlet(name)
+    (3..=LONGEST_OUTLET).contains(&name.chars().count()) && ends_as_outlet(name) && !WORDS.outlets.contains(&fold(name))
 }
 
 /// Whether `name`, which stands where an outlet does, ends as outlets do, however short it is: 明報.
