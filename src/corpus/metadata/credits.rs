@@ -23,10 +23,6 @@ use crate::corpus::pattern::pattern;
 use crate::date::{Published, is_told_as_present};
 use crate::text::fold_char;
 
-mod trailing;
-
-pub(crate) use self::trailing::split_trailing_credits;
-
 /// Longest value of a label, in characters; of a person, who may have a long post before the name; of an address.
 const LONGEST_VALUE: usize = 40;
 const LONGEST_PERSON: usize = 80;

@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
+pub(super) use super::table::fold;
 use super::table::words_of;
-use crate::text::fold_char;
 
 /// The words of `data/beside.txt`, folded, by kind.
 struct Words {
@@ -34,11 +34,6 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const LONGEST_BUTTON: usize = 12;
 /// Most characters of one that is known by its end: 网友举报.
 const SHORT_BUTTON: usize = 6;
-
-/// `text` folded character by character.
-pub(super) fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
-}
 
 /// Whether the folded `word` is of the time of day, the weather, another calendar, publishing, or a place said to be one.
 pub(super) fn is_idle(word: &str) -> bool {

@@ -27,3 +27,4 @@ mod signs;
 mod sources;
 mod surnames;
 mod table;
+pub(super) mod trailing;

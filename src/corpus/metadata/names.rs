@@ -15,6 +15,8 @@ pub(crate) use super::person::{is_button, is_han, is_outlet, is_person, is_unsai
 
 /// Parts of a value that are shown as none.
 const MOST_REFUSED: usize = 20;
+/// Words before one in which a person is looked for.
+const NEAR: usize = 8;
 /// What may be quoted in the post of a person, and never in a name.
 const QUOTES: &[char] = &['“', '”', '"', '「', '」', '『', '』', '《', '》'];
 /// What opens a place in a template that nobody filled in.
@@ -153,7 +155,7 @@ fn is_phrase_behind(before: &[String], word: &str) -> bool {
     let follows_role = before.last().is_some_and(|last| is_role(last));
     let name = without_role(word);
     !follows_role
-        && before.iter().any(|word| is_likely(without_role(word)))
+        && before.iter().rev().take(NEAR).any(|word| is_likely(without_role(word)))
         && is_han(word)
         && name.len() == word.len()
         && !is_person(name)
@@ -330,5 +332,8 @@ mod tests {
             (0..100_000).map(|number| format!("某{}、", char::from_u32(0x4E30 + number % 0x4F00).unwrap())).collect();
         assert!(names(&value).len() > 10_000);
         assert_eq!(names(&"记者".repeat(100_000)), [""; 0]);
+        for piece in ["和", "叶 ", "推荐 ", "叶汐晴和", "叶  "] {
+            let _ = names(&piece.repeat(20_000));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a word is the name of a person: what is a role, an outlet, an institution, nobody or a button of the page is none.
 //! Takes a word; gives the name in it, or why there is none. The words are a table in `data/persons.txt`; values of
-//! several words are the matter of [`names`](super::names).
+//! several words are the matter of `names`.
 
 use std::sync::LazyLock;
 

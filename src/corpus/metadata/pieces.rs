@@ -3,13 +3,17 @@
 
 use super::idle::{fold, is_idle};
 use super::person::{is_foreign, is_han, is_person, is_role, without_role};
-use super::signs::is_bar;
 use super::surnames::surname;
 
 /// What separates persons.
 const SEPARATORS: &[char] = &['、', '，', ',', ';', '；', '/', '／', '&', '＆', '﹑', '､', '\n'];
 /// What joins two persons.
 const JOINTS: [&str; 8] = ["以及", "和", "与", "與", "及", "暨", "+", "＋"];
+
+/// Characters that stand apart and are looked at together.
+const RUN: usize = 8;
+/// Most characters of a word that is persons joined to one another.
+const LONGEST: usize = 30;
 
 /// Stretches of `value` between bars, tabs and gaps of two blanks and more. Between two characters of one name a gap is
 /// none: 李　　明.
@@ -18,7 +22,7 @@ pub(super) fn segments(value: &str) -> Vec<&str> {
     let (mut from, mut blanks, mut parts) = (0, 0, false);
     let mut gap = 0;
     for (at, c) in value.char_indices() {
-        let is_bar = is_bar(c) || c == '\t';
+        let is_bar = matches!(c, '|' | '｜' | '\t');
         if c == '\n' {
             // Separates persons, as a comma does.
             (blanks, parts) = (0, false);
@@ -75,7 +79,7 @@ pub(super) fn pieces(group: &str) -> Vec<String> {
     let mut at = 0;
     while at < words.len() {
         let is_joint = !pieces.is_empty() && at + 1 < words.len() && JOINTS.contains(&words[at]);
-        let singles = words[at..].iter().take_while(|word| is_single(word)).count();
+        let singles = words[at..].iter().take(RUN).take_while(|word| is_single(word)).count();
         at += match singles {
             _ if is_joint => 1,
             0 => {
@@ -128,6 +132,9 @@ fn together(singles: &[&str]) -> usize {
 
 /// The persons that are joined in a word, where both sides look like persons: 某某和某某. 和田某 is one.
 fn joined(word: &str) -> Vec<String> {
+    if word.chars().nth(LONGEST).is_some() {
+        return vec![word.to_owned()];
+    }
     let halves = JOINTS.iter().flat_map(|joint| word.match_indices(joint)).find_map(|(at, joint)| {
         let (one, other) = (&word[..at], &word[at + joint.len()..]);
         let is_other = is_person(without_role(other)) || JOINTS.iter().any(|joint| other.contains(joint));

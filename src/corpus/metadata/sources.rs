@@ -9,7 +9,7 @@ use super::idle::{is_counter, is_number};
 use super::names::{is_template, names};
 use super::person::{is_button, is_outlet, is_person, is_unsaid};
 use super::pieces::segments;
-use super::signs::is_separator;
+use super::signs::{is_bar, is_separator};
 use crate::corpus::pattern::pattern;
 
 /// What the value of a source says.
@@ -30,7 +30,8 @@ impl Source {
             return source;
         }
         let is_empty = |part: &&str| part.trim_matches(is_separator).is_empty();
-        let mut parts = segments(value).into_iter().skip_while(is_empty);
+        let value: String = value.chars().map(|c| if is_bar(c) { '|' } else { c }).collect();
+        let mut parts = segments(&value).into_iter().skip_while(is_empty);
         let value = parts.next().unwrap_or_default();
         for part in parts {
             source.leave(part);

@@ -13,9 +13,9 @@ use super::parsed::{Page, key};
 use super::prose::{container, is_heading, is_inline, is_inside, is_sentence, weight};
 use crate::corpus::context::Context;
 use crate::corpus::evidence::{Draft, Origin};
-use crate::corpus::metadata::credits::split_trailing_credits;
 use crate::corpus::metadata::furniture::is_navigation;
 use crate::corpus::metadata::lines::{Kind, tail};
+use crate::corpus::metadata::trailing::split_trailing_credits;
 use crate::text::fold;
 
 /// Characters of a page without a headline that are an article.

@@ -22,10 +22,11 @@ use super::contract::{Emit, Format, Record};
 use crate::corpus::context::Context;
 use crate::corpus::encoding::read_text;
 use crate::corpus::evidence::{Credits, Draft, Field, Origin};
-use crate::corpus::metadata::credits::{credits, split_trailing_credits};
+use crate::corpus::metadata::credits::credits;
 use crate::corpus::metadata::furniture::is_navigation;
 use crate::corpus::metadata::lines::Kind;
 use crate::corpus::metadata::names::is_outlet;
+use crate::corpus::metadata::trailing::split_trailing_credits;
 use crate::corpus::paragraphs::paragraphs;
 
 /// Files of one article in plain text.

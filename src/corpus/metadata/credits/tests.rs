@@ -1,4 +1,5 @@
 use super::*;
+use crate::corpus::metadata::trailing::split_trailing_credits;
 use crate::date::default_zone;
 
 fn read(line: &str) -> Option<Credits> {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use chrono::FixedOffset;
 use regex::Regex;
 
-use super::super::furniture::is_picture_credit;
-use super::credits;
+use super::credits::credits;
+use super::furniture::is_picture_credit;
 use crate::corpus::evidence::Credits;
 use crate::corpus::pattern::pattern;
 
