@@ -37,6 +37,7 @@ impl Credits {
         let date = Self {
             published: self.published,
             is_unlabelled_date: self.is_unlabelled_date,
+            is_unlabelled_source: self.is_unlabelled_source,
             left: self.left.clone(),
             ..Self::default()
         };
