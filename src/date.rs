@@ -16,6 +16,7 @@ mod range;
 mod relative;
 mod said;
 mod table;
+mod typed;
 mod value;
 mod zone;
 
@@ -25,6 +26,7 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, SecondsFormat};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub(crate) use self::numeral::number as chinese_number;
 use self::pattern::{day_start, plausible};
 pub use self::range::{DateRange, Period};
 pub use self::said::is_told_as_present;

@@ -5,7 +5,7 @@ pub(super) const CHINESE_DIGITS: &str = "〇○零一二三四五六七八九";
 
 /// The value of an Arabic numeral in either width, or of a Chinese one up to 999, read digit by digit (二〇二〇) or by
 /// tens and hundreds (三十一, 廿三, 卅八, 一百一十三).
-pub(super) fn number(text: &str) -> Option<u32> {
+pub(crate) fn number(text: &str) -> Option<u32> {
     let mut total = 0_u32;
     let mut digits = 0_u32;
     for c in text.chars() {

@@ -9,6 +9,7 @@ use super::calendar::names_other;
 use super::numeral::number;
 use super::pattern::{PERIOD, day_start, group, month_of, year_of};
 use super::relative::is_relative;
+use super::typed::completed;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Characters of what a person types for a date.
@@ -57,6 +58,11 @@ impl Period {
 }
 
 impl Period {
+    /// Two days and all between them; `None` where they are the wrong way about.
+    pub(super) fn between(first: NaiveDate, last: NaiveDate) -> Option<Self> {
+        (first <= last).then_some(Self { first, last, precision: Precision::Day })
+    }
+
     /// The year, month or day that a person typed; where `today` is known, also a span that is told from it: yesterday,
     /// 上周, 近三个月, last-7-days, 7d.
     ///
@@ -69,7 +75,7 @@ impl Period {
                 .with_hint("write a year, month or day: 2024, 2024-03, 2024-03-19"));
         }
         let relative = || today.and_then(|today| Self::relative(trimmed, today));
-        Self::parse(trimmed).or_else(relative).ok_or_else(|| {
+        Self::parse(trimmed).or_else(|| Self::typed(trimmed)).or_else(relative).ok_or_else(|| {
             let what = if PERIOD.is_match(trimmed) {
                 "is not in the calendar"
             } else if names_other(trimmed) {
@@ -79,9 +85,12 @@ impl Period {
             } else {
                 "is not a date"
             };
-            Error::new(ErrorKind::Input, format!("`{text}` {what}")).with_hint(
-                "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024年3月19日, 民國113年3月; or yesterday, 上周, 7d",
-            )
+            let hint = if ["last", "this", "past"].contains(&trimmed.to_ascii_lowercase().as_str()) {
+                "join the words by hyphens: last-week, this-month, last-year, last-7-days"
+            } else {
+                "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024年3月19日, 民國113年3月; or yesterday, 上周, 7d"
+            };
+            Error::new(ErrorKind::Input, format!("`{text}` {what}")).with_hint(hint)
         })
     }
 }
@@ -157,7 +166,8 @@ impl DateRange {
         if let Some((from, to)) = ends
             && !(from.trim().is_empty() && to.trim().is_empty())
         {
-            return Self::new(open(from)?.map(|period| period.first), open(to)?.map(|period| period.last));
+            let to = completed(from, to);
+            return Self::new(open(from)?.map(|period| period.first), open(&to)?.map(|period| period.last));
         }
         let bound = |signs: &[&str]| signs.iter().find_map(|sign| text.strip_prefix(sign)).map(period);
         if let Some(period) = bound(&[">=", "＞＝", "≥", "≧", ">＝", "＞="]) {
@@ -245,7 +255,8 @@ mod tests {
             ("soon", "`soon` is not a date"),
             ("農曆2024年3月", "`農曆2024年3月` is of a calendar whose days are not converted"),
             ("昭和65年", "`昭和65年` is not in the calendar"),
-            ("113年3月", "`113年3月` is not a date"),
+            ("99年3月", "`99年3月` is not a date"),
+            ("last", "`last` is not a date"),
             ("昨天", "`昨天` is told from today, and no day is set as today"),
             ("2024-05..2024-03", "the range of dates begins on 2024-05-01, after its end on 2024-03-31"),
             ("..", "`..` is not a date"),

@@ -1,4 +1,4 @@
-//! Dates that are told from today: yesterday, 上周, 本月, 近三个月, last-7-days, `7d`. Takes the words and the day that is
+//! Dates that are told from today: yesterday, 上周, 上周五, 3天前, 本月, 近三个月, last-7-days, `7d`. Takes the words and the day that is
 //! today; gives a span of days.
 //!
 //! Weeks begin on Monday. A span of the last days, weeks, months or years ends today: `7d` is today and the six days
@@ -54,8 +54,10 @@ impl Period {
             "today" | "今天" | "今日" | "当日" => days(today, 1),
             "yesterday" | "昨天" | "昨日" => days(today.pred_opt()?, 1),
             "前天" | "前日" => days(today.checked_sub_days(Days::new(2))?, 1),
-            "this-week" | "本周" | "这周" | "本星期" | "这星期" | "这个星期" => days(week()?, 7),
-            "last-week" | "上周" | "上星期" | "上个星期" | "上一周" => {
+            "this-week" | "本周" | "这周" | "本星期" | "这星期" | "这个星期" | "本礼拜" | "这礼拜" | "这个礼拜" => {
+                days(week()?, 7)
+            }
+            "last-week" | "上周" | "上星期" | "上个星期" | "上一周" | "上礼拜" | "上个礼拜" => {
                 days(week()?.checked_sub_days(Days::new(7))?, 7)
             }
             "this-month" | "本月" | "这个月" | "当月" => months(month()?, 1),
@@ -69,9 +71,39 @@ impl Period {
             "this-year" | "今年" | "本年" => months(year(0)?, 12),
             "last-year" | "去年" | "上年" | "上一年" => months(year(1)?, 12),
             "前年" => months(year(2)?, 12),
-            _ => last(&text, today),
+            _ => last(&text, today).or_else(|| weekday(&text, week()?)).or_else(|| days_ago(&text, today)),
         }
     }
+}
+
+/// A day of this week or the last: 上周五, 本週三.
+static DAY_OF_WEEK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<week>上上|上|本|这)个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])$"));
+
+/// The day that `text` names, where `monday` is the first of this week.
+fn weekday(text: &str, monday: NaiveDate) -> Option<Period> {
+    let captures = DAY_OF_WEEK.captures(text)?;
+    let weeks = match &captures["week"] {
+        "上上" => 14,
+        "上" => 7,
+        _ => 0,
+    };
+    let day = match &captures["day"] {
+        "日" | "天" => 6,
+        day => u64::from(number(day)?) - 1,
+    };
+    let day = monday.checked_sub_days(Days::new(weeks))?.checked_add_days(Days::new(day))?;
+    span(day, day)
+}
+
+/// A number of days before today: 3天前, 三日前.
+static DAYS_AGO: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?P<number>[0-9]{{1,5}}|[{CHINESE_DIGITS}十百]{{1,5}})[天日](?:以|之)?前$")));
+
+fn days_ago(text: &str, today: NaiveDate) -> Option<Period> {
+    let count = number(&DAYS_AGO.captures(text)?["number"])?;
+    let day = today.checked_sub_days(Days::new(u64::from(count)))?;
+    span(day, day)
 }
 
 /// Whether `text` would be told from today, if today were known.
@@ -166,6 +198,14 @@ mod tests {
             ("7d", "2024-05-09", "2024-05-15"),
             ("2w", "2024-05-02", "2024-05-15"),
             ("1y", "2023-05-16", "2024-05-15"),
+            ("上禮拜", "2024-05-06", "2024-05-12"),
+            ("這個禮拜", "2024-05-13", "2024-05-19"),
+            ("上周五", "2024-05-10", "2024-05-10"),
+            ("上星期日", "2024-05-12", "2024-05-12"),
+            ("本週三", "2024-05-15", "2024-05-15"),
+            ("上上周一", "2024-04-29", "2024-04-29"),
+            ("3天前", "2024-05-12", "2024-05-12"),
+            ("十日前", "2024-05-05", "2024-05-05"),
         ] {
             let period = Period::relative(text, today).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((period.first.to_string(), period.last.to_string()), (first.into(), last.into()), "{text}");
