@@ -6,6 +6,10 @@ use super::field::{FieldName, script_name};
 use super::{Query, TextField, Typed};
 use crate::text::pattern::{Distance, Link, Pattern};
 
+/// Most texts behind NOTIN that the short spelling shows.
+const SHOWN: usize = 2;
+
+/// `{:#}` is the short spelling, for a person to read: of many texts in which another name is none it has the first.
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -35,7 +39,9 @@ fn prefixed(f: &mut fmt::Formatter<'_>, sign: &str, inner: &Query) -> fmt::Resul
         Query::Text { field: TextField::Any, pattern } => !matches!(pattern, Pattern::Leaf(_)),
         _ => false,
     };
-    if is_loose { write!(f, "{sign}({inner})") } else { write!(f, "{sign}{inner}") }
+    write!(f, "{sign}{}", if is_loose { "(" } else { "" })?;
+    fmt::Display::fmt(inner, f)?;
+    f.write_str(if is_loose { ")" } else { "" })
 }
 
 fn show(f: &mut fmt::Formatter<'_>, pattern: &Pattern<Typed>) -> fmt::Result {
@@ -60,7 +66,17 @@ fn show(f: &mut fmt::Formatter<'_>, pattern: &Pattern<Typed>) -> fmt::Result {
         Pattern::Outside(pattern, outer) => {
             bracketed(f, pattern, !matches!(**pattern, Pattern::Leaf(_)))?;
             f.write_str(" NOTIN ")?;
-            bracketed(f, outer, !matches!(**outer, Pattern::Leaf(_)))
+            match &**outer {
+                Pattern::Any(parts) if f.alternate() && parts.len() > SHOWN => {
+                    f.write_str("(")?;
+                    for part in &parts[..SHOWN] {
+                        show(f, part)?;
+                        f.write_str(" OR ")?;
+                    }
+                    f.write_str("…)")
+                }
+                outer => bracketed(f, outer, !matches!(outer, Pattern::Leaf(_))),
+            }
         }
     }
 }
@@ -100,7 +116,9 @@ fn joined(
         if number > 0 {
             f.write_str(separator)?;
         }
-        if in_brackets(part) { write!(f, "({part})")? } else { write!(f, "{part}")? }
+        f.write_str(if in_brackets(part) { "(" } else { "" })?;
+        fmt::Display::fmt(part, f)?;
+        f.write_str(if in_brackets(part) { ")" } else { "" })?;
     }
     Ok(())
 }

@@ -94,10 +94,11 @@ impl FieldName {
         NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
     }
 
-    /// Whether `name` is no field and may well be one mistyped or cut short: `autor`, `soruce`, `auth`, 责任编緝.
-    pub(super) fn is_nearly(name: &str) -> bool {
+    /// The name of a field that `name`, which is none, may well be mistyped or cut short: `autor`, `soruce`, `auth`, 责任编緝.
+    pub(super) fn nearly(name: &str) -> Option<&'static str> {
         let name = fold(name);
-        NAMES.iter().flat_map(|(_, names)| *names).any(|known| is_near(&name, known))
+        let known = NAMES.iter().flat_map(|(_, names)| *names).copied().filter(|known| is_near(&name, known));
+        known.min_by_key(|known| strsim::osa_distance(&name, known))
     }
 
     /// The canonical name.
@@ -173,7 +174,7 @@ mod tests {
             "责任编",
             "langauge",
         ] {
-            assert!(FieldName::parse(name).is_none() && FieldName::is_nearly(name), "{name}");
+            assert!(FieldName::parse(name).is_none() && FieldName::nearly(name).is_some(), "{name}");
         }
         for name in [
             "电影",
@@ -202,7 +203,7 @@ mod tests {
             "mailto",
             "cache",
         ] {
-            assert!(FieldName::parse(name).is_none() && !FieldName::is_nearly(name), "{name}");
+            assert!(FieldName::parse(name).is_none() && FieldName::nearly(name).is_none(), "{name}");
         }
     }
 

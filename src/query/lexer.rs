@@ -6,7 +6,9 @@ use super::Notice;
 use super::brackets::mended;
 use super::field::FieldName;
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::fold_char;
 use crate::text::pattern::{Distance, Link};
+use crate::text::units::is_han;
 
 /// Units between two places where NEAR or BEFORE stand without a number.
 pub(super) const DEFAULT_DISTANCE: u32 = 10;
@@ -66,9 +68,14 @@ pub(super) fn tokens(text: &str, pasted: bool) -> Result<(Vec<Token>, Vec<Notice
             }
             '-' | '－'
                 if after.is_some_and(|c| !(c.is_whitespace() || pasted && c.is_ascii_digit()))
+                    && !is_measured(&text[next..])
                     && (starts_clause(text, at)
                         || matches!(tokens.last(), Some(Token { kind: TokenKind::Field(_), span }) if span.end == at)) =>
             {
+                let word = &text[at..next + word_length(&text[next..])];
+                if is_figure(word) && text[..at].ends_with(char::is_whitespace) {
+                    notices.push(Notice::ExcludedNumber { word: word.to_owned() });
+                }
                 (TokenKind::Not, next)
             }
             c if is_quote(c) => {
@@ -116,7 +123,51 @@ fn mistaken(word: &str) -> Option<Notice> {
     if word.starts_with(['-', '－', '–', '—', '−', '‐', '‑']) && !word.starts_with("——") {
         return Some(Notice::NoExclusion { word: word.to_owned() });
     }
+    if let Some(operator) = glued(&narrow) {
+        return Some(Notice::NoOperator { word: word.to_owned(), operator: operator.to_owned() });
+    }
+    foreign(&narrow).map(|instead| Notice::NoSyntax { word: word.to_owned(), instead })
+}
+
+/// An operator in capitals that touches a Han character on either side: 渡輪OR票價.
+fn glued(word: &str) -> Option<&'static str> {
+    let is_han = |c: Option<char>| c.is_some_and(|c| is_han(fold_char(c)));
+    ["AND", "OR", "NOT", "MAYBE", "NEAR", "NOTIN", "BEFORE"].into_iter().find(|operator| {
+        word.match_indices(operator)
+            .any(|(at, _)| is_han(word[..at].chars().next_back()) && is_han(word[at + operator.len()..].chars().next()))
+    })
+}
+
+/// What to type instead of a sign that is an operator of other programs: `渡輪^2`, `渡輪~`, `!渡輪`.
+fn foreign(word: &str) -> Option<&'static str> {
+    let figures = |c: char| c.is_ascii_digit() || c == '.';
+    let (start, end) = (word.trim_end_matches(figures), word.len());
+    let has_more = |word: &str| word.chars().any(char::is_alphanumeric);
+    if start.ends_with('^') && start.len() < end && has_more(start) {
+        return Some("to rank by a word without asking for it, type MAYBE before it");
+    }
+    if start.ends_with('~') && has_more(start) {
+        return Some("for a character that may differ, type ?; for words near each other, NEAR/5 between them");
+    }
+    if word.starts_with('!') && word[1..].starts_with(char::is_alphanumeric) {
+        return Some("to exclude a word, type a hyphen directly before it: -word");
+    }
     None
+}
+
+/// Whether `text` begins with a number and the sign of its unit, so that a hyphen before it is a minus: `5℃`, `2.1%`.
+fn is_measured(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '０'..='９'));
+    rest.len() < text.len() && rest.starts_with(['%', '％', '‰', '℃', '℉', '°', '度'])
+}
+
+/// Whether `word` is a hyphen and a number.
+fn is_figure(word: &str) -> bool {
+    word.strip_prefix(['-', '－']).is_some_and(|number| {
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.ends_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    })
 }
 
 /// A name directly before a colon and a value, which is taken for text.
@@ -188,7 +239,7 @@ fn word(text: &str, at: usize, end: usize, pasted: bool) -> Result<(TokenKind, u
         // A known field may be set off from its value. What is nearly one is a mistake, which the resolver names; any other
         // name is text, as in 电影:妄想, re:zero and http://a.example.
         let is_field = FieldName::parse(name).is_some();
-        if is_field || !pasted && FieldName::is_nearly(name) && has_value(text, behind) {
+        if is_field || !pasted && FieldName::nearly(name).is_some() && has_value(text, behind) {
             return Ok((TokenKind::Field(name.to_owned()), behind));
         }
     }
@@ -198,8 +249,8 @@ fn word(text: &str, at: usize, end: usize, pasted: bool) -> Result<(TokenKind, u
 /// Capitals, digits and the slash of an operator in their ASCII form.
 fn narrow(word: &str) -> String {
     let narrow = word.chars().map(|c| match c {
-        'Ａ'..='Ｚ' => crate::text::fold_char(c).to_ascii_uppercase(),
-        '０'..='９' | '／' => crate::text::fold_char(c),
+        'Ａ'..='Ｚ' => fold_char(c).to_ascii_uppercase(),
+        '０'..='９' | '／' => fold_char(c),
         c => c,
     });
     narrow.collect()

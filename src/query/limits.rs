@@ -6,7 +6,8 @@ use crate::text::fold;
 use crate::text::pattern::Pattern;
 use crate::text::units::units;
 
-/// Most texts and values in a query, regional words and synonyms included.
+/// Most texts and values in a query, regional words and synonyms included; what NOTIN keeps out is bounded by
+/// [`MAX_PLACES`].
 pub const MAX_TEXTS: usize = 1000;
 /// Most texts in one expression of NEAR, BEFORE, SENTENCE, PARAGRAPH and NOTIN.
 pub const MAX_PLACES: usize = 128;
@@ -49,7 +50,8 @@ impl Counted {
         match query {
             Query::Text { field, pattern } => {
                 let leaves = pattern.leaves();
-                self.texts += leaves.len();
+                // Where another name is none is a part of that name, and not a text of its own.
+                self.texts += pattern.positive_leaves().len();
                 self.places = self.places.max(leaves.len());
                 let by_place = *field == TextField::Lead || !matches!(pattern, Pattern::Leaf(_));
                 self.broad += leaves.iter().map(|leaf| broad(leaf, by_place)).sum::<usize>();

@@ -16,10 +16,13 @@
 //! [`MAX_BROAD`].
 
 mod brackets;
+mod deciding;
 mod display;
 mod field;
+mod interpunct;
 mod lexer;
 mod limits;
+mod names;
 mod notice;
 mod parser;
 mod parts;
@@ -27,6 +30,7 @@ mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod value;
 mod vocabulary;
 mod wildcards;
 mod words;
@@ -280,7 +284,7 @@ impl Query {
     /// Of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input) where the value has no character that can be
     /// searched.
     pub fn meta(field: MetaField, value: &str) -> Result<Self> {
-        resolve::meta(field, value)
+        value::meta(field, value)
     }
 
     /// This query, if it asks for no more than a query may.

@@ -49,6 +49,30 @@ pub enum Notice {
         /// From the beginning to the bracket.
         start: String,
     },
+    /// A hyphen before a number excludes it, which may have been a minus.
+    ExcludedNumber {
+        /// The hyphen and the number.
+        word: String,
+    },
+    /// A date with a hyphen before it, which excludes it.
+    ExcludedDate {
+        /// The date.
+        date: String,
+    },
+    /// A sign that is an operator of other programs.
+    NoSyntax {
+        /// The word with it.
+        word: String,
+        /// What to type instead.
+        instead: &'static str,
+    },
+    /// A name of a field, a colon in full width, and a value that the field cannot have.
+    NoValue {
+        /// The name with its colon.
+        name: String,
+        /// What follows it.
+        value: String,
+    },
     /// A wildcard that changes nothing.
     Idle {
         /// The word with it.
@@ -77,7 +101,24 @@ impl fmt::Display for Notice {
                 )
             }
             Self::NoField { name } => {
-                write!(f, "`{name}` is no field, and is taken for text; the fields are {}", FieldName::all())
+                write!(f, "`{name}` is no field, and is taken for text; ")?;
+                match name.trim_end_matches([':', '：']).to_lowercase().as_str() {
+                    "after" | "since" | "from" => write!(f, "for dates type date:>=2024-03"),
+                    "before" | "until" | "to" => write!(f, "for dates type date:<2024-03"),
+                    _ => write!(f, "the fields are {}", FieldName::all()),
+                }
+            }
+            Self::ExcludedNumber { word } => {
+                write!(f, "the hyphen in `{word}` excludes the number; to search for a minus, type \"{word}\"")
+            }
+            Self::ExcludedDate { date } => {
+                write!(f, "the hyphen excludes what was published then; for the span itself, type date:{date}")
+            }
+            Self::NoSyntax { word, instead } => {
+                write!(f, "`{word}` is searched for without its sign, which is no operator here; {instead}")
+            }
+            Self::NoValue { name, value } => {
+                write!(f, "`{name}` is taken for text, since `{value}` is no value of that field")
             }
             Self::EmptyPair { pair } => write!(f, "nothing stands in `{pair}`, which is taken for a sign of the text"),
             Self::LoneBracket { around } => {

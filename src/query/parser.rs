@@ -77,7 +77,8 @@ impl Parser<'_> {
 
     /// The place of the current token, or of the end.
     fn place(&self) -> Range<usize> {
-        self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |token| token.span.clone())
+        let end = self.text.len()..self.text.len();
+        self.tokens.get(self.at).map_or(end, |token| token.span.clone())
     }
 
     /// From the start of the first to the end of the last token read.
@@ -206,19 +207,20 @@ impl Parser<'_> {
 
     /// An error at the current token, or at the end.
     fn unexpected(&self, what: &str) -> Error {
-        let place = match self.tokens.get(self.at) {
-            Some(token) => format!("at `{}`", &self.text[token.span.clone()]),
-            None => "at its end".to_owned(),
-        };
-        let hint = match self.tokens.get(self.at).map(|token| &token.kind) {
-            Some(TokenKind::And | TokenKind::Or | TokenKind::Link(_) | TokenKind::NotIn) => {
-                "type something to search for on both sides; to search for the word itself, put it in quotation marks: \"OR\""
-            }
+        // A bracket that was put in at the end was not typed.
+        let token = self.tokens.get(self.at).filter(|token| !token.span.is_empty());
+        let typed = token.map_or("", |token| &self.text[token.span.clone()]);
+        let place = if token.is_some() { format!("at `{typed}`") } else { "at its end".to_owned() };
+        let hint = match token.map(|token| &token.kind) {
+            Some(TokenKind::And | TokenKind::Or | TokenKind::Link(_) | TokenKind::NotIn) => format!(
+                "type something to search for on both sides; to search for it as it stands, put it in quotation marks: \"{typed}\""
+            ),
             Some(TokenKind::Close) => {
                 "type something to search for between ( and ), or put a bracket of the text in quotation marks"
+                    .to_owned()
             }
-            None if what.contains(')') => "type ) where the group ends",
-            _ => "type something to search for here",
+            None if what.contains(')') => "type ) where the group ends".to_owned(),
+            _ => "type something to search for here".to_owned(),
         };
         Error::new(ErrorKind::Input, format!("the query cannot be read {place}: {what}"))
             .with_hint(hint)

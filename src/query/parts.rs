@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::tables::{LONGEST_TAIL, binds, counts, is_between, is_mixed, is_number};
+use super::tables::{LONGEST_TAIL, binds, counts, is_between, is_magnitude, is_mixed, is_number, is_unit};
 use crate::text::units::{Unit, UnitKind, units};
 use crate::text::{Folded, Segmenter};
 
@@ -112,8 +112,10 @@ impl<'a> Cutter<'a> {
     /// How many Han characters belong to the `code` before them, and the words of the run behind these.
     fn tail(&self, code: (usize, usize), end: usize, words: &[&'a str]) -> Option<(usize, Vec<&'a str>)> {
         let typed = self.slice(code.0, code.1).trim_start_matches(ORDINAL);
-        if is_number(typed) && words.first().is_some_and(|word| counts(word)) {
-            return Some((1, words[1..].to_vec()));
+        let counted = if is_number(typed) { self.counted(words) } else { 0 };
+        if counted > 0 {
+            let length = words[..counted].iter().map(|word| word.chars().count()).sum();
+            return Some((length, words[counted..].to_vec()));
         }
         (1..=LONGEST_TAIL.min(end - code.1)).rev().find_map(|length| {
             let behind = code.1 + length;
@@ -125,6 +127,25 @@ impl<'a> Cutter<'a> {
             // A股市场 has A股 in it, and A股东大会 has not: the cut of fewer words is the likelier one.
             (rest.len() < words.len()).then_some((length, rest))
         })
+    }
+
+    /// How many of `words` make one phrase with the number before them: a counter or a unit, and behind 万 and its like another.
+    /// A unit that has another name is looked for by itself.
+    fn counted(&self, words: &[&str]) -> usize {
+        let is_unit = |word: &str| is_unit(word) && !(self.is_own)(word);
+        let mut count = 0;
+        loop {
+            let rest = &words[count..];
+            // 国集团 and 个月 are two words to the dictionary.
+            count += match rest {
+                [first, second, ..] if is_unit(&format!("{first}{second}")) => 2,
+                [first, ..] if counts(first) || is_unit(first) => 1,
+                _ => return count,
+            };
+            if !is_magnitude(words[count - 1]) {
+                return count;
+            }
+        }
     }
 
     /// The end of the code that begins at `at`: letters and digits, and signs that hold them together.
@@ -244,7 +265,20 @@ mod tests {
             ("第3届", "第3届"),
             ("第20届代表", "第20届 代表"),
             ("1,500亿", "1,500亿"),
-            ("3.5亿元", "3.5 亿元"),
+            ("3.5亿元", "3.5亿元"),
+            ("100美元", "100美元"),
+            ("100億美元", "100億美元"),
+            ("24小時", "24小時"),
+            ("20国集团峰会", "20国集团 峰会"),
+            ("13号楼", "13号楼"),
+            ("2號線", "2號線"),
+            ("3000多人", "3000多人"),
+            ("21世纪初", "21世纪 初"),
+            ("1.5万平方米", "1.5万平方米"),
+            ("5万人口", "5万 人口"),
+            ("5个月大", "5个月 大"),
+            ("3日本", "3 日本"),
+            ("20集团", "20 集团"),
             ("90后", "90后"),
             ("500强企业", "500强 企业"),
             ("5·12地震", "5·12 地震"),

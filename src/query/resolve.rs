@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::field::{FieldName, scripts};
 use super::parser::{Kind, Syntax};
+use super::value::{collapsed, is_searchable, meta_glob, meta_phrase, nothing_to_search, page_number, symbols};
 use super::wildcards::{is_separator, is_wildcard, wildcards_in_ascii, without_idle_wildcards};
 use super::words::{Asked, Words};
 use super::{Cut, Matching, MetaField, Notice, Query, QueryOptions, TextField, Typed};
@@ -15,7 +16,6 @@ use crate::text::fold;
 use crate::text::fold::class;
 use crate::text::glob::glob;
 use crate::text::pattern::{Link, Pattern};
-use crate::text::units::{UnitKind, units};
 
 /// What a tree means.
 pub(super) struct Resolved {
@@ -30,66 +30,15 @@ pub(super) struct Resolved {
 pub(super) fn resolve(tree: &Syntax, text: &str, options: &QueryOptions) -> Result<Resolved> {
     let words = Words::new(text, options.regional, &options.vocabulary);
     let resolver = Resolver { text, options, words, notices: RefCell::default() };
-    match resolver.query(tree, TextField::Any, options.matching)? {
+    match resolver.query(tree, TextField::Any, options.matching)?.or_else(|| symbols(text)) {
         Some(query) => Ok(Resolved { query, cuts: resolver.words.into_cuts(), notices: resolver.notices.into_inner() }),
         None => Err(nothing_to_search(text)),
     }
 }
 
-/// A metadata value as a query; `*` and `?` in it are wildcards.
-pub(super) fn meta(field: MetaField, value: &str) -> Result<Query> {
-    let value = value.trim();
-    if matches!(value, "*" | "＊") {
-        return Ok(Query::Present(field));
-    }
-    // A value of several words would not be read again as it is printed.
-    if value.contains(is_wildcard) && !value.contains(char::is_whitespace) {
-        return meta_glob(field, value);
-    }
-    meta_phrase(field, value)
-}
-
-fn meta_phrase(field: MetaField, value: &str) -> Result<Query> {
-    if !is_searchable(value) {
-        return Err(nothing_to_search(value));
-    }
-    Ok(Query::Meta { field, value: Typed::Phrase(collapsed(value).replace(['"', '＂'], "”")) })
-}
-
-fn meta_glob(field: MetaField, text: &str) -> Result<Query> {
-    let text = wildcards_in_ascii(text);
-    let text = text.trim_start_matches(['-', '－']);
-    if !is_searchable(&text.replace(['*', '?'], "")) {
-        return Err(nothing_to_search(text));
-    }
-    if text.contains(|c| ":：()（）|｜\"＂“”„〝「｢『」』".contains(c)) {
-        return meta_phrase(field, text);
-    }
-    if !field.is_whole() && glob(text).is_none() {
-        return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
-            .with_hint("use fewer of * and ?, or put the value in quotation marks if it has these signs"));
-    }
-    Ok(Query::Meta { field, value: Typed::Glob(text.to_owned()) })
-}
-
-fn nothing_to_search(text: &str) -> Error {
-    Error::new(ErrorKind::Input, format!("`{text}` has no character that can be searched"))
-        .with_hint("type a word, or * for every article")
-}
-
 fn inside_another(inner: &str, name: &str) -> Error {
     Error::new(ErrorKind::Input, format!("the field `{inner}` stands inside the field `{name}`"))
         .with_hint(format!("type a value after `{name}:`"))
-}
-
-fn is_searchable(text: &str) -> bool {
-    units(&fold(text)).any(|unit| unit.kind != UnitKind::Paragraph)
-}
-
-/// `text` with one space for every stretch of white space. A phrase is within one paragraph, so a line feed in it is
-/// layout as well.
-fn collapsed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 struct Resolver<'a> {
@@ -307,9 +256,10 @@ impl Resolver<'_> {
 
     fn field(&self, name: &str, place: &Range<usize>, value: &Syntax, matching: Matching) -> Result<Option<Query>> {
         let Some(field) = FieldName::parse(name) else {
+            let meant = FieldName::nearly(name).map(|name| format!("did you mean {name}:? ")).unwrap_or_default();
             return Err(Error::new(ErrorKind::Input, format!("there is no field `{name}`"))
                 .with_hint(format!(
-                    "the fields are {}; to search for the text itself, put it in quotation marks: \"{name}:…\"",
+                    "{meant}the fields are {}; to search for the text itself, put it in quotation marks: \"{name}:…\"",
                     FieldName::all()
                 ))
                 .at(self.text, place.clone()));
@@ -328,13 +278,37 @@ impl Resolver<'_> {
                 _ => self.query(value, field, matching),
             },
             FieldName::Meta(_) | FieldName::Date | FieldName::Script => {
-                Ok(match self.field_value(name, field, value)? {
+                let query = match self.field_value(name, field, value) {
+                    Err(_) if self.is_headline(name, place) => return self.headline(name, place, value),
+                    Err(error) if self.may_be_text(name, place) => return Err(or_text(error, name)),
+                    query => query?,
+                };
+                Ok(match query {
                     // Several values are alternatives where any may match.
                     Query::And(parts) if matching == Matching::Any => Query::any_of(parts),
                     query => Some(query),
                 })
             }
         }
+    }
+
+    /// Whether the `name` at `place` may open a pasted headline: 时间：晚上八点. A colon of ASCII, and a name that is, is
+    /// typed for a field.
+    fn is_headline(&self, name: &str, place: &Range<usize>) -> bool {
+        self.options.matching == Matching::Any && self.may_be_text(name, place)
+    }
+
+    fn may_be_text(&self, name: &str, place: &Range<usize>) -> bool {
+        self.text[place.clone()].ends_with('：') && name.chars().all(|c| !c.is_ascii())
+    }
+
+    /// A name and what follows it as text, since the field has no such value.
+    fn headline(&self, name: &str, place: &Range<usize>, value: &Syntax) -> Result<Option<Query>> {
+        let typed = self.text[place.clone()].to_owned();
+        let followed = self.text[value.span.clone()].to_owned();
+        self.notices.borrow_mut().push(Notice::NoValue { name: typed, value: followed });
+        let name = Syntax { kind: Kind::Word(name.to_owned()), span: place.clone() };
+        self.and(&[name, value.clone()], TextField::Any, Matching::Any, false)
     }
 
     /// A metadata field's value: one, or several joined by AND, OR and NOT.
@@ -346,7 +320,13 @@ impl Resolver<'_> {
         match (&value.kind, field) {
             (Kind::And { parts, .. }, _) => Ok(Query::all_of(each(parts)?)),
             (Kind::Or(parts), _) => Query::any_of(each(parts)?).ok_or_else(|| here(nothing_to_search(name))),
-            (Kind::Not(inner), _) => Ok(Query::Not(Box::new(self.field_value(name, field, inner)?))),
+            (Kind::Not(inner), _) => {
+                let behind_colon = self.text[..value.span.start].ends_with([':', '：']);
+                if let (FieldName::Date, true, Kind::Word(date)) = (field, behind_colon, &inner.kind) {
+                    self.notices.borrow_mut().push(Notice::ExcludedDate { date: date.clone() });
+                }
+                Ok(Query::Not(Box::new(self.field_value(name, field, inner)?)))
+            }
             (Kind::Optional(_), _) => Err(here(
                 Error::new(ErrorKind::Input, "only words rank, so nothing else can be optional")
                     .with_hint(format!("leave out the MAYBE behind `{name}:`")),
@@ -366,6 +346,14 @@ impl Resolver<'_> {
                     )
                 })
             }
+            // 版面 is the name of a section and of a page.
+            (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(MetaField::Section))
+                if fold(name) == "版面" && page_number(text).is_some() =>
+            {
+                let either = [MetaField::Page, MetaField::Section].map(|field| meta_phrase(field, text));
+                let either: Vec<Query> = either.into_iter().collect::<Result<_>>().map_err(here)?;
+                Query::any_of(either).ok_or_else(|| here(nothing_to_search(text)))
+            }
             (Kind::Word(text), FieldName::Meta(field)) if text.contains(is_wildcard) => {
                 meta_glob(field, text).map_err(here)
             }
@@ -381,6 +369,15 @@ impl Resolver<'_> {
             (_, FieldName::Text(_)) => Err(here(nothing_to_search(name))),
         }
     }
+}
+
+/// An error about a value behind `name：`, with what to do where no value was meant.
+fn or_text(error: Error, name: &str) -> Error {
+    let hint = format!(
+        "{}; to search for the text itself, put it in quotation marks: \"{name}：…\"",
+        error.hint().unwrap_or_default()
+    );
+    error.with_hint(hint)
 }
 
 /// What is asked for, with what only binds made optional. Where no other text is asked for, it is what was meant.

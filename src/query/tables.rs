@@ -1,4 +1,4 @@
-//! What belongs together in an unquoted run, and what only binds. Takes folded texts; answers from three small tables in
+//! What belongs together in an unquoted run, and what only binds. Takes folded texts; answers from small tables in
 //! `data/` and from the dictionary, which has some words of Latin letters and Han characters (A股, T恤).
 //!
 //! A rule (one letter and one character are one word) was the road before: it glued 与, 的 and 和 to every name before them.
@@ -16,6 +16,10 @@ const BETWEEN: [char; 3] = ['比', '至', '·'];
 
 static BINDING: LazyLock<HashSet<char>> = LazyLock::new(|| characters(include_str!("data/binding.txt")));
 static COUNTERS: LazyLock<HashSet<char>> = LazyLock::new(|| characters(include_str!("data/counters.txt")));
+static UNITS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| entries(include_str!("data/units.txt")).map(fold).collect::<HashSet<String>>());
+static TRANSLITERATION: LazyLock<HashSet<char>> =
+    LazyLock::new(|| characters(include_str!("data/transliteration.txt")));
 static MIXED: LazyLock<HashSet<String>> =
     LazyLock::new(|| entries(include_str!("data/mixed.txt")).map(fold).collect::<HashSet<String>>());
 
@@ -27,6 +31,21 @@ pub(super) fn binds(text: &str) -> bool {
 /// Whether the folded `text` is a character that makes one word with the number before it: 日, 万, 岁.
 pub(super) fn counts(text: &str) -> bool {
     alone(text).is_some_and(|c| COUNTERS.contains(&c))
+}
+
+/// Whether the folded `text` is a word that makes one phrase with the number before it: 美元, 小时, 号楼.
+pub(super) fn is_unit(text: &str) -> bool {
+    UNITS.contains(text)
+}
+
+/// Whether the folded `text` is a number behind which another counter or unit may stand: 亿 in 100亿美元.
+pub(super) fn is_magnitude(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "十百千万亿兆多余几".contains(c))
+}
+
+/// Whether the folded `text` is written in characters of foreign names alone: 哈利波特.
+pub(super) fn is_transliterated(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| TRANSLITERATION.contains(&c))
 }
 
 /// Whether the folded `text`, letters and then Han characters, is one word: a股, t恤.

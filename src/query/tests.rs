@@ -6,7 +6,7 @@ use crate::text::fold;
 
 fn parsed(text: &str) -> String {
     match Query::parse(text) {
-        Ok(query) => query.to_string(),
+        Ok(query) => format!("{query:#}"),
         Err(error) => format!("error: {error}"),
     }
 }
@@ -59,12 +59,13 @@ fn what_is_typed_and_what_is_understood() {
         ("C91? 202? 李? 怎麼看? ?pt", r#"C91? 202? "李" "怎麼" "看" ?pt"#),
         ("gpt-* 3.*", r#""gpt-" "3.""#),
         ("1,500亿 US$100 AI,经济", r#""1,500亿" "US$100" "AI" "经济""#),
-        ("特朗普", r#""特朗普" OR "川普" NOTIN "四川普""#),
-        ("立法委员", r#""立法委员" OR "立委" NOTIN ("立委員" OR "立委託" OR "立委派")"#),
+        ("特朗普", r#""特朗普" OR "川普" NOTIN ("四川普" OR "冰川普" OR …)"#),
+        ("立法委员", r#""立法委员" OR "立委" NOTIN ("立委員" OR "立委託" OR …)"#),
         ("立委", r#""立委" OR "立法委员""#),
-        ("title:汉城", r#"title:"汉城" OR title:"首尔""#),
-        ("-title:首尔", r#"-(title:"首尔" OR title:("漢城" NOTIN "武漢城"))"#),
-        ("葉門 川普", r#"("葉門" OR "也门") ("川普" OR "特朗普")"#),
+        ("title:汉城", r#"title:"汉城" OR title:("首尔" NOTIN ("石首尔" OR "匕首尔" OR …))"#),
+        ("-title:首尔", r#"-(title:"首尔" OR title:("漢城" NOTIN ("武漢城" OR "漢城湖" OR …)))"#),
+        ("技术长期", r#""技术" "长期""#),
+        ("葉門 川普", r#"("葉門" OR "也门" NOTIN ("也门户" OR "也门洞" OR …)) ("川普" OR "特朗普")"#),
         ("京都 NOTIN 东京都", r#""京都" NOTIN "东京都""#),
         ("京都 NOTIN 东京都 NOTIN 京都市", r#""京都" NOTIN ("东京都" OR "京都市")"#),
         ("-(a PARAGRAPH b)", r#"-("a" PARAGRAPH "b")"#),
@@ -72,7 +73,7 @@ fn what_is_typed_and_what_is_understood() {
         ("title:(晶片 NEAR/5 價格)", r#"title:(("晶片" OR "芯片") NEAR/5 "價格")"#),
         ("開源軟體 NEAR/5 a", r#"("開源軟體" OR "開源軟件") NEAR/5 "a""#),
         ("蓮?色 浙江＊大学", "蓮?色 浙江*大学"),
-        ("浙江*  *大學 什麼?", r#""浙江" "大學" "什麼""#),
+        ("浙江*  *大學 港口?", r#""浙江" "大學" "港口""#),
         ("gpt* 用gpt-*", r#"gpt* "用gpt-""#),
         ("AI，浙江*大学！", r#""AI" 浙江*大学"#),
         ("㌡港口 SENTENCE 🈀", r#""㌡港口" SENTENCE "🈀""#),
@@ -81,6 +82,14 @@ fn what_is_typed_and_what_is_understood() {
         ("lang:繁體 語言:zh", "lang:traditional (lang:simplified OR lang:traditional OR lang:undecided)"),
         ("author:金* source:(新華? OR 中新社)", r#"author:金* (source:新華? OR source:"中新社")"#),
         ("date:≥2024", "date:2024-01-01.."),
+        ("page:第15版 page:3版 版次：第三版", r#"page:"15" page:"3" page:"3""#),
+        ("版面:A03", r#"page:"A03" OR section:"A03""#),
+        ("版面：要聞", r#"section:"要聞""#),
+        ("气温 -5℃ GDP -2.1%", r#""气温" "5℃" "GDP" "2.1%""#),
+        ("气温 -5", r#""气温" -"5""#),
+        ("🚢", r#""🚢""#),
+        ("⚡ ⚡", r#""⚡ ⚡""#),
+        ("渡輪OR票價", r#""渡輪" "OR" "票價""#),
     ] {
         assert_eq!(parsed(typed), understood, "{typed}");
     }
@@ -122,6 +131,8 @@ fn what_cannot_be_understood_is_named() {
         ("date:昨天", "`昨天` is told from today, and no day is set as today"),
         ("date:2024-02-30", "`2024-02-30` is not in the calendar"),
         ("\"\"", "`\"\"` has no character that can be searched"),
+        ("渡輪 -(票價 OR", "the query cannot be read at its end: a word or phrase is missing before it"),
+        ("时间：晚上八点", "`晚上八点` is not a date"),
     ] {
         assert_eq!(parsed(typed), format!("error: {message}"), "{typed}");
         assert!(Query::parse(typed).unwrap_err().hint().is_some(), "{typed} without a hint");
@@ -171,6 +182,134 @@ fn errors_point_at_their_place() {
         let found = error.place().map(|place| place.text[place.range.clone()].to_owned());
         assert_eq!(found.as_deref(), Some(place), "{typed}");
     }
+}
+
+#[test]
+fn a_hint_says_what_was_meant() {
+    for (typed, hint) in [
+        ("autor:王", "did you mean author:?"),
+        ("soruce:日报", "did you mean source:?"),
+        ("責任編緝：王", "did you mean 责任编辑:?"),
+        ("渡輪 AND", "type something to search for here"),
+        ("AND 渡輪", "\"AND\""),
+        ("| 渡輪", "\"|\""),
+        ("NEAR/3 渡輪", "\"NEAR/3\""),
+        ("date:last week", "last-week"),
+    ] {
+        let error = Query::parse(typed).unwrap_err();
+        assert!(error.hint().is_some_and(|found| found.contains(hint)), "{typed}: {:?}", error.hint());
+    }
+    for (typed, note) in [
+        ("after:2024", "date:>=2024-03"),
+        ("before:2024", "date:<2024-03"),
+        ("渡輪^2", "MAYBE"),
+        ("渡輪~", "?"),
+        ("!渡輪", "-word"),
+        ("date:-7d", "date:7d"),
+    ] {
+        let options = QueryOptions { today: NaiveDate::from_ymd_opt(2024, 5, 15), ..QueryOptions::default() };
+        let notices = options.parse(typed).unwrap().notices;
+        assert!(notices.iter().any(|notice| notice.to_string().contains(note)), "{typed}: {notices:?}");
+    }
+    for typed in ["~5元", "你好!", "渡輪 ~", "2^10"] {
+        assert!(Query::parse(typed).is_ok(), "{typed}");
+    }
+}
+
+#[test]
+fn a_word_is_found_by_the_other_names_of_its_parts() {
+    for (typed, others) in [
+        ("网络安全", &["網路安全"][..]),
+        ("网络攻击", &["網路攻击"]),
+        ("神经网络", &["神经網路"]),
+        ("信息化", &["資訊化"]),
+        ("搜索引擎", &["搜尋引擎"]),
+        ("朝鲜政府", &["北韓政府", "北朝鮮政府"]),
+        ("韩国队", &["南韓队"]),
+        ("克林顿政府", &["柯林頓政府"]),
+        ("地铁站", &["捷運站"]),
+        ("出租车费", &["計程車费", "的士费", "德士费"]),
+        ("公車站", &["公交车站", "巴士站", "公共汽车站"]),
+        ("塑膠袋", &["塑料袋"]),
+        ("塑料袋", &["塑膠袋"]),
+        ("洲际导弹", &["洲际飛彈"]),
+        ("弹道导弹", &["弹道飛彈"]),
+        ("意大利人", &["義大利人"]),
+        ("新西兰人", &["紐西蘭人"]),
+        ("集装箱船", &["貨櫃船"]),
+        ("貨櫃船", &["集装箱船"]),
+        ("马萨诸塞州", &["麻薩諸塞州"]),
+        ("世界知识产权组织", &["世界智慧財產權组织", "世界智財權组织"]),
+        ("芯片业", &["晶片业"]),
+        ("激光器", &["雷射器", "鐳射器"]),
+        ("身份证", &["身分证", "身分證"]),
+        ("為什麼", &["為甚麼"]),
+    ] {
+        let parsed = QueryOptions::default().parse(typed).unwrap();
+        let found: Vec<String> = parsed
+            .cuts
+            .iter()
+            .flat_map(|cut| &cut.others)
+            .flat_map(|(_, others)| others)
+            .map(|name| fold(name))
+            .collect();
+        for other in others {
+            assert!(found.contains(&fold(other)), "{typed} does not lead to {other}: {found:?}");
+        }
+        assert!(found.len() <= 16, "{typed}: {found:?}");
+    }
+    // A name that stands there in something else is no part of the word.
+    for typed in ["纳米比亚", "巴士拉", "软体动物", "朝鲜族", "电动车", "的士高", "公车改革", "“网络安全”", "梅西百货"]
+    {
+        let parsed = QueryOptions::default().parse(typed).unwrap();
+        let whole = parsed.cuts.iter().any(|cut| cut.parts.len() == 1 && !cut.others.is_empty());
+        assert!(!whole, "{typed}: {:?}", parsed.cuts);
+    }
+    // Where the other name stands in something else, it is not found there either.
+    let query = Query::parse("动车组").unwrap().to_string();
+    assert!(query.contains(r#""动车组" OR "高铁组""#), "{query}");
+    let query = Query::parse("高铁组 公交车站").unwrap().to_string();
+    assert!(query.contains(r#""公車站" NOTIN"#) && query.contains(r#""办公车站""#), "{query}");
+}
+
+#[test]
+fn an_interpunct_need_not_be_typed() {
+    for (typed, other) in [
+        ("哈利波特", "哈利·波"),
+        ("玛丽莲梦露", "玛丽莲·梦露"),
+        ("马丁路德金", "马丁·路德"),
+        ("比尔盖茨", "比尔·盖茨"),
+        ("911事件", "9·11"),
+        ("315晚会", "3·15"),
+        ("9·11事件", "911"),
+    ] {
+        let parsed = QueryOptions::default().parse(typed).unwrap();
+        let mut found = parsed.cuts.iter().flat_map(|cut| &cut.others).flat_map(|(_, others)| others);
+        assert!(found.any(|name| name == other), "{typed}: {:?}", parsed.cuts);
+    }
+    for typed in ["巴基斯坦", "人工智慧平台", "995事件", "911", "2024年", "1·32事件", "港口航線"] {
+        let parsed = QueryOptions::default().parse(typed).unwrap();
+        let dotted = parsed.cuts.iter().flat_map(|cut| &cut.others).flat_map(|(_, others)| others);
+        assert!(!dotted.clone().any(|name| name.contains('·')), "{typed}: {:?}", parsed.cuts);
+    }
+}
+
+#[test]
+fn a_pasted_headline_may_begin_with_the_name_of_a_field() {
+    let options = QueryOptions { matching: Matching::Any, ..QueryOptions::default() };
+    for (typed, understood) in [
+        ("时间：晚上八点", r#""时间" OR "晚上" OR "八点""#),
+        ("文字：王五 港口", r#""文字" OR "王五" OR "港口""#),
+        ("日期：未定", r#""日期" OR "未定""#),
+    ] {
+        let parsed = options.parse(typed).unwrap();
+        assert_eq!(parsed.query.to_string(), understood, "{typed}");
+        assert!(matches!(parsed.notices.as_slice(), [Notice::NoValue { .. }]), "{typed}: {:?}", parsed.notices);
+    }
+    for typed in ["时间:晚上八点", "date：晚上八点", "lang：王五"] {
+        assert!(options.parse(typed).is_err(), "{typed}");
+    }
+    assert_eq!(options.parse("日期：2024 港口").unwrap().query.to_string(), r#"date:2024-01-01..2024-12-31 "港口""#);
 }
 
 #[test]
@@ -242,7 +381,10 @@ fn a_character_that_only_binds_ranks_and_is_not_required() {
         ("港口 -GPT的未来", r#""港口" -("GPT" "未来")"#),
         ("港口 -(GPT的)", r#""港口" -"GPT""#),
         // A word of which it is a part is a word.
-        ("的士 与会 和平", r#"("的士" OR "出租车" OR "計程車" OR "德士" NOTIN "德士古") "与会" "和平""#),
+        (
+            "的士 与会 和平",
+            r#"("的士" OR "出租车" OR "計程車" OR "德士" NOTIN ("德士古" OR "宣德士" OR …)) "与会" "和平""#,
+        ),
     ] {
         assert_eq!(parsed(typed), understood, "{typed}");
     }
@@ -340,7 +482,7 @@ fn a_vocabulary_takes_effect_on_the_query_alone() {
         ("開源大模型", r#""開源" "大模型""#),
         (
             "出租车",
-            r#""出租车" OR "计程车" OR "New York taxi" OR "的士" NOTIN ("的士兵" OR "的士氣" OR "的士官") OR "德士" NOTIN "德士古""#,
+            r#""出租车" OR "计程车" OR "New York taxi" OR "的士" NOTIN ("的士兵" OR "的士氣" OR …) OR "德士" NOTIN ("德士古" OR "宣德士" OR …)"#,
         ),
         ("\"出租车\"", r#""出租车""#),
         ("new york 港口", r#"("new" "york" OR "紐約") "港口""#),
@@ -351,7 +493,7 @@ fn a_vocabulary_takes_effect_on_the_query_alone() {
             r#"("计程车" OR "出租車" OR "New York taxi" OR "的士" OR "德士") NEAR/3 ("ic" OR "晶片")"#,
         ),
     ] {
-        assert_eq!(options.parse(typed).unwrap().query.to_string(), understood, "{typed}");
+        assert_eq!(format!("{:#}", options.parse(typed).unwrap().query), understood, "{typed}");
     }
     let exact = QueryOptions { regional: false, ..QueryOptions::default() };
     assert_eq!(exact.parse("晶片").unwrap().query.to_string(), r#""晶片""#);
@@ -379,6 +521,13 @@ fn how_a_query_was_read_is_told() {
         ("电影:“妄想”", vec![Notice::NoField { name: "电影:".to_owned() }]),
         ("电影: 妄想", vec![]),
         ("12:30", vec![]),
+        ("渡輪OR票價", vec![Notice::NoOperator { word: "渡輪OR票價".to_owned(), operator: "OR".to_owned() }]),
+        ("气温 -5", vec![Notice::ExcludedNumber { word: "-5".to_owned() }]),
+        ("气温 -5℃", vec![Notice::NoExclusion { word: "-5℃".to_owned() }]),
+        ("-5", vec![]),
+        ("台湾 -2024年", vec![]),
+        ("date:-2024", vec![Notice::ExcludedDate { date: "2024".to_owned() }]),
+        ("-date:2024", vec![]),
         ("渡轮（）票价", vec![Notice::EmptyPair { pair: "（）".to_owned() }]),
         ("渡轮「」", vec![Notice::EmptyPair { pair: "「」".to_owned() }]),
         ("港口 渡轮）", vec![Notice::LoneBracket { around: "渡轮）".to_owned() }]),

@@ -103,11 +103,6 @@ impl Vocabulary {
         words.filter(|(_, folded)| seen.insert(folded)).map(|(word, _)| word.clone()).collect()
     }
 
-    /// Whether the folded `word` stands among the synonyms.
-    pub(super) fn is_synonym(&self, word: &str) -> bool {
-        self.groups.iter().flatten().any(|(_, folded)| folded == word)
-    }
-
     /// Most characters of a folded word with synonyms.
     pub(super) fn longest(&self) -> usize {
         self.longest

@@ -4,19 +4,21 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::interpunct::with_interpuncts;
+use super::names::{Name, is_across, names, names_by_parts};
 use super::parts::{Part, parts};
 use super::vocabulary::Vocabulary;
 use super::{Cut, Query, TextField, Typed};
 use crate::text::pattern::Pattern;
-use crate::text::variants::{LONGEST, stands_across, variants, words_in};
+use crate::text::variants::{LONGEST, variants, words_in};
 use crate::text::words::frequency;
 use crate::text::{Segmenter, fold};
 
-/// Most spellings of one word of several parts, where it must stand in one piece.
-const MAX_SPELLINGS: usize = 16;
+/// Most spellings of one word of several parts.
+pub(super) const MAX_SPELLINGS: usize = 16;
 
 /// Below this frequency the dictionary may cut a word apart.
-const RARE: u64 = 50;
+pub(super) const RARE: u64 = 50;
 
 /// Cuts the words of one query and remembers how.
 pub(super) struct Words<'a> {
@@ -39,8 +41,9 @@ impl<'a> Words<'a> {
     pub(super) fn new(text: &str, regional: bool, vocabulary: &'a Vocabulary) -> Self {
         let folded = fold(text);
         // What another region calls by another name is one word, also where the dictionary hardly knows it: 葉門, 川普.
-        let names =
-            words_in(&folded).filter(|word| regional && frequency(word) < RARE).map(|word| (word.to_owned(), None));
+        let names = words_in(&folded)
+            .filter(|word| regional && frequency(&folded[word.clone()]) < RARE && !is_across(&folded, word));
+        let names = names.map(|word| (folded[word].to_owned(), None));
         let own: Vec<(String, Option<u64>)> = names.chain(vocabulary.words().iter().cloned()).collect();
         let segmenter = Segmenter::for_text_with(&folded, &own);
         Self { segmenter, regional, vocabulary, cuts: RefCell::default() }
@@ -63,27 +66,11 @@ impl<'a> Words<'a> {
                 others.is_empty() && parts[range.clone()].iter().all(|part| part.binds && !(each_word && part.whole));
             let typed = Query::all_of(parts[range].iter().map(|part| text(&part.text)).collect());
             let query = Query::any_of(
-                std::iter::once(typed).chain(others.iter().map(|other| self.named_otherwise(other, field))).collect(),
+                std::iter::once(typed).chain(others.iter().map(|other| named_otherwise(other, field))).collect(),
             );
             queries.extend(query.map(|query| Asked { query, binds }));
         }
         queries
-    }
-
-    /// A query for another name, where it is one: 高铁 finds 動車, and not 電動車.
-    fn named_otherwise(&self, name: &str, field: TextField) -> Query {
-        let leaf = |text: &str| Pattern::Leaf(Typed::Phrase(text.to_owned()));
-        let folded = fold(name);
-        // What a person calls a synonym is taken at its word.
-        let own = self.vocabulary.is_synonym(&folded);
-        let outer: Vec<Pattern<Typed>> =
-            stands_across(&folded).iter().filter(|_| !own).map(|word| leaf(word)).collect();
-        let pattern = if outer.is_empty() {
-            leaf(name)
-        } else {
-            Pattern::Outside(Box::new(leaf(name)), Box::new(Pattern::any(outer)))
-        };
-        Query::Text { field, pattern }
     }
 
     /// One word in one piece: its spellings with every part called by each of its names. None where nothing in it can be
@@ -101,8 +88,8 @@ impl<'a> Words<'a> {
             let from = parts[range.start].range.start.max(at);
             let to = parts[range.end - 1].range.end.max(from);
             let typed = &word[from..to];
-            let names =
-                std::iter::once(typed).chain(others.iter().map(String::as_str).filter(|_| count <= MAX_SPELLINGS));
+            let names = std::iter::once(typed)
+                .chain(others.iter().map(|other| other.text.as_str()).filter(|_| count <= MAX_SPELLINGS));
             let names: Vec<&str> = names.collect();
             spellings = spellings
                 .iter()
@@ -115,7 +102,7 @@ impl<'a> Words<'a> {
     }
 
     /// Parts that belong together, from left to right, with what else they are called.
-    fn named(&self, parts: &[Part]) -> Vec<(Range<usize>, Vec<String>)> {
+    fn named(&self, parts: &[Part]) -> Vec<(Range<usize>, Vec<Name>)> {
         let mut named = Vec::new();
         let mut at = 0;
         while at < parts.len() {
@@ -125,7 +112,10 @@ impl<'a> Words<'a> {
                 let others = self.others(&parts[at..end]);
                 (!others.is_empty()).then_some((end, others))
             });
-            let (end, others) = known.unwrap_or((at + 1, Vec::new()));
+            let (end, mut others) = known.unwrap_or((at + 1, Vec::new()));
+            if self.regional && end == at + 1 {
+                others.extend(with_interpuncts(parts, at));
+            }
             self.note(&parts[at..end], &others);
             named.push((at..end, others));
             at = end;
@@ -138,7 +128,7 @@ impl<'a> Words<'a> {
     }
 
     /// What else parts in a row are called.
-    fn others(&self, parts: &[Part]) -> Vec<String> {
+    fn others(&self, parts: &[Part]) -> Vec<Name> {
         let mut text = String::new();
         for (number, part) in parts.iter().enumerate() {
             // Words apart are one name only where a space separates Latin words: New York.
@@ -155,18 +145,24 @@ impl<'a> Words<'a> {
         if word.matches(' ').count() < apart {
             return Vec::new();
         }
-        let mut others: Vec<String> = self.vocabulary.synonyms(&word);
+        // What a person calls a synonym is taken at its word.
+        let synonyms = self.vocabulary.synonyms(&word).into_iter();
+        let mut others: Vec<Name> = synonyms.map(|text| Name { text, outer: Vec::new() }).collect();
         if self.regional {
-            for variant in variants(&word) {
-                if others.iter().all(|other| fold(other) != fold(variant)) {
-                    others.push((*variant).to_owned());
+            let mut regional = names(&text);
+            if regional.is_empty() && parts.len() == 1 {
+                regional = names_by_parts(&text);
+            }
+            for name in regional {
+                if others.iter().all(|other| fold(&other.text) != fold(&name.text)) {
+                    others.push(name);
                 }
             }
         }
         others
     }
 
-    fn note(&self, parts: &[Part], others: &[String]) {
+    fn note(&self, parts: &[Part], others: &[Name]) {
         let mut cuts = self.cuts.borrow_mut();
         for (number, part) in parts.iter().enumerate() {
             if part.begins || cuts.is_empty() {
@@ -176,7 +172,7 @@ impl<'a> Words<'a> {
                 cut.parts.push(part.text.clone());
                 if number + 1 == parts.len() && !others.is_empty() {
                     let name = parts.iter().flat_map(|part| [part.signs.as_str(), part.text.as_str()]);
-                    cut.others.push((name.collect(), others.to_vec()));
+                    cut.others.push((name.collect(), others.iter().map(|other| other.text.clone()).collect()));
                 }
             }
         }
@@ -189,4 +185,16 @@ impl<'a> Words<'a> {
         };
         parts(word, &self.segmenter, &is_own)
     }
+}
+
+/// A query for another name, where it is one: 高铁 finds 動車, and not 電動車.
+fn named_otherwise(name: &Name, field: TextField) -> Query {
+    let leaf = |text: &str| Pattern::Leaf(Typed::Phrase(text.to_owned()));
+    let outer: Vec<Pattern<Typed>> = name.outer.iter().map(|piece| leaf(piece)).collect();
+    let pattern = if outer.is_empty() {
+        leaf(&name.text)
+    } else {
+        Pattern::Outside(Box::new(leaf(&name.text)), Box::new(Pattern::any(outer)))
+    };
+    Query::Text { field, pattern }
 }

@@ -5,6 +5,8 @@
 //! The table is OpenCC's `TWPhrases.txt`, read in both directions, one step, without the pairs that do not mean the same in
 //! news (`data/not_in_news.txt` has each with its reason); and a table of our own for news. It is compiled at build time.
 
+use std::ops::Range;
+
 include!(concat!(env!("OUT_DIR"), "/variants.rs"));
 
 /// The words that other regions use for the folded `word`; empty where none is known.
@@ -12,17 +14,20 @@ pub fn variants(word: &str) -> &'static [&'static str] {
     VARIANTS.binary_search_by_key(&word, |(known, _)| known).map_or(&[], |at| VARIANTS[at].1)
 }
 
-/// Longer pieces of text in which the characters of `word`, folded, are no such word: 電動車 for 動車.
+/// Longer pieces of text in which the characters of the folded `word` are no such word: 電動車 for 動車. Those of our own
+/// list as they stand there, those that the build found folded.
 pub fn stands_across(word: &str) -> &'static [&'static str] {
     ACROSS.binary_search_by_key(&word, |(known, _)| known).map_or(&[], |at| ACROSS[at].1)
 }
 
-/// The words of the table that stand in the folded `text`.
-pub fn words_in(text: &str) -> impl Iterator<Item = &str> {
+/// The words of the table that stand in the folded `text`, by their bytes: those that begin first first, of these the
+/// longest.
+pub fn words_in(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.char_indices().flat_map(move |(start, _)| {
-        let rest = &text[start..];
-        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST).skip(1);
-        ends.map(move |end| &rest[..end]).filter(|word| !variants(word).is_empty())
+        let ends = text[start..].char_indices().map(move |(at, c)| start + at + c.len_utf8()).take(LONGEST).skip(1);
+        let mut ends: Vec<usize> = ends.filter(|end| !variants(&text[start..*end]).is_empty()).collect();
+        ends.reverse();
+        ends.into_iter().map(move |end| start..end)
     })
 }
 
@@ -125,11 +130,72 @@ mod tests {
         assert!(stands_across(&fold("動車")).contains(&"電動車"));
         assert!(stands_across(&fold("立委")).contains(&"立委員"));
         assert!(stands_across("芯片").is_empty());
+        // By the rule of the build, from the dictionary.
+        for (name, text) in [
+            ("界面", "世界面临"),
+            ("里根", "这里根本"),
+            ("布希", "宣布希望"),
+            ("布希", "公布希望"),
+            ("內存", "区域内存在"),
+            ("內存", "国内存款"),
+            ("加納", "增加纳税"),
+            ("加沙", "参加沙龙"),
+            ("動車", "推动车企"),
+            ("動車", "带动车市"),
+            ("動車", "启动车辆"),
+            ("巴士", "巴士拉"),
+            ("執行長", "执行长期"),
+            ("技術長", "技术长足"),
+            ("機率", "手机率先"),
+            ("西元", "广西元旦"),
+            ("西元", "巴西元首"),
+            ("納米", "纳米比亚"),
+            ("畫素", "绘画素养"),
+            ("高清", "提高清洁"),
+            ("的士", "中国的士大夫"),
+            ("單車", "订单车间"),
+            ("單車", "简单车辆"),
+            ("帶寬", "绿化带宽"),
+            ("多哈", "许多哈尔滨"),
+            ("錄影", "登录影视"),
+            ("算法", "运算法则"),
+            ("輝達", "光辉达到"),
+            ("相容", "真相容不得"),
+            ("黑客", "查处黑客车"),
+            ("東協", "房东协商"),
+            ("列印", "排列印"),
+            ("寮國", "寮國際"),
+            ("地铁", "基地铁"),
+            ("特首", "独特首"),
+            ("高鐵", "提高铁"),
+            ("川普", "山川普"),
+            ("光盘", "曙光盘"),
+            ("也门", "也门槛"),
+            ("接口", "直接口"),
+        ] {
+            let pieces = stands_across(&fold(name));
+            assert!(pieces.iter().any(|piece| fold(text).contains(&fold(piece))), "{name} in {text}: {pieces:?}");
+        }
+        for (name, text) in [
+            ("地铁", "地铁路线"),
+            ("也门", "也门外交部"),
+            ("高鐵", "高铁路线"),
+            ("公車", "公车站牌"),
+            ("台球", "台球队员"),
+            ("网络", "网络安全"),
+            ("信息", "信息量"),
+            ("手机", "对手机"),
+        ] {
+            let pieces = stands_across(&fold(name));
+            assert!(!pieces.iter().any(|piece| fold(text).contains(&fold(piece))), "{name} in {text}: {pieces:?}");
+        }
         assert!(ACROSS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 
     #[test]
     fn words_of_the_table_are_seen_in_a_text() {
-        assert_eq!(words_in(&fold("葉門的軟體")).collect::<Vec<_>>(), [fold("葉門"), fold("軟體")]);
+        let text = fold("葉門的軟體");
+        let words: Vec<&str> = words_in(&text).map(|word| &text[word]).collect();
+        assert_eq!(words, [fold("葉門"), fold("軟體")]);
     }
 }

@@ -128,6 +128,14 @@ pub fn frequency(word: &str) -> u64 {
     map().get(word).unwrap_or(0)
 }
 
+/// The bytes of the words of two characters and more that the folded `word` is made of, by the dictionary's finest cuts:
+/// 中华 and 人民共和国, 人民 and 共和国 and 共和 of 中华人民共和国.
+pub fn parts_of(word: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    inner_words(word, &mut |part| parts.push(part));
+    parts
+}
+
 fn is_ranking_word(word: &str) -> bool {
     let mut characters = word.chars();
     let Some(first) = characters.next() else { return false };

@@ -5,6 +5,7 @@
 //! `dictionary.fst` (the folded dictionary of [`dictionary`]) and `variants.rs` (the words of [`variants`]).
 #![expect(clippy::print_stdout, reason = "standard output is how a build script talks to cargo")]
 
+mod across;
 #[path = "../class.rs"]
 mod class;
 mod classes;
@@ -30,11 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let compositions = composition::Compositions::of(&folds)?;
     fs::write(out.join("fold_table.rs"), folds.to_rust(&compositions) + &compositions.to_rust())?;
 
+    let folded = dictionary::fold(&words, &folds);
     let regional = variants::read(&data, &folds)?;
-    let across = variants::across(&data, &folds, &regional)?;
+    let across = across::read(&data, &folds, &regional, &folded)?;
     fs::write(out.join("variants.rs"), variants::to_rust(&regional, &across))?;
 
-    let folded = dictionary::fold(&words, &folds);
     fs::write(out.join("dictionary.fst"), dictionary::to_fst(&folded)?)?;
     let total: u64 = folded.values().sum();
     fs::write(

@@ -67,24 +67,6 @@ fn not_in_news(data: &Path, fold: &impl Fn(&str) -> String) -> Result<HashSet<(S
     Ok(pairs)
 }
 
-/// The names that stand across other words, folded, each with what it stands in: a line is `name: word word`.
-pub(crate) fn across(data: &Path, folds: &Folds<'_>, variants: &Variants) -> Result<Variants, Box<dyn Error>> {
-    let fold = |word: &str| -> String { word.chars().flat_map(|c| folds.fold(c)).collect() };
-    let mut across = Variants::new();
-    for line in lines(&data.join("across.txt"))? {
-        let (name, words) = line.split_once(": ").ok_or_else(|| format!("across.txt: no colon in `{line}`"))?;
-        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
-        let known = variants.contains_key(&fold(name)) && words.iter().all(|word| fold(word).contains(&fold(name)));
-        if !known || across.insert(fold(name), words).is_some() {
-            return Err(format!(
-                "across.txt: `{line}` is not of a name in the table, of its words, or stands there twice"
-            )
-            .into());
-        }
-    }
-    Ok(across)
-}
-
 /// The tables as Rust source.
 pub(crate) fn to_rust(variants: &Variants, across: &Variants) -> String {
     let mut source = String::new();
