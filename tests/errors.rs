@@ -28,7 +28,7 @@ fn each_error_says_what_to_type_instead() {
         (
             &["search", "autor:王"],
             "there is no field `autor`",
-            "the fields are title, body, lead, author, editor, reviewer, source, section, page, path, date, lang; to search for the text itself, put it in quotation marks: \"autor:…\"",
+            "did you mean author:? the fields are title, body, lead, author, editor, reviewer, source, section, page, path, date, lang; to search for the text itself, put it in quotation marks: \"autor:…\"",
         ),
         (
             &["search", "*", "--from", "2024-05", "--to", "2024-03"],
@@ -77,7 +77,7 @@ fn an_error_in_a_query_is_pointed_at() {
     assert!(outcome.stderr.contains("\n  | 港口 autor:王\n  |      ^^^^^^\nhint: "), "{outcome}");
     let (message, hint) = error(&archive, &["search", "autor：王"]);
     assert_eq!(message, "there is no field `autor`");
-    assert!(hint.starts_with("the fields are title, body,"), "{hint}");
+    assert!(hint.starts_with("did you mean author:? the fields are title, body,"), "{hint}");
 }
 
 #[test]

@@ -102,3 +102,30 @@ fn did_you_mean_what_does_occur() {
     let outcome = archive.run(&["search", "毫不相干"]).ends(1);
     assert!(!outcome.stderr.contains("did you mean"), "{outcome}");
 }
+
+#[test]
+fn a_value_that_no_article_has_is_found_as_text() {
+    let archive = Archive::new();
+    archive.write(
+        "a.json",
+        r#"{"title": "媒体：東港將加收渡輪稅", "body": "編輯說，我的一天從渡輪開始。", "source": "雁洲日报"}"#,
+    );
+    archive.run(&["index"]).succeeds();
+    for (typed, meant) in [
+        ("媒体：东港将加收渡轮税", "did you mean: \"东港\" \"将\" \"加收\" \"渡轮\" \"税\" (1 article)"),
+        ("编辑：我的一天", "did you mean: \"我\" MAYBE \"的\" \"一天\" (1 article)"),
+        ("渡轮 source:我的一天", "did you mean: \"渡轮\" \"我\" MAYBE \"的\" \"一天\" (1 article)"),
+    ] {
+        for options in [&["search", typed][..], &["search", typed, "--match", "any"]] {
+            let outcome = archive.run(options).ends(1);
+            assert!(outcome.stderr.contains("did you mean: "), "{typed}\n{outcome}");
+        }
+        let outcome = archive.run(&["search", typed]).ends(1);
+        assert!(outcome.stderr.contains(meant), "{typed}\n{outcome}");
+    }
+    // A page is no word, and what no text has is not offered.
+    for typed in ["page:3版", "媒体：毫不相干"] {
+        let outcome = archive.run(&["search", typed]).ends(1);
+        assert!(!outcome.stderr.contains("did you mean"), "{typed}\n{outcome}");
+    }
+}

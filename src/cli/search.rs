@@ -180,7 +180,7 @@ fn print(
     let (total, shown) = (page.total, page.hits.len());
     let plural = if total == 1 { "" } else { "s" };
     let shown = if shown as u64 == total { String::new() } else { format!(", {shown} shown") };
-    output.note(&format!("{total} article{plural} for {}{shown}, {milliseconds:.1} ms", request.query));
+    output.note(&format!("{total} article{plural} for {:#}{shown}, {milliseconds:.1} ms", request.query));
     if let Some(next) = page.next {
         output.note(&format!("next page: --after {next}"));
     }

@@ -38,15 +38,6 @@ pub struct Part {
     pub parts: Vec<Part>,
 }
 
-impl Part {
-    /// The smallest parts that decide, in order; what is excluded is one part.
-    pub fn leaves(&self) -> Vec<&Self> {
-        let whole = self.parts.is_empty() || self.query.starts_with('-') && self.parts.len() == 1;
-        let deciding = self.parts.iter().filter(|part| !part.optional);
-        if whole { vec![self] } else { deciding.flat_map(Self::leaves).collect() }
-    }
-}
-
 /// A term that ranks.
 #[derive(Clone, Debug, Serialize)]
 pub struct RankedTerm {
