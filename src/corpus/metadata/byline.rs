@@ -83,6 +83,17 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a line has that one of the patterns takes. Nearly no line has it, and this is asked before a pattern is.
+const REPORTERS: &[&str] = &["记者", "記者", "特派"];
+const OPENS: [char; 6] = ['（', '(', '【', '〔', '[', '［'];
+const CLOSES: [char; 6] = ['）', ')', '】', '〕', ']', '］'];
+/// Characters of a post and a name at most, the signs around them included.
+const POST_LINE: usize = 60;
+
+fn has_one(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
 /// Who wrote a text, as a byline in it says.
 struct Byline {
     outlet: Option<String>,
@@ -112,7 +123,9 @@ impl Byline {
     /// At the end of the text, without a role: （某某 某地报道）, （某某）, （某部 某某）. A name that stands without a place must
     /// be no word.
     fn bare_closing(last: &str) -> Option<(Self, bool)> {
-        let captures = CLOSING.captures(last.trim_end())?;
+        let last = last.trim_end();
+        last.ends_with(CLOSES).then_some(())?;
+        let captures = CLOSING.captures(last)?;
         let is_name = if captures.name("place").is_some() { is_person } else { is_likely };
         let found =
             Self::of_persons(signed(&captures["names"]).filter(|names| names.iter().all(|name| is_name(name)))?)?;
@@ -135,6 +148,7 @@ impl Byline {
 
     /// At the beginning of the text, with a verb and without brackets.
     fn report(opening: &str) -> Option<Self> {
+        has_one(opening, REPORTERS).then_some(())?;
         let byline = Self::of(&REPORT.captures(opening)?);
         let are_names = !byline.persons.is_empty() && byline.persons.iter().all(|name| is_plain(name));
         are_names.then_some(byline)
@@ -142,7 +156,9 @@ impl Byline {
 
     /// A last line of a post and a name: 某某商会策略师 某某.
     fn behind_post(last: &str) -> Option<Self> {
-        let captures = POST.captures(last.trim())?;
+        let last = last.trim();
+        last.char_indices().nth(POST_LINE).is_none().then_some(())?;
+        let captures = POST.captures(last)?;
         let name = captures.get(1)?.as_str();
         is_likely(name).then(|| Self { outlet: None, persons: vec![name.to_owned()] })
     }
@@ -150,7 +166,9 @@ impl Byline {
     /// A line that is a byline without brackets: 記者陳怡君／台北報導, 新华社记者某某、某某. Without a place behind the
     /// names or a space before them, each must begin with a surname, or it is a heading such as 记者手记.
     fn line(line: &str) -> Option<Self> {
-        let captures = LINE.captures(line.trim())?;
+        let line = line.trim();
+        has_one(line, REPORTERS).then_some(())?;
+        let captures = LINE.captures(line)?;
         let byline = Self::of(&captures);
         let rest = &captures["rest"];
         let is_spaced = rest.starts_with(char::is_whitespace);
@@ -167,7 +185,9 @@ impl Byline {
 
     /// A line of a desk or names and a place, with the verb of a report. It may name nobody: 生活中心／台北報導.
     fn slashed(line: &str) -> Option<Self> {
-        let captures = SLASHED.captures(line.trim())?;
+        let line = line.trim();
+        (line.ends_with(['道', '导', '導']) && line.contains(['／', '/'])).then_some(())?;
+        let captures = SLASHED.captures(line)?;
         let (first, second) = (captures["first"].trim(), captures["second"].trim());
         let desk = DESK.find(first).map(|desk| first[desk.end()..].trim());
         let who = match desk {
@@ -184,6 +204,7 @@ impl Byline {
         if let Some(persons) = bare_names(line) {
             return Some(Self { outlet: None, persons });
         }
+        line.ends_with(CLOSES).then_some(())?;
         let captures = BRACKETS.captures(line).or_else(|| LABELLED.captures(line))?;
         let byline = Self::of(&captures);
         (captures.get(0)?.len() == line.len() && !byline.persons.is_empty()).then_some(byline)
@@ -225,6 +246,7 @@ impl Byline {
 
     /// At the beginning of the text, or right behind a dateline; further in it is a quotation or a picture.
     fn opening(opening: &str) -> Option<Self> {
+        opening.contains(OPENS).then_some(())?;
         let captures = BRACKETS.captures(opening)?;
         let before = &opening[..captures.get(0)?.start()];
         (before.chars().count() <= 30 && !before.contains(['，', '。', ','])).then(|| Self::of(&captures))
@@ -233,6 +255,7 @@ impl Byline {
     /// At the end of the last paragraph.
     fn closing(body: &str) -> Option<Self> {
         let last = body.lines().next_back()?.trim_end();
+        last.ends_with(CLOSES).then_some(())?;
         let of_reporter = || BRACKETS.captures_iter(last).last();
         let captures = LABELLED.captures(last).or_else(of_reporter)?;
         let byline = Self::of(&captures);

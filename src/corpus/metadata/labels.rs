@@ -6,6 +6,8 @@ use std::cell::LazyCell;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::person::{is_outlet, is_person};
 use super::pieces::pieces;
 use super::role::Role;
@@ -49,10 +51,26 @@ static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
     labels
 });
 
+/// The labels by their first character, each list longest first: every place of every line is asked for its labels.
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<&(Vec<char>, Role)>>> = LazyLock::new(|| {
+    let mut by_first: FxHashMap<char, Vec<&(Vec<char>, Role)>> = FxHashMap::default();
+    for label in LABELS.iter() {
+        if let Some(first) = label.0.first() {
+            by_first.entry(*first).or_default().push(label);
+        }
+    }
+    by_first
+});
+
+/// The labels that may stand where `first` does, longest first.
+fn beginning_with(first: Option<&char>) -> impl Iterator<Item = &'static (Vec<char>, Role)> {
+    first.and_then(|first| BY_FIRST.get(first)).into_iter().flatten().copied()
+}
+
 /// What `word` is a label of, where it is one and nothing else.
 pub(super) fn label(word: &str) -> Option<Role> {
     let folded: Vec<char> = word.chars().map(fold_char).filter(|c| !c.is_whitespace()).collect();
-    LABELS.iter().find(|(label, _)| *label == folded).map(|(_, role)| *role)
+    beginning_with(folded.first()).find(|(label, _)| *label == folded).map(|(_, role)| *role)
 }
 
 /// Whether `text` ends as the name of a column does that stands before a slash: 上報快訊.
@@ -89,8 +107,7 @@ pub(super) fn find_labels(folded: &[char]) -> Vec<Label> {
     let mut at = 0;
     while at < folded.len() {
         let opens = at == 0 || is_separator(folded[at - 1]) || is_point(folded[at - 1]);
-        let found = LABELS
-            .iter()
+        let found = beginning_with(folded.get(at))
             .find_map(|(label, role)| listed(folded, at, opens, label, *role, &labels, &|| *is_dated))
             .or_else(|| if opens { unlisted(folded, at) } else { None });
         match found {
@@ -243,7 +260,7 @@ fn behind_joint_labels(folded: &[char], at: usize) -> usize {
         let from = cursor + usize::from(is_joined);
         let begins =
             |label: &&(Vec<char>, Role)| (is_joined || label.0.len() > 1) && folded[from..].starts_with(&label.0);
-        let Some((label, _)) = LABELS.iter().find(begins) else { break };
+        let Some((label, _)) = beginning_with(folded.get(from)).find(begins) else { break };
         cursor = from + label.len();
         if folded.get(cursor).is_some_and(|c| *c == ':' || is_joint(c) || !is_joined && is_bar(*c)) {
             end = cursor;

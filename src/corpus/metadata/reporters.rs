@@ -10,6 +10,8 @@ use super::person::{is_likely, is_no_word, is_person, is_plain, is_role, without
 use super::surnames::{has_compound_surname, surname};
 use crate::corpus::pattern::pattern;
 
+/// Most characters of a role, a name and the verb behind it; what is longer is a sentence.
+const OPENING: usize = 20;
 /// Most characters of a place that is glued to a name.
 const PLACE: usize = 6;
 
@@ -110,6 +112,9 @@ pub(super) fn opening(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut is_role_seen = false;
     for word in text.split([' ', '　', '、', '／', '/']).map(str::trim).filter(|word| !word.is_empty()) {
+        if word.chars().nth(OPENING).is_some() {
+            break;
+        }
         let name = without_role(word);
         is_role_seen |= name.len() < word.len();
         if !is_role_seen {

@@ -92,12 +92,14 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
             draft.list(Field::Section, sections, Origin::Breadcrumb, &page.blocks[at].spaced);
         }
     }
+    edition(&mut draft, &page, top.saturating_sub(ABOVE)..top);
     if !draft.claims(Field::Published) {
-        for at in (top.saturating_sub(5)..top).rev().filter(|&at| !is_clock(&page, at)) {
+        // The frame of a page of a paper tells of which day the paper is.
+        let is_of_paper = draft.claims(Field::Page);
+        for at in (top.saturating_sub(5)..top).rev().filter(|&at| is_of_paper || !is_clock(&page, at)) {
             head_line(&mut draft, &page, at, context);
         }
     }
-    edition(&mut draft, &page, top.saturating_sub(ABOVE)..top);
     for at in text.credits.iter().copied().filter(|&at| at <= last) {
         if let Kind::Credits(found) = &page.kinds[at] {
             let mut found = found.clone();
@@ -249,6 +251,7 @@ fn head_line(draft: &mut Draft, page: &Page, at: usize, context: &Context<'_>) {
 /// What stands beside a date without a label: `2019-03-18 23:59 聯合報 記者某某／某地報導`, `原创 某账号 2019-09-08 11:42`,
 /// `2018-08-02 港聞`.
 fn beside_date(draft: &mut Draft, before: &str, after: &str, line: &str, context: &Context<'_>) {
+    let behind = line[before.len()..].trim_start();
     for (rest, is_before) in [(before, true), (after, false)] {
         let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && c != '）' && c != ')');
         let words: Vec<&str> = rest.split_whitespace().filter(|word| !is_button(word)).collect();
@@ -263,7 +266,10 @@ fn beside_date(draft: &mut Draft, before: &str, after: &str, line: &str, context
                 draft.text(Field::Source, word, Origin::TimeLine, line);
             } else if is_before && length <= 3 && is_person(word) {
                 draft.list(Field::Authors, vec![(*word).to_owned()], Origin::Byline, line);
-            } else if is_before && (2..=16).contains(&length) && !is_about_time(word) {
+            } else if is_before && length == 2 && is_han(word) && !is_about_time(word) {
+                // 社會 2023-03-31: no account has so short a name.
+                draft.list(Field::Section, vec![(*word).to_owned()], Origin::TimeLine, line);
+            } else if is_before && (2..=16).contains(&length) && !is_about_time(word) && !opens_with_clock(behind) {
                 draft.text(Field::Source, word, Origin::Account, line);
             } else if !is_before && (2..=4).contains(&length) && is_han(word) && !word.starts_with(['星', '周', '週'])
             {
@@ -271,6 +277,11 @@ fn beside_date(draft: &mut Draft, before: &str, after: &str, line: &str, context
             }
         }
     }
+}
+
+/// Whether a time of day stands before its day, as sites write it who name a section or nothing before it.
+fn opens_with_clock(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with([':', '：'])
 }
 
 /// Whether a word before a date is about the date, or is the home page, and so is no account.

@@ -13,11 +13,13 @@ use crate::date::Published;
 
 /// Lines of credits at most.
 const LINES: usize = 4;
+/// Bytes of such a line at most; nearly every text opens with a paragraph, which is longer.
+const LONGEST: usize = 300;
 
 /// Claims the credit lines that open the text of `draft`.
 pub(super) fn claim(draft: &mut Draft, zone: FixedOffset) {
     for _ in 0..LINES {
-        let Some((line, behind)) = draft.body.split_once('\n') else { return };
+        let Some((line, behind)) = draft.body.split_once('\n').filter(|(line, _)| may_be(line)) else { return };
         let Kind::Credits(found) = Kind::of(line, zone) else { return };
         let is_day = found.is_bare_date() && !matches!(found.published, Some(Published::Time(_)));
         let is_vague = matches!(found.published, Some(Published::Year(_) | Published::Month(..)));
@@ -32,8 +34,15 @@ pub(super) fn claim(draft: &mut Draft, zone: FixedOffset) {
     }
 }
 
+/// Whether a line is no paragraph.
+fn may_be(line: &str) -> bool {
+    line.len() <= LONGEST && !line.contains('。')
+}
+
 /// Whether days stand on lines of their own, as in a chronicle or a diary.
 fn has_days(text: &str, zone: FixedOffset) -> bool {
     let is_day = |credits: &Credits| credits.is_bare_date() && credits.is_unlabelled_date;
-    text.lines().any(|line| matches!(Kind::of(line, zone), Kind::Credits(found) if is_day(&found)))
+    text.lines()
+        .filter(|line| may_be(line))
+        .any(|line| matches!(Kind::of(line, zone), Kind::Credits(found) if is_day(&found)))
 }
