@@ -22,9 +22,12 @@ const OPENING: usize = 12;
 /// Labels that share a value with the one before them.
 const MOST_JOINT: usize = 4;
 
-/// Labels, longest first, as characters.
-static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
-    let mut labels: Vec<(Vec<char>, Role)> = include_str!("../data/labels.txt")
+/// A label of the table, as folded characters, and what it is of.
+type Listed = (Vec<char>, Role);
+
+/// Labels, longest first.
+static LABELS: LazyLock<Vec<Listed>> = LazyLock::new(|| {
+    let mut labels: Vec<Listed> = include_str!("../data/labels.txt")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .flat_map(|line| {
@@ -52,8 +55,8 @@ static LABELS: LazyLock<Vec<(Vec<char>, Role)>> = LazyLock::new(|| {
 });
 
 /// The labels by their first character, each list longest first: every place of every line is asked for its labels.
-static BY_FIRST: LazyLock<FxHashMap<char, Vec<&(Vec<char>, Role)>>> = LazyLock::new(|| {
-    let mut by_first: FxHashMap<char, Vec<&(Vec<char>, Role)>> = FxHashMap::default();
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<&Listed>>> = LazyLock::new(|| {
+    let mut by_first: FxHashMap<char, Vec<&Listed>> = FxHashMap::default();
     for label in LABELS.iter() {
         if let Some(first) = label.0.first() {
             by_first.entry(*first).or_default().push(label);
@@ -63,7 +66,7 @@ static BY_FIRST: LazyLock<FxHashMap<char, Vec<&(Vec<char>, Role)>>> = LazyLock::
 });
 
 /// The labels that may stand where `first` does, longest first.
-fn beginning_with(first: Option<&char>) -> impl Iterator<Item = &'static (Vec<char>, Role)> {
+fn beginning_with(first: Option<&char>) -> impl Iterator<Item = &'static Listed> {
     first.and_then(|first| BY_FIRST.get(first)).into_iter().flatten().copied()
 }
 
@@ -258,8 +261,7 @@ fn behind_joint_labels(folded: &[char], at: usize) -> usize {
     for _ in 0..MOST_JOINT {
         let is_joined = folded.get(cursor).is_some_and(is_joint);
         let from = cursor + usize::from(is_joined);
-        let begins =
-            |label: &&(Vec<char>, Role)| (is_joined || label.0.len() > 1) && folded[from..].starts_with(&label.0);
+        let begins = |label: &&Listed| (is_joined || label.0.len() > 1) && folded[from..].starts_with(&label.0);
         let Some((label, _)) = beginning_with(folded.get(from)).find(begins) else { break };
         cursor = from + label.len();
         if folded.get(cursor).is_some_and(|c| *c == ':' || is_joint(c) || !is_joined && is_bar(*c)) {
