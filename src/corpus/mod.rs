@@ -1,4 +1,4 @@
-//! The corpus river: bytes of files → [`Article`]s. [`walk()`] lists what is there, [`read_file`] unpacks, decodes and
+//! The corpus river: bytes of files → [`Article`](crate::article::Article)s. [`walk()`] lists what is there, [`read_file`] unpacks, decodes and
 //! reads one file by its `format`, and hands over its articles one by one. Knows nothing of an index.
 //!
 //! What cannot be read is a [`ReadFailure`] in the stream, never an end of it.
