@@ -12,6 +12,7 @@ use super::byline::credit_line;
 use super::edition;
 use super::labels::{Label, find_labels, is_column};
 use super::names::labelled;
+use super::notes::is_of_other_day;
 use super::person::{OWN, ends_as_outlet, is_han, is_name, is_outlet, is_person, is_role};
 use super::pieces::pieces;
 use super::posted::posted;
@@ -75,6 +76,12 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
     reading.before_labels(&text(0, first), !labels.is_empty())?;
     for (number, label) in labels.iter().enumerate() {
         let end = labels.get(number + 1).map_or(original.len(), |next| next.start);
+        // 采访时间：: a word before the label makes it that of another day.
+        if label.role == Role::Date && is_of_other_day(&text(0, label.value)) {
+            (labels.len() > 1).then_some(())?;
+            reading.credits.left.push(text(label.start, end).trim().to_owned());
+            continue;
+        }
         let from = if label.role == Role::Unknown { label.start } else { label.value };
         reading.label(label, &text(from, end))?;
     }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::person::is_person;
 use crate::text::fold;
 
 /// Longest furniture line that is known by a word inside it, in characters.
@@ -145,7 +146,7 @@ fn is_particle(c: char) -> bool {
     matches!(c, '的' | '中' | '是' | '和' | '与' | '将' | '在')
 }
 
-/// Whether `line` is navigation: at least four short words side by side, and no sentence.
+/// Whether `line` is navigation: at least four short words side by side, and no sentence. Names side by side sign a letter.
 pub(crate) fn is_navigation(line: &str) -> bool {
     let words: Vec<usize> = line
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '·' | '丨'))
@@ -157,6 +158,7 @@ pub(crate) fn is_navigation(line: &str) -> bool {
         && words.iter().all(|&length| length <= 9)
         && total <= words.len() * 5
         && !line.contains(['。', '，', '！', '？', '；', ',', '、'])
+        && !line.split_whitespace().all(is_person)
 }
 
 #[cfg(test)]

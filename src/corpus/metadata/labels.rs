@@ -70,6 +70,12 @@ fn beginning_with(first: Option<&char>) -> impl Iterator<Item = &'static Listed>
     first.and_then(|first| BY_FIRST.get(first)).into_iter().flatten().copied()
 }
 
+/// The labels of one role, folded.
+#[cfg(test)]
+pub(super) fn of_role(role: Role) -> impl Iterator<Item = String> {
+    LABELS.iter().filter(move |(_, of)| *of == role).map(|(label, _)| label.iter().collect())
+}
+
 /// What `word` is a label of, where it is one and nothing else.
 pub(super) fn label(word: &str) -> Option<Role> {
     let folded: Vec<char> = word.chars().map(fold_char).filter(|c| !c.is_whitespace()).collect();
@@ -261,7 +267,11 @@ fn behind_joint_labels(folded: &[char], at: usize) -> usize {
     for _ in 0..MOST_JOINT {
         let is_joined = folded.get(cursor).is_some_and(is_joint);
         let from = cursor + usize::from(is_joined);
-        let begins = |label: &&Listed| (is_joined || label.0.len() > 1) && folded[from..].starts_with(&label.0);
+        // 采访时间 is when somebody was asked.
+        let shares = |role: Role| !matches!(role, Role::Date | Role::Update | Role::Title | Role::Section | Role::Url);
+        let begins = |label: &&Listed| {
+            (is_joined || label.0.len() > 1) && shares(label.1) && folded[from..].starts_with(&label.0)
+        };
         let Some((label, _)) = beginning_with(folded.get(from)).find(begins) else { break };
         cursor = from + label.len();
         if folded.get(cursor).is_some_and(|c| *c == ':' || is_joint(c) || !is_joined && is_bar(*c)) {

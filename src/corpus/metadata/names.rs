@@ -5,13 +5,11 @@ use std::collections::HashSet;
 
 use super::idle::is_weekday;
 use super::labels::label;
-use super::person::{
-    holds_word, is_collective, is_foreign, is_likely, is_nobody, is_role, no_person, no_word, without_role,
-};
+use super::person::{holds_word, is_foreign, is_likely, is_nobody, is_role, no_person, no_word, without_role};
 use super::pieces::{groups, names_persons, pieces, segments, without_addresses, without_asides};
 use super::posts::{beside_post, is_title};
 
-pub(crate) use super::person::{is_button, is_han, is_outlet, is_person, is_unsaid};
+pub(crate) use super::person::{is_button, is_collective, is_han, is_outlet, is_person, is_unsaid};
 
 /// Parts of a value that are shown as none.
 const MOST_REFUSED: usize = 20;

@@ -80,6 +80,7 @@ fn is_work(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::labels::of_role;
     use super::*;
 
     #[test]
@@ -100,6 +101,9 @@ mod tests {
             ["", "雁洲日报 ", "发布时间：", "張貼日期：", "上线时间：", "时间：", "日期 ", "Posted on", "撰稿时间："]
         {
             assert!(!is_of_other_day(before), "{before}");
+        }
+        for label in of_role(Role::Date) {
+            assert!(!is_of_other_day(&format!("{label}：")), "{label}");
         }
     }
 }

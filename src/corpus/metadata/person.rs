@@ -166,7 +166,7 @@ pub(super) fn holds_word(word: &str) -> bool {
 }
 
 /// Whether `word` is what an office or an outlet is called, of whom no person is one: 县委宣传部, 雁洲融媒.
-pub(super) fn is_collective(word: &str) -> bool {
+pub(crate) fn is_collective(word: &str) -> bool {
     word.chars().count() > 2
         && is_han(word)
         && matches!(no_person(word, true), Some("is an institution" | "is an outlet"))

@@ -8,8 +8,9 @@ use chrono::FixedOffset;
 use super::head::Head;
 use super::kinds::is_sentence;
 use crate::corpus::evidence::Credits;
+use crate::corpus::metadata::furniture::is_contact;
 use crate::corpus::metadata::lines::{Kind, PROSE, ends_text, goes_on};
-use crate::corpus::metadata::names::is_outlet;
+use crate::corpus::metadata::names::{is_collective, is_outlet, is_person};
 use crate::date::Published;
 
 /// Characters of a place behind the day of a signature: 2024年3月19日于东港.
@@ -39,9 +40,9 @@ impl Foot {
         let time_lines: Vec<usize> = (body..lines.len())
             .filter(|&at| is_inside(at) && unlabelled(at).is_some_and(|(date, found)| says_when(date, found)))
             .collect();
-        // What follows furniture is of other articles.
-        let end =
-            (last.unwrap_or(body)..lines.len()).find(|&at| matches!(kinds[at], Kind::Furniture)).unwrap_or(lines.len());
+        // What follows furniture is of other articles; a notice says whom to call, and is signed behind that.
+        let is_of_others = |at: usize| matches!(kinds[at], Kind::Furniture) && !is_contact(lines[at].trim());
+        let end = (last.unwrap_or(body)..lines.len()).find(|&at| is_of_others(at)).unwrap_or(lines.len());
         // A time of day with text behind it is that of a comment.
         let is_comment = |at: usize, date: Published| {
             matches!(date, Published::Time(_)) && (at..end).any(|behind| kinds[behind].is_text())
@@ -65,6 +66,14 @@ impl Foot {
 /// Whether no text follows the line `at`, which is no text itself.
 fn ends(lines: &[&str], kinds: &[Kind], at: usize) -> bool {
     let is_day = matches!(&kinds[at], Kind::Credits(found) if found.is_bare_date());
+    if matches!(kinds[at], Kind::Furniture) && is_contact(lines[at].trim()) {
+        // 电话：…, 欢迎参加。: what a notice says behind it, however short, and who signs it.
+        let behind = (at + 1..lines.len())
+            .take_while(|&at| !matches!(kinds[at], Kind::Furniture) || is_contact(lines[at].trim()));
+        let is_said = |at: usize| kinds[at].is_text() && is_sentence(lines[at]);
+        let is_signed = |at: usize| matches!(&kinds[at], Kind::Credits(found) if found.is_bare_day());
+        return !behind.into_iter().any(|at| is_said(at) || is_signed(at));
+    }
     if !is_day {
         return ends_text(lines, kinds, at, PROSE);
     }
@@ -78,9 +87,13 @@ fn says_when(date: Published, found: &Credits) -> bool {
     matches!(date, Published::Time(_)) || !found.is_bare_date()
 }
 
-/// The day of a signature with its place: 2024年3月19日于东港.
+/// The day of a signature with its place, 2024年3月19日于东港, or with who signs: 雁洲港务局 2024-03-19.
 fn placed(line: &str, zone: FixedOffset) -> Option<Published> {
     let (range, date) = Published::find(line, zone)?;
-    let place = line[range.end..].trim().strip_prefix(['于', '於'])?;
-    (range.start == 0 && place.chars().count() <= PLACE && place.chars().all(char::is_alphabetic)).then_some(date)
+    let (signs, behind) = (line[..range.start].trim_end_matches(['(', '（']).trim(), &line[range.end..]);
+    let behind = behind.trim_start_matches([')', '）']).trim();
+    let is_signed = behind.is_empty() && (is_collective(signs) || is_person(signs));
+    let place = || behind.strip_prefix(['于', '於']);
+    let is_place = |place: &str| place.chars().count() <= PLACE && place.chars().all(char::is_alphabetic);
+    (is_signed || range.start == 0 && place().is_some_and(is_place)).then_some(date)
 }

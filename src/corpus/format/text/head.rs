@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::HEAD;
 use super::kinds::{is_indented, is_paragraph, is_sentence};
+use crate::corpus::metadata::breadcrumb::is_home;
 use crate::corpus::metadata::lines::{Kind, is_prose};
 use crate::corpus::metadata::names::is_outlet;
 use crate::corpus::paragraphs::paragraphs;
@@ -81,8 +82,11 @@ impl Lines<'_> {
         let opens = self.opens_behind(time, start);
         let from_top = |above: &[usize]| {
             let is_word = |at: &usize| self.lines[*at].trim().chars().count() <= MENU;
-            // One short word is a headline (通知), several are a menu.
-            let menu = Some(above.iter().take_while(|at| is_word(at)).count()).filter(|words| *words > 1).unwrap_or(0);
+            // One short word is a headline (通知), and two may be that and whom it is by or to (渡口, 某某); more are a
+            // menu, and so are two that begin with the home page.
+            let words = above.iter().take_while(|at| is_word(at)).count();
+            let is_menu = words > 2 || words == 2 && is_home(self.lines[above[0]].trim());
+            let menu = if is_menu { words } else { 0 };
             let first = above[menu..].iter().find(can_be_title);
             first.or_else(|| above.iter().rev().find(can_be_title)).copied()
         };

@@ -296,3 +296,44 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nothing_of_a_poem_a_letter_or_a_notice_is_lost() {
+    let verses = ["海風吹過碼頭", "燈火在水面上走", "我們等著最後一班船", "沒有人開口"];
+    for day in ["2019年3月4日", "二〇一九年三月四日", "2019-03-04"] {
+        let read = told(&format!("渡口\n陸望舒\n\n{}\n\n{day}\n", verses.join("\n")));
+        assert_eq!(read, format!("渡口 | 2019-03-04 | 陸望舒/{}", verses.join("/")), "{day}");
+    }
+    let text = "我們是東港的居民，渡輪停航以來出行不便。";
+    for names in ["葉汐晴　陸望舒　蘇湄　簡雨蓁", "葉汐晴 陸望舒 蘇湄 簡雨蓁 沈若橘"] {
+        let read = told(&format!("聯名信\n\n市政府：\n\n　　{text}\n\n{names}\n2024年3月1日\n"));
+        assert_eq!(read, format!("聯名信 | 2024-03-01 | 市政府：/{text}/{names}"), "{names}");
+    }
+    let head = "東港渡輪四月起增開夜班\n2024-03-19 10:00 來源：雁洲日報\n\n　　港務局決定開辦夜航，票價與日間相同。\n";
+    for contact in ["電話：02-23456789", "聯絡電話：02-23456789\n地址：東港路一號", "传真：02-23456789"]
+    {
+        let read = told(&format!("{head}{contact}\n歡迎參加。\n"));
+        assert!(read.ends_with("票價與日間相同。/歡迎參加。"), "{read}");
+    }
+    // What stands behind furniture of a page is of the page.
+    let read = told(&format!("{head}相关新闻\n港口夜市开张\n電話：02-23456789\n"));
+    assert!(read.ends_with("票價與日間相同。"), "{read}");
+}
+
+#[test]
+fn who_signs_beside_a_day_dates_a_text() {
+    for (foot, date) in [
+        ("雁洲港务局 2024-03-19", "2024-03-19"),
+        ("雁洲港務局（2024年3月19日）", "2024-03-19"),
+        ("叶汐晴 2024年3月19日", "2024-03-19"),
+        ("联系电话：0571-88886666\n\n雁洲日报社\n2024年3月19日", "2024-03-19"),
+        ("港口夜市开张 2024-03-20", ""),
+    ] {
+        let read = told(&format!("渡轮四月起增开夜班\n\n　　港务局决定开办夜航。\n　　票价与日间相同。\n\n{foot}\n"));
+        assert!(read.starts_with(&format!("渡轮四月起增开夜班 | {date} | 港务局决定开办夜航。")), "{foot}: {read}");
+    }
+    for label in ["採訪時間", "活动时间", "截止日期", "拍攝日期"] {
+        let read = told(&format!("渡轮四月起增开夜班\n{label}：2024-05-01\n\n　　港务局决定开办夜航。\n"));
+        assert!(read.starts_with("渡轮四月起增开夜班 |  | ") && read.contains("2024-05-01"), "{label}: {read}");
+    }
+}
