@@ -50,8 +50,12 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
         return Some(credits);
     }
     // 今天是2024年3月19日: the day on which the page is looked at; what follows it is read.
-    let clock = Published::find(line, zone).filter(|(range, _)| is_told_as_present(line, range));
-    let line = clock.as_ref().map_or(line, |(range, _)| &line[range.end..]);
+    let found = Published::find(line, zone);
+    let is_clock = found.as_ref().is_some_and(|(range, _)| is_told_as_present(line, range));
+    let (line, dated) = match found {
+        Some((range, _)) if is_clock => (&line[range.end..], Published::find(&line[range.end..], zone)),
+        found => (line, found),
+    };
     let sign = |c| {
         if is_private(c) {
             ' '
@@ -70,9 +74,8 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
     let text = |from: usize, to: usize| original[from..to].iter().collect::<String>();
 
     let first = labels.first().map_or(original.len(), |label| label.start);
-    let credits = Credits { is_clock: clock.is_some(), ..Credits::default() };
-    let is_dated = Published::find(line, zone).is_some();
-    let mut reading = Reading { credits, zone, certain: 0, free: 0, is_told: is_dated || labels.len() > 1 };
+    let credits = Credits { is_clock, ..Credits::default() };
+    let mut reading = Reading { credits, zone, certain: 0, free: 0, is_told: dated.is_some() || labels.len() > 1 };
     reading.before_labels(&text(0, first), !labels.is_empty())?;
     for (number, label) in labels.iter().enumerate() {
         let end = labels.get(number + 1).map_or(original.len(), |next| next.start);
@@ -96,7 +99,7 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
     let room = if reading.certain > 0 || is_timed { BESIDE_CERTAIN } else { BESIDE_DAY };
     // 陸五大行調降2020-10-04 is a headline with its day.
     let begins = labels.first().map_or(original.len(), |label| label.start) == 0
-        || Published::find(line, zone).is_none_or(|(range, _)| line[..range.start].chars().count() <= PLACE / 2);
+        || dated.is_none_or(|(range, _)| line[..range.start].chars().count() <= PLACE / 2);
     let room = match (begins, is_timed) {
         (true, _) => room,
         (false, true) => PLACE,
@@ -330,11 +333,11 @@ impl Reading {
                 credits.add(&Credits { page, section, ..Credits::default() });
             }
             Role::Update => {
-                let updated = stated_date(value, zone);
+                let updated = Published::read_value(value, zone).date;
                 credits.add(&Credits { updated, ..Credits::default() });
             }
             Role::Date => {
-                let published = stated_date(value, zone);
+                let published = Published::read_value(value, zone).date;
                 let is_figures = value.starts_with(|c: char| c.is_numeric());
                 // 2024-10-08 08:00 发布于：广东省, 发布于：广东省: a place.
                 if published.is_none() && !is_figures && value.chars().count() > PLACE {
@@ -373,12 +376,6 @@ static SLASHED: LazyLock<Regex> =
 /// Where a byline may begin inside a line.
 static REPORTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:特派|特约|特約|见习|見習|实习|實習|首席)?(?:记者|記者)"));
-
-/// The date in the value of a label that says that it is one.
-fn stated_date(value: &str, zone: FixedOffset) -> Option<Published> {
-    let found = Published::find(value, zone).map(|(_, date)| date);
-    found.or_else(|| Published::parse(value, zone)).or_else(|| Published::read_value(value, zone).date)
-}
 
 /// Takes the first date out of `text`, if none is known yet, and gives the rest. A month without a day counts only as a
 /// word of its own.

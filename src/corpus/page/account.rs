@@ -18,7 +18,7 @@ pub(super) fn claim(draft: &mut Draft, page: &Page, range: Range<usize>) {
         let block = &page.blocks[at];
         let text = block.spaced.trim();
         // 7 分钟, 302 次浏览.
-        if text.split(' ').any(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
+        if text.split_whitespace().any(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
             continue;
         }
         let text = text.rsplit(' ').find(|word| !is_button(word)).unwrap_or(text);

@@ -89,23 +89,21 @@ pub(super) fn find(page: &Page, title: Option<usize>, stop: usize) -> Text {
 
 /// Leaves out what a page shows twice: a copy of the text in a box of its own, for another screen.
 fn once(page: &Page, text: &mut Text) {
-    let home =
-        |at: usize| page.document.tree.get(page.blocks[at].node).and_then(|node| node.parent()).map(|node| node.id());
     let mut first: HashMap<String, usize> = HashMap::new();
     let mut copies: HashMap<Option<NodeId>, bool> = HashMap::new();
     let mut repeated = vec![false; text.lines.len()];
     for (number, &at) in text.lines.iter().enumerate() {
         let before = *first.entry(key(&page.blocks[at].text)).or_insert(at);
-        repeated[number] = before != at && home(before) != home(at);
+        repeated[number] = before != at && page.home(before) != page.home(at);
         if page.blocks[at].text.chars().count() >= PARAGRAPH {
-            *copies.entry(home(at)).or_insert(true) &= repeated[number];
+            *copies.entry(page.home(at)).or_insert(true) &= repeated[number];
         }
     }
     let mut number = 0;
     let dropped = &mut text.dropped;
     text.lines.retain(|&at| {
         number += 1;
-        let is_copy = repeated[number - 1] && copies.get(&home(at)).copied().unwrap_or_default();
+        let is_copy = repeated[number - 1] && copies.get(&page.home(at)).copied().unwrap_or_default();
         if is_copy {
             dropped.push(at);
         }
@@ -155,11 +153,7 @@ fn last_prose(page: &Page, begin: usize, end: usize) -> usize {
         let is_box = matches!(node.value(), Node::Element(element) if element.name() != "p");
         if is_box && !is_inline(node.value()) { Some(node.id()) } else { node.parent().map(|parent| parent.id()) }
     };
-    let together = |at: usize| {
-        home(at) == home(last)
-            || page.document.tree.get(page.blocks[at].node).and_then(|node| node.parent()).map(|node| node.id())
-                == home(last)
-    };
+    let together = |at: usize| home(at) == home(last) || page.home(at) == home(last);
     (last + 1..end).find(|&at| !together(at)).unwrap_or(end)
 }
 

@@ -184,17 +184,18 @@ fn is_of_comment(page: &Page, at: usize) -> bool {
 
 /// Where the comment begins whose foot is at `at`: short lines of the same box above it belong to it.
 fn before_comment(page: &Page, begin: usize, at: usize) -> usize {
-    let home =
-        |at: usize| page.document.tree.get(page.blocks[at].node).and_then(|node| node.parent()).map(|node| node.id());
-    let of_text = home(begin);
+    let of_text = page.home(begin);
     let from = at.saturating_sub(TEASER).max(begin + 1);
-    (from..at).rev().take_while(|&above| home(above) == home(at) && home(above) != of_text).last().unwrap_or(at)
+    (from..at)
+        .rev()
+        .take_while(|&above| page.home(above) == page.home(at) && page.home(above) != of_text)
+        .last()
+        .unwrap_or(at)
 }
 
 /// Whether the block `at` stands in another element than the text that begins at `begin`.
 fn is_outside(page: &Page, begin: usize, at: usize) -> bool {
-    let parent = |at: usize| page.document.tree.get(page.blocks[at].node)?.parent().map(|parent| parent.id());
-    parent(begin) != parent(at)
+    page.home(begin) != page.home(at)
 }
 
 /// Whether a block is the foot of a teaser in a stream of other articles: 某報·42 分鐘前, Ad•某廠.

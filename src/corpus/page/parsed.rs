@@ -39,6 +39,11 @@ impl Page {
         Self { document, blocks, kinds }
     }
 
+    /// The element around the one that the block `at` stands in: blocks with the same one stand beside one another.
+    pub(super) fn home(&self, at: usize) -> Option<NodeId> {
+        self.document.tree.get(self.blocks[at].node)?.parent().map(|parent| parent.id())
+    }
+
     /// Whether most of a block's text is links.
     pub(super) fn is_linked(&self, at: usize) -> bool {
         let block = &self.blocks[at];
