@@ -8,21 +8,19 @@ use super::plausible::cost;
 
 /// What the bytes are in, and what to do about it.
 pub(super) fn told(bytes: &[u8], label: Option<&str>) -> Option<String> {
-    let advice = |name: &str, how: &str| Some(format!("is in {name}, which is not read; convert it to UTF-8: {how}"));
-    if bytes.is_ascii() {
-        let name = escapes(bytes);
-        if let Some(name) = name {
-            return advice(name, &format!("iconv -f {name} -t UTF-8"));
-        }
-        return is_hz(bytes)
-            .then(|| advice("HZ", "iconv -f HZ -t UTF-8 of GNU libiconv, or the codec `hz` of Python"))
-            .flatten();
-    }
-    let is_declared = label.is_some_and(|label| {
-        let label = label.trim().to_ascii_lowercase();
-        matches!(label.trim_start_matches("x-"), "euc-tw" | "euctw" | "cns11643")
-    });
-    is_euc_tw(bytes, is_declared).then(|| advice("EUC-TW", "iconv -f EUC-TW -t UTF-8")).flatten()
+    let (name, how) = if !bytes.is_ascii() {
+        is_euc_tw(bytes, label.is_some_and(declares_euc_tw)).then(|| ("EUC-TW", "iconv -f EUC-TW -t UTF-8".to_owned()))
+    } else if let Some(name) = escapes(bytes) {
+        Some((name, format!("iconv -f {name} -t UTF-8")))
+    } else {
+        is_hz(bytes).then(|| ("HZ", "iconv -f HZ -t UTF-8 of GNU libiconv, or the codec `hz` of Python".to_owned()))
+    }?;
+    Some(format!("is in {name}, which is not read; convert it to UTF-8: {how}"))
+}
+
+fn declares_euc_tw(label: &str) -> bool {
+    let label = label.trim().to_ascii_lowercase();
+    matches!(label.trim_start_matches("x-"), "euc-tw" | "euctw" | "cns11643")
 }
 
 /// The member of the ISO 2022 family that switches to another set of characters (RFC 1922 and RFC 1557). Japanese,

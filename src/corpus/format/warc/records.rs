@@ -143,7 +143,11 @@ impl<'i> Records<'i> {
                 }
                 if !line.trim_ascii().is_empty() {
                     self.number += 1;
-                    return self.damaged("does not begin where the one before it should end").map(Some);
+                    let what = match self.number {
+                        1 => "does not begin as a record does",
+                        _ => "does not begin where the one before it should end",
+                    };
+                    return self.damaged(what).map(Some);
                 }
             },
         };

@@ -204,7 +204,10 @@ fn an_arc_is_read_as_a_warc_is() {
     let pages = [ok(1, "http://a/1"), ok(2, "http://a/2 b.htm"), ok(3, "http://a/3")];
     assert_eq!(read_as(&ARC, &arc().concat()), (pages.to_vec(), expected.to_vec(), Ok(())));
     let (found, _, end) = read_as(&ARC, b"ArC\x01 of another program\n");
-    assert!(matches!(&found[..], [(None, Err(reason))] if reason.starts_with("record 1 does not begin")), "{found:?}");
+    assert!(
+        matches!(&found[..], [(None, Err(reason))] if reason.starts_with("record 1 does not begin as a record does; ")),
+        "{found:?}"
+    );
     assert_eq!(end, Ok(()));
     assert_eq!(read_as(&ARC, b"").2, Err("holds no ARC record".to_owned()));
 }
