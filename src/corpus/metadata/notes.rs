@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::labels::label;
 use super::role::Role;
+use super::table::words_of;
 use crate::text::fold;
 
 /// Characters of a label, and of a line of a note.
@@ -19,11 +20,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let of = |kind: &str| {
-        let lines = include_str!("../data/notes.txt").lines().filter(|line| !line.starts_with('#'));
-        let words = lines.filter_map(|line| line.split_once(' ')).filter(|(of, _)| *of == kind);
-        words.flat_map(|(_, words)| words.split(' ').map(fold)).collect()
-    };
+    let of = |kind| words_of(include_str!("../data/notes.txt"), kind);
     Words { of: of("of"), time: of("time"), publish: of("publish") }
 });
 
