@@ -74,12 +74,25 @@ const CORPUS_TOP: [&str; 2] = ["walk", "read"];
 
 #[test]
 fn imports_inside_the_corpus_run_one_way() {
-    let room = manifest_folder().join("src/corpus");
-    let uses = module_uses(&room);
-    assert!(uses.len() > 50, "only {} files", uses.len());
+    inside("src/corpus", &[&CORPUS[..], &CORPUS_TOP].concat(), 50);
+}
+
+/// The rooms of the index in a folder, from the ground up, and what stands on top of them.
+const LOCAL: [&str; 10] =
+    ["store", "matching", "ranking", "suggest", "check", "write", "hits", "explain", "stats", "counts"];
+
+#[test]
+fn imports_inside_the_local_engine_run_one_way() {
+    inside("src/engine/local", &LOCAL, 35);
+}
+
+/// Holds the imports of the files of a room, of which there are more than `least`, to the order of `rooms`.
+fn inside(room: &str, rooms: &[&str], least: usize) {
+    let uses = module_uses(&manifest_folder().join(room));
+    assert!(uses.len() > least, "only {} files", uses.len());
     let place = |module: &str| {
         let first = module.split('/').next().unwrap_or_default();
-        CORPUS.iter().chain(&CORPUS_TOP).position(|room| *room == first)
+        rooms.iter().position(|room| *room == first)
     };
     let mut wrong = Vec::new();
     for (module, used) in &uses {
@@ -99,6 +112,8 @@ fn imports_inside_the_corpus_run_one_way() {
 fn module_uses(room: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let name = room.file_name().unwrap().to_string_lossy().into_owned();
     let folder = room.parent().unwrap();
+    let below = room.strip_prefix(manifest_folder().join("src")).unwrap().display().to_string();
+    let below: Vec<&str> = below.split('/').collect();
     let modules: BTreeMap<String, String> = files(folder, &name)
         .into_iter()
         .map(|(path, text)| {
@@ -110,7 +125,7 @@ fn module_uses(room: &Path) -> BTreeMap<String, BTreeSet<String>> {
     for (module, text) in &modules {
         let mut used = BTreeSet::new();
         for path in paths(text) {
-            if let Some(target) = resolved(&path, module, &name, &modules)
+            if let Some(target) = resolved(&path, module, &below, &modules)
                 && target != *module
             {
                 used.insert(target);
@@ -123,12 +138,12 @@ fn module_uses(room: &Path) -> BTreeMap<String, BTreeSet<String>> {
 
 /// The file that a path names, where it is one of the room: the longest beginning that is a module. A folder's own file
 /// stands for what its files do not hold.
-fn resolved(path: &[String], module: &str, room: &str, modules: &BTreeMap<String, String>) -> Option<String> {
+fn resolved(path: &[String], module: &str, room: &[&str], modules: &BTreeMap<String, String>) -> Option<String> {
     let is_folder = modules.keys().any(|other| other.starts_with(&format!("{module}/")));
     let mut at: Vec<&str> = if module == "mod" { Vec::new() } else { module.split('/').collect() };
     let mut steps = path.iter().map(String::as_str).peekable();
     match steps.next()? {
-        "crate" if steps.next() == Some(room) => at.clear(),
+        "crate" if room.iter().all(|name| steps.next() == Some(name)) => at.clear(),
         "self" => {}
         "super" => {
             at.pop()?;
@@ -140,7 +155,7 @@ fn resolved(path: &[String], module: &str, room: &str, modules: &BTreeMap<String
         _ => return None,
     }
     // What only says who may see a thing imports nothing: `pub(in crate::corpus)`.
-    if path.len() == 2 && path[0] == "crate" {
+    if path.len() == room.len() + 1 && path[0] == "crate" {
         return None;
     }
     at.extend(steps);

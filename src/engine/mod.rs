@@ -214,8 +214,17 @@ pub struct RecordedFailure {
 /// Changes to an index. What was done since the last checkpoint becomes visible together with the next one, or not at
 /// all when the transaction is dropped.
 pub trait Transaction {
-    /// The index as it was when the transaction began.
-    fn engine(&self) -> &dyn Engine;
+    /// All files that were read, in no order, as it was when the transaction began.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn files(&self) -> Result<Vec<KnownFile>>;
+
+    /// The whole record of the file at `path`, as it was when the transaction began.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn file(&self, path: &str) -> Result<Option<FileRecord>>;
 
     /// Whether the last transaction was ended by [`Self::commit`], and there was one.
     fn is_complete(&self) -> bool;

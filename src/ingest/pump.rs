@@ -51,7 +51,7 @@ pub fn refresh(
         waiting: 0,
     };
     let Some(plan) = pump.plan(index)? else {
-        pump.summary.unchanged = pump.transaction.engine().files()?.iter().map(|file| file.articles).sum();
+        pump.summary.unchanged = pump.transaction.files()?.iter().map(|file| file.articles).sum();
         pump.summary.articles = pump.summary.unchanged;
         pump.summary.seconds = started.elapsed().as_secs_f64();
         return Ok(pump.summary);
@@ -112,7 +112,7 @@ impl Pump<'_> {
                 return Ok(None);
             }
         }
-        let plan = plan(self.transaction.engine().files()?, found, &unseen, config.fingerprint());
+        let plan = plan(self.transaction.files()?, found, &unseen, config.fingerprint());
         let to_read = || plan.add.iter().chain(plan.check.iter().map(|(file, _)| file));
         self.state.files.1 = to_read().count() as u64;
         self.state.bytes.1 = to_read().map(|file| file.size).sum();
@@ -123,7 +123,7 @@ impl Pump<'_> {
         for file in plan.keep {
             self.summary.unchanged += file.articles;
             if file.failures > 0
-                && let Some(record) = self.transaction.engine().file(&file.path)?
+                && let Some(record) = self.transaction.file(&file.path)?
             {
                 self.report_recorded(&record);
             }
@@ -154,7 +154,7 @@ impl Pump<'_> {
     /// Brings a file up to date that was read before.
     fn check(&mut self, file: &SourceFile, old: &KnownFile) -> Result<()> {
         let rules = self.options.reading.config.fingerprint();
-        let record = self.transaction.engine().file(&file.path)?.filter(|record| record.rules == rules);
+        let record = self.transaction.file(&file.path)?.filter(|record| record.rules == rules);
         if let Some(record) = record.as_ref().filter(|record| record.partial.is_some()) {
             let read = reading::read(self, file, Some(record))?;
             match read.end {

@@ -53,9 +53,9 @@ pub fn repair(
     let mut transaction = rebuild.transaction(zone)?;
     // A file that could not be read to its end has no hash; what was read of it gives way to what the old index has.
     let (mut readable, mut begun) = (HashSet::new(), HashMap::new());
-    for file in transaction.engine().files()? {
-        let is_whole = file.modified != NEVER
-            || transaction.engine().file(&file.path)?.is_some_and(|record| !record.hash.is_empty());
+    for file in transaction.files()? {
+        let is_whole =
+            file.modified != NEVER || transaction.file(&file.path)?.is_some_and(|record| !record.hash.is_empty());
         if is_whole {
             readable.insert(file.path);
         } else {

@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use tantivy::query::Bm25StatisticsProvider as _;
 use tantivy::schema::Field;
 
-use super::collect::PageCollector;
-use super::compile::compile;
-use super::rank::Scoring;
+use super::matching::compile;
+use super::ranking::{PageCollector, Ranking, Scoring};
 use super::{LocalEngine, Transaction};
 use crate::corpus::ReadOptions;
 use crate::date::default_zone;
@@ -46,8 +45,8 @@ fn tokens_of_the_sample_corpus() {
     let folder = tempfile::tempdir().unwrap();
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
     let engine = built(&sample, folder.path());
-    let tokens = |field: Field| engine.searcher.total_num_tokens(field).unwrap();
-    let fields = &engine.fields;
+    let tokens = |field: Field| engine.snapshot.searcher.total_num_tokens(field).unwrap();
+    let fields = &engine.snapshot.fields;
     let found = [fields.title_grams, fields.title_words, fields.body_grams, fields.body_words, fields.opening_words];
     assert_eq!(found.map(tokens), [1029, 452, 10344, 4021, 3801]);
 }
@@ -79,8 +78,8 @@ fn files_that_a_search_opens() {
         .filter_map(|line| line.split_whitespace().nth(5))
         .filter(|path| path.starts_with(&index))
         .collect();
-    assert_eq!(files.len(), 6 * engine.searcher.segment_readers().len(), "{files:?}");
-    assert_eq!(engine.searcher.segment_readers().len(), 1);
+    assert_eq!(files.len(), 6 * engine.snapshot.searcher.segment_readers().len(), "{files:?}");
+    assert_eq!(engine.snapshot.searcher.segment_readers().len(), 1);
 }
 
 /// Of most hits nothing is read but that they lack what the best have.
@@ -90,9 +89,10 @@ fn hits_that_are_scored_and_whose_columns_are_read() {
     let engine = many(folder.path(), 3000);
     let query = Query::parse("港口").unwrap();
     let best = |order: Order| {
-        let scoring = (order == Order::Relevance).then(|| Scoring::new(&engine, &query).unwrap());
+        let scoring =
+            (order == Order::Relevance).then(|| Scoring::new(&engine.snapshot, &Ranking::default(), &query).unwrap());
         let collector = PageCollector::new(order, 0, 10, None, scoring);
-        engine.searcher.search(&compile(&engine, &query).unwrap(), &collector).unwrap()
+        engine.snapshot.searcher.search(&compile(&engine.snapshot, &query).unwrap(), &collector).unwrap()
     };
     let relevance = best(Order::Relevance);
     assert_eq!((relevance.total, relevance.behind.len()), (3000, 10));

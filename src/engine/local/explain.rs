@@ -1,28 +1,30 @@
 //! The parts of a query with their counts, and what ranks.
 
+use tantivy::DocAddress;
 use tantivy::collector::Count;
-use tantivy::query::{BooleanQuery, Occur, RangeQuery};
-use tantivy::{DocAddress, Term};
+use tantivy::query::{BooleanQuery, Occur};
 
-use super::closeness::Closeness;
-use super::compile::compile;
-use super::places::conditions;
-use super::rank::{Scoring, TermScores};
-use super::reader::{address_of, count};
-use super::terms::Terms;
-use super::{LocalEngine, broken};
+use super::matching::{Terms, address_of, compile, conditions, count, id_query};
+use super::ranking::{Closeness, Ranking, Scoring, TermScores};
+use super::store::snapshot::Snapshot;
+use super::store::trouble::broken;
 use crate::article::ArticleId;
 use crate::engine::{Explanation, Part, RankedTerm};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Query, Typed};
 use crate::text::pattern::{Pattern, Sequence};
 
-pub(super) fn explain(engine: &LocalEngine, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {
-    let address = article.map(|id| find(engine, id)).transpose()?;
-    let part = Explainer { engine, article }.part(query)?;
+pub(super) fn explain(
+    snapshot: &Snapshot,
+    weights: &Ranking,
+    query: &Query,
+    article: Option<ArticleId>,
+) -> Result<Explanation> {
+    let address = article.map(|id| find(snapshot, id)).transpose()?;
+    let part = Explainer { snapshot, article }.part(query)?;
     // What does not match has no score.
-    let (ranking, scored) = rank(engine, query, address.filter(|_| part.matches == Some(true)))
-        .map_err(|error| broken(&engine.folder, error))?;
+    let (ranking, scored) = rank(snapshot, weights, query, address.filter(|_| part.matches == Some(true)))
+        .map_err(|error| broken(&snapshot.folder, error))?;
     Ok(Explanation {
         query: part,
         ranking,
@@ -32,8 +34,8 @@ pub(super) fn explain(engine: &LocalEngine, query: &Query, article: Option<Artic
     })
 }
 
-fn find(engine: &LocalEngine, id: ArticleId) -> Result<DocAddress> {
-    address_of(engine, id)?.ok_or_else(|| {
+fn find(snapshot: &Snapshot, id: ArticleId) -> Result<DocAddress> {
+    address_of(snapshot, id)?.ok_or_else(|| {
         Error::new(ErrorKind::NotFound, format!("there is no article with the ID `{id}`"))
             .with_hint("a search prints the ID beside each hit")
     })
@@ -48,12 +50,13 @@ struct Scored {
 }
 
 fn rank(
-    engine: &LocalEngine,
+    snapshot: &Snapshot,
+    weights: &Ranking,
     query: &Query,
     address: Option<DocAddress>,
 ) -> tantivy::Result<(Vec<RankedTerm>, Option<Scored>)> {
-    let scoring = Scoring::new(engine, query)?;
-    let schema = engine.index.schema();
+    let scoring = Scoring::new(snapshot, weights, query)?;
+    let schema = snapshot.index.schema();
     let mut ranking: Vec<RankedTerm> = scoring
         .terms
         .iter()
@@ -67,7 +70,7 @@ fn rank(
         })
         .collect();
     let Some(address) = address else { return Ok((ranking, None)) };
-    let reader = engine.searcher.segment_reader(address.segment_ord);
+    let reader = snapshot.searcher.segment_reader(address.segment_ord);
     let mut sum = 0.0;
     let coverage =
         TermScores::new(address.segment_ord, reader, &scoring)?.of(address.doc_id, |at, frequency, score| {
@@ -75,18 +78,18 @@ fn rank(
             ranking[at].score = Some(score);
             sum += score;
         });
-    let close = match Closeness::new(engine, query)? {
+    let close = match Closeness::new(snapshot, query)? {
         Some(closeness) => {
-            closeness.of(engine, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)
+            closeness.of(snapshot, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)
         }
         None => 0.0,
     };
-    let closeness = 1.0 + engine.ranking.closeness * close;
+    let closeness = 1.0 + weights.closeness * close;
     Ok((ranking, Some(Scored { sum, coverage, closeness })))
 }
 
 struct Explainer<'a> {
-    engine: &'a LocalEngine,
+    snapshot: &'a Snapshot,
     article: Option<ArticleId>,
 }
 
@@ -106,7 +109,7 @@ impl Explainer<'_> {
         Ok(Part {
             query: query.to_string(),
             terms: terms(query),
-            articles: count(self.engine, query)?,
+            articles: count(self.snapshot, query)?,
             matches: self.article.map(|id| self.matches(query, id)).transpose()?,
             optional: false,
             parts: parts.iter().map(|part| self.part(part)).collect::<Result<_>>()?,
@@ -115,18 +118,13 @@ impl Explainer<'_> {
 
     fn matches(&self, query: &Query, id: ArticleId) -> Result<bool> {
         let both = BooleanQuery::new(vec![
-            (Occur::Must, compile(self.engine, query)?),
-            (Occur::Must, Box::new(id_query(self.engine, id))),
+            (Occur::Must, compile(self.snapshot, query)?),
+            (Occur::Must, Box::new(id_query(self.snapshot, id))),
         ]);
-        let count = self.engine.searcher.search(&both, &Count).map_err(|error| broken(&self.engine.folder, error))?;
+        let count =
+            self.snapshot.searcher.search(&both, &Count).map_err(|error| broken(&self.snapshot.folder, error))?;
         Ok(count > 0)
     }
-}
-
-/// The article of this identity.
-pub(super) fn id_query(engine: &LocalEngine, id: ArticleId) -> RangeQuery {
-    let term = || std::ops::Bound::Included(Term::from_field_u64(engine.fields.id, id.bits()));
-    RangeQuery::new(term(), term())
 }
 
 /// What a pattern is made of, where it is made of several.

@@ -4,8 +4,8 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, FieldType, Value as _};
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
-use super::LocalEngine;
 use super::postings::hash;
+use crate::engine::local::store::snapshot::Snapshot;
 
 /// The columns of a segment.
 pub(super) struct Columns {
@@ -22,9 +22,9 @@ enum Kind {
 impl Columns {
     /// Opens all columns of a segment. Days lie otherwise in another zone, so that an index whose zone is just being
     /// changed is not checked for dates.
-    pub(super) fn of(engine: &LocalEngine, segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub(in crate::engine::local) fn of(snapshot: &Snapshot, segment: &SegmentReader) -> tantivy::Result<Self> {
         let mut columns = Vec::new();
-        let is_checked = |field: Field| engine.is_complete() || field != engine.fields.published;
+        let is_checked = |field: Field| snapshot.is_complete() || field != snapshot.fields.published;
         for (field, entry) in segment.schema().fields().filter(|(field, entry)| entry.is_fast() && is_checked(*field)) {
             let (name, readers) = (entry.name(), segment.fast_fields());
             let kind = match entry.field_type() {
@@ -44,7 +44,7 @@ impl Columns {
     }
 
     /// The fields in which the columns have other values of `doc` than `expected`.
-    pub(super) fn differ(&self, doc: DocId, expected: &TantivyDocument) -> Vec<String> {
+    pub(in crate::engine::local) fn differ(&self, doc: DocId, expected: &TantivyDocument) -> Vec<String> {
         let differs = |(_, field, kind): &&(String, Field, Kind)| {
             let values = expected.get_all(*field);
             match kind {

@@ -9,19 +9,21 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use tantivy::index::SegmentComponent;
 use tantivy::schema::Value as _;
-use tantivy::{Index, Segment, SegmentReader, TantivyDocument};
+use tantivy::{Index, SegmentReader, TantivyDocument};
 
 use self::columns::Columns;
 use self::postings::Postings;
-use super::checksum::verify;
-use super::directory::META;
-use super::reader::for_each_segment;
-use super::version::command;
-use super::{LocalEngine, broken, create, document, open_index};
 use crate::article::Article;
-use crate::engine::{Engine as _, FileRecord, Health};
+use crate::engine::local::matching::count;
+use crate::engine::local::store::checksum::verify;
+use crate::engine::local::store::directory::is_unborn;
+use crate::engine::local::store::files::META;
+use crate::engine::local::store::segments::named;
+use crate::engine::local::store::snapshot::{Snapshot, is_headless, metas, open_index};
+use crate::engine::local::store::version::{Payload, command};
+use crate::engine::local::store::{document, records};
+use crate::engine::{FileRecord, Health};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
@@ -31,13 +33,16 @@ const BLOCKS: usize = 1;
 const EVENT: u64 = 256;
 
 /// Checks the index in `folder`. `progress` hears how many articles and records are checked, of how many.
-pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<Health> {
+pub(in crate::engine::local) fn check(
+    folder: &Path,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<Health> {
     let mut health = Health::default();
-    if !LocalEngine::exists(folder) || create::is_unborn(folder) {
+    if !Snapshot::exists(folder) || is_unborn(folder) {
         // The same words as for every other command.
-        LocalEngine::open(folder)?;
+        Snapshot::open(folder)?;
     }
-    if super::is_headless(folder) {
+    if is_headless(folder) {
         health.damaged(META, "is missing");
         return Ok(health);
     }
@@ -49,14 +54,14 @@ pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> Control
         }
         Err(error) => return Err(error),
     };
-    let meta = super::metas(&index, folder)?;
-    super::version::Payload::check(meta.payload.as_deref(), folder)?;
+    let meta = metas(&index, folder)?;
+    Payload::check(meta.payload.as_deref(), folder)?;
     let mut taken = HashSet::new();
     checksums(&index, folder, &mut taken, &mut health)?;
     if !health.is_whole() {
         return Ok(health);
     }
-    let engine = match LocalEngine::open(folder) {
+    let snapshot = match Snapshot::open(folder) {
         Err(error) if error.kind() == ErrorKind::Index => {
             health.damaged("index", causes(&error));
             return Ok(health);
@@ -64,15 +69,15 @@ pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> Control
         opened => opened?,
     };
     // Those of a commit that came meanwhile.
-    checksums(&engine.index, folder, &mut taken, &mut health)?;
+    checksums(&snapshot.index, folder, &mut taken, &mut health)?;
     if !health.is_whole() {
         return Ok(health);
     }
-    health.complete = engine.is_complete();
+    health.complete = snapshot.is_complete();
     let mut contents =
-        Contents { engine: &engine, health, ids: HashSet::new(), files: HashMap::new(), done: 0, progress };
+        Contents { snapshot: &snapshot, health, ids: HashSet::new(), files: HashMap::new(), done: 0, progress };
     let mut stopped = None;
-    for_each_segment(&engine, |segment| {
+    snapshot.for_each_segment(|segment| {
         if stopped.is_none() {
             stopped = contents.segment(segment)?.err();
         }
@@ -90,20 +95,20 @@ pub(super) fn check(folder: &Path, progress: &mut dyn FnMut(u64, u64) -> Control
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Index`] where they cannot be trusted.
-pub(super) fn before_writing(engine: &LocalEngine) -> Result<()> {
-    let folder = &engine.folder;
+pub(in crate::engine::local) fn before_writing(snapshot: &Snapshot) -> Result<()> {
+    let folder = &snapshot.folder;
     let damaged = |what: String| {
         Err(Error::new(ErrorKind::Index, format!("the index in `{}` is damaged: {what}", folder.display()))
             .with_hint(format!("make it anew from the articles: {}", command("check --repair", folder))))
     };
-    for file in named(&engine.index, folder)? {
+    for file in named(&snapshot.index, folder)? {
         let is_small = file.extension().is_some_and(|ending| ending == "fast" || ending == "del");
         if is_small && let Some(what) = verify(folder, &file)? {
             return damaged(format!("`{}`: {what}", file.display()));
         }
     }
-    let files = engine.files()?;
-    let (read, found) = (files.iter().map(|file| file.articles).sum::<u64>(), engine.count(&Query::All)?);
+    let files = records::files(snapshot)?;
+    let (read, found) = (files.iter().map(|file| file.articles).sum::<u64>(), count(snapshot, &Query::All)?);
     if read != found {
         return damaged(format!("{read} articles were read, and {found} are in it"));
     }
@@ -120,30 +125,6 @@ fn causes(error: &Error) -> String {
         cause = error.source();
     }
     if text.is_empty() { error.to_string() } else { text }
-}
-
-/// The files of a segment.
-pub(super) fn components(segment: &Segment) -> impl Iterator<Item = SegmentComponent> {
-    let has_deletes = segment.meta().has_deletes();
-    [
-        SegmentComponent::Terms,
-        SegmentComponent::Postings,
-        SegmentComponent::Positions,
-        SegmentComponent::FieldNorms,
-        SegmentComponent::FastFields,
-        SegmentComponent::Store,
-        SegmentComponent::Delete,
-    ]
-    .into_iter()
-    .filter(move |component| has_deletes || *component != SegmentComponent::Delete)
-}
-
-/// The files that the last commit of `index` names.
-pub(super) fn named(index: &Index, folder: &Path) -> Result<Vec<PathBuf>> {
-    let segments = index.searchable_segments().map_err(|error| broken(folder, error))?;
-    let files =
-        segments.iter().flat_map(|segment| components(segment).map(|component| segment.relative_path(component)));
-    Ok(files.collect())
 }
 
 /// Takes the checksum of every file that is not among those `taken`. A writer may remove files meanwhile: one that is not
@@ -171,7 +152,7 @@ fn checksums(index: &Index, folder: &Path, taken: &mut HashSet<PathBuf>, health:
 
 /// A check of what the segments hold.
 struct Contents<'e> {
-    engine: &'e LocalEngine,
+    snapshot: &'e Snapshot,
     health: Health,
     ids: HashSet<u64>,
     /// By file: how many articles its record says, and how many there are.
@@ -182,12 +163,12 @@ struct Contents<'e> {
 
 impl Contents<'_> {
     fn segment(&mut self, segment: &SegmentReader) -> tantivy::Result<Result<()>> {
-        let engine = self.engine;
-        let mut postings = Postings::of(engine, segment)?;
-        let columns = Columns::of(engine, segment)?;
-        let (file_names, file_of) = postings::terms_by_document(segment, engine.fields.file)?;
+        let snapshot = self.snapshot;
+        let mut postings = Postings::of(snapshot, segment)?;
+        let columns = Columns::of(snapshot, segment)?;
+        let (file_names, file_of) = postings::terms_by_document(segment, snapshot.fields.file)?;
         let store = segment.get_store_reader(BLOCKS)?;
-        let all = engine.searcher.num_docs();
+        let all = snapshot.searcher.num_docs();
         for doc in segment.doc_ids_alive() {
             let stored: TantivyDocument = match store.get(doc) {
                 Ok(stored) => stored,
@@ -219,7 +200,7 @@ impl Contents<'_> {
 
     /// What is stored, as the document that it would be made of now; with its name.
     fn read(&mut self, stored: &TantivyDocument, file: &str) -> Result<(String, TantivyDocument)> {
-        let fields = &self.engine.fields;
+        let fields = &self.snapshot.fields;
         let unreadable = |error: serde_json::Error| {
             Error::new(ErrorKind::Index, "what is stored cannot be understood").with_cause(error)
         };
@@ -245,7 +226,7 @@ impl Contents<'_> {
         }
         Ok((
             article.path.clone(),
-            document::of_article(fields, self.engine.zone(), file, &article, article.seen.unwrap_or_default())?,
+            document::of_article(fields, self.snapshot.zone(), file, &article, article.seen.unwrap_or_default())?,
         ))
     }
 

@@ -10,13 +10,13 @@ use tantivy::schema::{Field, FieldType, IndexRecordOption, Value as _};
 use tantivy::tokenizer::{TextAnalyzer, TokenStream as _};
 use tantivy::{DocId, DocSet as _, SegmentReader, TERMINATED, TantivyDocument};
 
-use super::LocalEngine;
+use crate::engine::local::store::snapshot::Snapshot;
 
 /// Positions between two values of a field, as tantivy counts them.
 const GAP: u32 = 1;
 
 /// The sums of a segment.
-pub(super) struct Postings {
+pub(in crate::engine::local) struct Postings {
     fields: Vec<Sums>,
 }
 
@@ -32,7 +32,7 @@ struct Sums {
 
 impl Postings {
     /// Reads all postings of a segment.
-    pub(super) fn of(engine: &LocalEngine, segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub(in crate::engine::local) fn of(snapshot: &Snapshot, segment: &SegmentReader) -> tantivy::Result<Self> {
         let mut fields = Vec::new();
         for (field, entry) in segment.schema().fields().filter(|(_, entry)| entry.is_indexed()) {
             let record = match entry.field_type() {
@@ -40,7 +40,7 @@ impl Postings {
                 _ => Some(IndexRecordOption::Basic),
             };
             let is_text = matches!(entry.field_type(), FieldType::Str(_));
-            let analyzer = is_text.then(|| engine.index.tokenizer_for_field(field)).transpose()?;
+            let analyzer = is_text.then(|| snapshot.index.tokenizer_for_field(field)).transpose()?;
             let record = record.unwrap_or(IndexRecordOption::Basic);
             let sums = sums(segment, field, record)?;
             fields.push(Sums { name: entry.name().to_owned(), field, analyzer, record, sums });
@@ -49,7 +49,11 @@ impl Postings {
     }
 
     /// The fields in which the index has other terms of `doc` than `expected` gives.
-    pub(super) fn differ(&mut self, doc: DocId, expected: &TantivyDocument) -> tantivy::Result<Vec<String>> {
+    pub(in crate::engine::local) fn differ(
+        &mut self,
+        doc: DocId,
+        expected: &TantivyDocument,
+    ) -> tantivy::Result<Vec<String>> {
         let mut differ = Vec::new();
         for field in &mut self.fields {
             if field.expected(expected) != field.sums[doc as usize] {
@@ -139,7 +143,7 @@ pub(super) fn terms_by_document(
     Ok((names, by_document))
 }
 
-pub(super) fn hash(bytes: &[u8]) -> u64 {
+pub(in crate::engine::local) fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);
     hasher.finish()

@@ -1,0 +1,81 @@
+//! The hits of a query: a page of them, every one, and the article of an identity.
+
+use super::matching::with_identity;
+use super::ranking::{PageCollector, Ranked, Ranking, page};
+use super::store::snapshot::Snapshot;
+use super::store::stored::{self, stored};
+use super::store::trouble::broken;
+use crate::article::{Article, ArticleId, IdPrefix};
+use crate::engine::{Cursor, Found, Hit, Order, SearchPage, SearchRequest, Wanted};
+use crate::error::Result;
+use crate::query::Query;
+
+/// Identities listed where a prefix fits several.
+const LISTED: usize = 10;
+/// Hits found at a time when all articles are wanted: some megabytes of keys.
+const PAGE: usize = 32_768;
+/// Hits found at a time when their metadata are wanted, which are read at once and kept as they are stored, some two hundred
+/// bytes each: a block of what is stored is unpacked once a page, and not once a hit.
+const METADATA_PAGE: usize = 524_288;
+/// Articles read at a time, with their texts.
+const ARTICLES: usize = 256;
+
+/// One page of hits.
+pub(super) fn search(snapshot: &Snapshot, ranking: &Ranking, request: &SearchRequest) -> Result<SearchPage> {
+    let after = request.after.map(|cursor| cursor.key_for(&request.query, request.order)).transpose()?;
+    let page = page(snapshot, ranking, &request.query, request.order, request.limit, after, true)?;
+    let next = match page.hits.last() {
+        Some(last) if page.more => Some(Cursor::new(&request.query, request.order, last.key)),
+        _ => None,
+    };
+    let hits = page.hits.iter().map(|ranked| Ok(hit(*ranked, stored::article(snapshot, ranked.address())?)));
+    Ok(SearchPage { total: page.total, next, hits: hits.collect::<Result<_>>()? })
+}
+
+/// Calls `visit` with every hit of `query`, in order, and gives their number.
+pub(super) fn every_hit(
+    snapshot: &Snapshot,
+    ranking: &Ranking,
+    query: &Query,
+    order: Order,
+    wanted: Wanted,
+    visit: &mut dyn FnMut(Hit) -> Result<()>,
+) -> Result<u64> {
+    let (size, at_once) = if wanted.bodies { (PAGE, ARTICLES) } else { (METADATA_PAGE, METADATA_PAGE) };
+    let mut after = None;
+    let mut seen = 0;
+    loop {
+        let page = page(snapshot, ranking, query, order, size, after, wanted.scores)?;
+        for hits in page.hits.chunks(at_once) {
+            let stored = stored(snapshot, hits.iter().map(|hit| hit.address()), wanted.bodies)?;
+            for (ranked, stored) in hits.iter().zip(stored) {
+                visit(hit(*ranked, stored.article()?))?;
+            }
+        }
+        seen += page.hits.len() as u64;
+        match page.hits.last() {
+            Some(last) if page.more => after = Some(last.key),
+            _ => return Ok(seen),
+        }
+    }
+}
+
+fn hit(ranked: Ranked, article: Article) -> Hit {
+    Hit { id: ArticleId::from_bits(ranked.key.id), score: ranked.score(), article }
+}
+
+/// The article whose identity begins so.
+pub(super) fn article(snapshot: &Snapshot, prefix: IdPrefix) -> Result<Found> {
+    let collector = PageCollector::new(Order::Newest, LISTED, 0, None, None);
+    let best = snapshot.searcher.search(&with_identity(snapshot, prefix), &collector);
+    let best = best.map_err(|error| broken(&snapshot.folder, error))?;
+    match best.first.as_slice() {
+        [] => Ok(Found::None),
+        [one] => Ok(Found::One(Box::new(stored::article(snapshot, one.address())?))),
+        several => {
+            let mut ids: Vec<ArticleId> = several.iter().map(|hit| ArticleId::from_bits(hit.key.id)).collect();
+            ids.sort_unstable();
+            Ok(Found::Several(ids))
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Which of the articles that match come first: words and grams by BM25, what of the query they cover, and how close it
+//! stands together.
+
+mod closeness;
+mod collect;
+mod page;
+mod rank;
+
+pub(in crate::engine::local) use self::closeness::Closeness;
+pub(in crate::engine::local) use self::collect::{PageCollector, Ranked};
+pub(in crate::engine::local) use self::page::page;
+pub use self::rank::Ranking;
+pub(in crate::engine::local) use self::rank::{Scoring, TermScores};

@@ -1,0 +1,140 @@
+//! The threads that build segments. Documents go to whichever is free; another thread starts when documents wait, so that
+//! few of them make one segment. When the segments are wanted, the threads finish them and end, and the next document
+//! starts new ones.
+
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread::{self, JoinHandle};
+
+use tantivy::{Index, SegmentMeta, TantivyDocument, TantivyError};
+
+use super::segment::SegmentBuilder;
+
+/// Documents that wait for a thread.
+const WAITING: usize = 64;
+
+/// The threads of a writer.
+pub(in crate::engine::local::write) struct Crew {
+    index: Index,
+    threads: usize,
+    /// Bytes that one thread collects before it writes a segment.
+    memory: usize,
+    at_work: Option<AtWork>,
+}
+
+struct AtWork {
+    sender: SyncSender<TantivyDocument>,
+    /// The threads' own, so that nothing is sent to nobody when all have ended.
+    documents: Weak<Mutex<Receiver<TantivyDocument>>>,
+    threads: Vec<JoinHandle<tantivy::Result<Vec<SegmentMeta>>>>,
+}
+
+impl Crew {
+    /// For segments of `index`; the threads together collect so many bytes before they write.
+    pub(in crate::engine::local::write) fn new(index: Index, threads: usize, memory: usize) -> Self {
+        Self { index, threads, memory: memory / threads, at_work: None }
+    }
+
+    /// Hands a document over; waits where the threads are behind.
+    ///
+    /// # Errors
+    /// The error for which a thread has ended; then nothing of what was handed over since the last [`Self::finish`] is
+    /// of use.
+    pub(in crate::engine::local::write) fn add(&mut self, document: TantivyDocument) -> tantivy::Result<()> {
+        let (most, index, memory) = (self.threads, &self.index, self.memory);
+        let at_work = match &mut self.at_work {
+            Some(at_work) => at_work,
+            none => none.insert(AtWork::begin(index, memory)?),
+        };
+        let sent = match at_work.sender.try_send(document) {
+            Err(TrySendError::Full(document)) => {
+                if at_work.threads.len() < most {
+                    at_work.start(index, memory)?;
+                }
+                at_work.sender.send(document).is_ok()
+            }
+            sent => sent.is_ok(),
+        };
+        if sent {
+            return Ok(());
+        }
+        // Every thread has ended, and one of them says why.
+        self.finish().map(|_| ())?;
+        Err(TantivyError::ErrorInThread("the threads that build segments have ended".to_owned()))
+    }
+
+    /// The segments of all documents that were handed over.
+    ///
+    /// # Errors
+    /// Where one could not be written.
+    pub(in crate::engine::local::write) fn finish(&mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+        let Some(AtWork { sender, threads, .. }) = self.at_work.take() else { return Ok(Vec::new()) };
+        drop(sender);
+        let mut segments = Vec::new();
+        let mut failed = Ok(());
+        // All are waited for, so that none writes any more when this returns.
+        for thread in threads {
+            match thread.join() {
+                Ok(Ok(built)) => segments.extend(built),
+                Ok(Err(error)) => failed = Err(error),
+                Err(_) => {
+                    failed = Err(TantivyError::ErrorInThread("a thread that builds segments panicked".to_owned()))
+                }
+            }
+        }
+        failed.map(|()| segments)
+    }
+}
+
+impl AtWork {
+    /// Begins with one thread.
+    fn begin(index: &Index, memory: usize) -> tantivy::Result<Self> {
+        let (sender, receiver) = sync_channel(WAITING);
+        let documents = Arc::new(Mutex::new(receiver));
+        let mut at_work = Self { sender, documents: Arc::downgrade(&documents), threads: Vec::new() };
+        at_work.start(index, memory)?;
+        Ok(at_work)
+    }
+
+    /// Starts another thread, unless all have ended.
+    fn start(&mut self, index: &Index, memory: usize) -> tantivy::Result<()> {
+        let Some(documents) = self.documents.upgrade() else { return Ok(()) };
+        let index = index.clone();
+        let name = format!("segment-{}", self.threads.len());
+        let build = move || build(&index, memory, &documents);
+        self.threads.push(thread::Builder::new().name(name).spawn(build)?);
+        Ok(())
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        let _ = self.finish();
+    }
+}
+
+/// Builds segments of documents until there are no more.
+fn build(
+    index: &Index,
+    memory: usize,
+    documents: &Mutex<Receiver<TantivyDocument>>,
+) -> tantivy::Result<Vec<SegmentMeta>> {
+    let mut segments = Vec::new();
+    let mut builder: Option<SegmentBuilder> = None;
+    loop {
+        let next = documents.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(document) = next else { break };
+        if let Some(full) = builder.take_if(|builder| builder.memory() >= memory || !builder.has_room_for(&document)) {
+            segments.push(full.finish()?);
+        }
+        let builder = match &mut builder {
+            Some(builder) => builder,
+            None => builder.insert(SegmentBuilder::new(index)?),
+        };
+        builder.add(document)?;
+    }
+    if let Some(builder) = builder {
+        segments.push(builder.finish()?);
+    }
+    Ok(segments)
+}
