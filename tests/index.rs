@@ -41,6 +41,31 @@ fn new_changed_and_removed_files() {
     assert_eq!(archive.found(&["*"]), ["a.md"]);
 }
 
+/// Pieces are merged as runs add up; what they were merged from is gone when a run ends.
+#[test]
+fn a_run_leaves_on_the_disk_what_its_commit_names_and_no_more() {
+    let archive = Archive::new();
+    let mut merged = false;
+    for run in 0..20 {
+        archive.write(&format!("{run}.md"), format!("# 第{run}号\n\n港口启用新航线。"));
+        summary(&archive, 0);
+        let index = archive.path().join(".jianbao/index");
+        let meta: Value = serde_json::from_slice(&fs::read(index.join("meta.json")).unwrap()).unwrap();
+        let segments = meta["segments"].as_array().unwrap();
+        let ids: Vec<String> =
+            segments.iter().map(|segment| segment["segment_id"].as_str().unwrap().replace('-', "")).collect();
+        let mut files: Vec<String> =
+            fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        files.retain(|name| !name.starts_with('.') && name != "meta.json");
+        let strangers: Vec<&String> = files.iter().filter(|name| !ids.iter().any(|id| name.starts_with(id))).collect();
+        assert!(strangers.is_empty(), "after run {run}: {strangers:?}");
+        let with_removals = segments.iter().filter(|segment| !segment["deletes"].is_null()).count();
+        assert_eq!(files.len(), 6 * segments.len() + with_removals, "{files:?}");
+        merged |= segments.len() < run + 1;
+    }
+    assert!(merged, "nothing was merged");
+}
+
 #[test]
 fn a_touched_file_is_not_read_again() {
     let archive = Archive::new();

@@ -136,7 +136,10 @@ impl Transaction for Writer {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         self.commit_as(true)?;
-        self.settle()
+        self.settle()?;
+        // The commit stands, and what is left over is cleared away by the next run.
+        let _ = self.tidy();
+        Ok(())
     }
 
     fn commit_optimized(mut self: Box<Self>) -> Result<()> {
