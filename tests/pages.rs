@@ -386,6 +386,81 @@ fn data_for_machines_that_is_not_quite_json_is_read_and_what_is_not_is_told() {
 }
 
 /// A comment that holds more than the article, and an article that is paid for.
+/// A box of links among the paragraphs ends no text, whatever element it stands in.
+#[test]
+fn the_text_goes_on_behind_related_links_among_its_paragraphs() {
+    let last = "<p>律師提醒，若船東能證明港方未盡維護責任，可依民法請求賠償；其餘兩座吊臂也會先停用，避免再度傾倒。</p><p>里長表示，吊臂固定架早已鏽蝕，去年曾請管委會處理，但因意見不一遲未施工，居民都捏一把冷汗。</p>";
+    for links in [
+        r#"<p><strong>【更多新聞】</strong><br><a href="/1">►雁洲港務局今起停止受理申請</a><br><a href="/2">►東港大橋阻尼器擺動破紀錄了</a></p>"#,
+        r#"<p>延伸閱讀：</p><p><a href="/1">雁洲港務局今起停止受理申請</a></p><p><a href="/2">東港大橋阻尼器擺動破紀錄了</a></p>"#,
+        r#"<p><strong>相關報導</strong></p><ul><li><a href="/1">雁洲港務局今起停止受理申請</a></li></ul>"#,
+        r#"<div class="related-inline"><h4>延伸閱讀</h4><a href="/1">雁洲港務局今起停止受理申請</a></div>"#,
+    ] {
+        for above in ["", r#"<div class="media"><div class="caption">雁洲港的吊臂，攝於去年。（檔案照片）</div></div>"#]
+        {
+            let article = read(&page("", above, &format!("{links}{last}"), ""));
+            assert!(article.body.ends_with("居民都捏一把冷汗。"), "{links}\n{}", article.body);
+            assert!(!article.body.contains("停止受理"), "{links}\n{}", article.body);
+        }
+    }
+    // What a teaser says below its link is none of the text.
+    let teasers = r#"<p>延伸閱讀：</p><p><a href="/1">雁洲港務局今起停止受理申請</a></p><p>港務局今日宣布停止受理申請，業者抱怨事前未獲通知，損失難以估計。</p><p><a href="/2">東港大橋阻尼器擺動破紀錄了</a></p><p>大橋阻尼器昨晚擺動幅度創下紀錄，專家說明原因並呼籲民眾不必驚慌。</p>"#;
+    let article = read(&page("", "", teasers, ""));
+    assert!(!article.body.contains("停止受理") && !article.body.contains("阻尼器"), "{}", article.body);
+}
+
+#[test]
+fn a_source_is_no_button_no_login_and_no_list() {
+    for (above, expected) in [
+        (r#"<div class="author"><a class="author-name" href="/u">admin03</a></div>"#, "雁洲在線"),
+        (r#"<div class="author"><a class="author-follow" href="/u">追蹤作者</a></div>"#, "雁洲在線"),
+        (r#"<div class="field-source-tags">標籤: <a href="/1">離島</a>, <a href="/2">土地</a></div>"#, "雁洲在線"),
+        ("<div>社会新闻 雁洲商报 2024-03-19 07:42</div>", "雁洲商报"),
+        ("<div>11月5日 08:15 来源:雁洲商报</div>", "雁洲商报"),
+        ("<div>發布單位：雁洲大學秘書室</div>", "雁洲大學秘書室"),
+    ] {
+        let head = r#"<meta property="og:site_name" content="雁洲在線">"#;
+        let article = read(&page(head, above, "", ""));
+        assert_eq!(article.source.as_deref(), Some(expected), "{above}");
+    }
+    let head = r#"<meta name="DC.Publisher" content="雁洲港務局"><meta name="DC.Date" content="2024-03-05">"#;
+    let article = read(&page(head, "", "", ""));
+    assert_eq!(article.source.as_deref(), Some("雁洲港務局"));
+}
+
+/// The name beside the headline in `<title>` is the site's where its legal line says so, and nobody's otherwise.
+#[test]
+fn what_stands_beside_the_headline_is_the_site_where_its_legal_line_says_so() {
+    let named = |foot: &str| {
+        let page = format!(
+            "<html><head><title>雁洲渡輪夜航首週載客逾萬 - 港聲</title></head><body><h1>雁洲渡輪夜航首週載客逾萬</h1><p>{FIRST}</p><p>{SECOND}</p><footer>{foot}</footer></body></html>"
+        );
+        read(&page).source
+    };
+    assert_eq!(named("© 2024 港聲 版權所有").as_deref(), Some("港聲"));
+    assert_eq!(named("© 2024").as_deref(), None);
+}
+
+#[test]
+fn sections_are_no_days_and_not_the_headline() {
+    for (crumbs, expected) in [
+        (
+            r#"<div class="breadcrumb"><div><a href="/">雁洲新聞雲</a> &gt;</div><div><a href="/l">生活</a> &gt;</div></div><time class="breadcrumb-date">2024年03月19日 10:34</time>"#,
+            &["生活"][..],
+        ),
+        (r#"<div class="breadcrumb"><a href="/">首頁</a> <a href="/s">社會</a> <span>TITLE</span></div>"#, &["社會"]),
+        (r#"<nav class="breadcrumb"><a href="/">首頁</a> / <a href="/s">地方新聞</a> / TITLE</nav>"#, &["地方新聞"]),
+        (r#"<div>第03版：要聞</div>"#, &["要聞"]),
+        (r#"<div>A06版：都市</div>"#, &["都市"]),
+    ] {
+        let page = format!(
+            "<html><head><title>雁洲渡輪夜航 首週載客逾萬</title></head><body>{}<h1>雁洲渡輪夜航 首週載客逾萬</h1><p>{FIRST}</p><p>{SECOND}</p></body></html>",
+            crumbs.replace("TITLE", "雁洲渡輪夜航 首週載客逾萬")
+        );
+        assert_eq!(read(&page).section, expected, "{crumbs}");
+    }
+}
+
 #[test]
 fn what_others_wrote_below_an_article_is_no_part_of_it() {
     let long =

@@ -23,6 +23,8 @@ impl Default for ReadOptions {
 pub(super) struct Context<'a> {
     /// The zone of times that state none.
     pub(super) zone: FixedOffset,
+    /// The file's path in the archive or container, or its name where no more is known.
+    pub(super) path: &'a str,
     /// The file's name without its extensions.
     pub(super) stem: &'a str,
     /// The rules of the archive.
@@ -30,9 +32,9 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The context of a file called `name`.
-    pub(super) fn of(name: &'a str, config: &'a Config) -> Self {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        Self { zone: config.zone(), stem: name.rsplit_once('.').map_or(name, |(stem, _)| stem), config }
+    /// The context of the file at `path`.
+    pub(super) fn of(path: &'a str, config: &'a Config) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        Self { zone: config.zone(), path, stem: name.rsplit_once('.').map_or(name, |(stem, _)| stem), config }
     }
 }

@@ -209,7 +209,7 @@ impl<'e> Reader<'e> {
             return self.fail(path, "does not say by its name what is in it; name it such as a.jsonl.gz".to_owned());
         };
         let options = self.options;
-        let context = Context::of(name, &options.config);
+        let context = Context { path, ..Context::of(name, &options.config) };
         let modified = self.modified.map(|modified| DateTime::<Utc>::from(modified).with_timezone(&context.zone));
         let (emit, watch, size, not_read) = (&mut self.emit, &self.watch, self.size, &mut self.not_read);
         let mut broken_off = false;

@@ -1,5 +1,5 @@
 //! Dates with the names of months in English: `March 19, 2024`, `19 Mar 2024`, `Tue Mar 19 20:30:00 CST 2024`,
-//! `Sunday, 06-Nov-94 08:49:37 GMT`. Takes text; gives the first such day in it, and the time that stands inside.
+//! `Sunday, 06-Nov-94 08:49:37 GMT`; and in that order where a program put in the Chinese name: `19 3 月, 2024`. Takes text; gives the first such day in it, and the time that stands inside.
 //!
 //! chrono reads RFC 2822 as a whole value only. `dateparser`, `dtparse` and `parse_datetime` read more forms; they fill up what is
 //! missing from today, read 3/4 as March or do not say what they left, so that the patterns are ours.
@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike as _, NaiveDate};
 use regex::{Captures, Regex};
 
+use super::numeral::number;
 use super::pattern::{WEEKDAY, pattern, plausible};
 
 /// The first three letters of the months' names.
@@ -28,6 +29,7 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
           | {WEEKDAY}\s+(?P<month4>{MONTH})\s+(?P<day4>[0-9]{{1,2}})
             (?P<clock>\s[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\.[0-9]+)?(?:\s[AP]M)?(?:\s(?:[A-Z]{{2,5}}|(?:GMT|UTC)?[+-][0-9]{{2}}:?[0-9]{{2}}))?)
             \s(?P<year4>[0-9]{{4}})(?-u:\b)
+          | (?P<day6>[0-9]{{1,2}})\s(?P<month6>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月\s?,\s?(?P<year6>[0-9]{{4}})(?-u:\b)
           | (?P<weekday>{WEEKDAY}),\s(?P<day5>[0-9]{{2}})-(?P<month5>{MONTH})-(?P<year5>[0-9]{{2}})(?-u:\b)
         )"
     ))
@@ -47,7 +49,9 @@ pub(super) struct Named {
 /// The first such day in `text`.
 pub(super) fn first(text: &str) -> Option<Named> {
     // As many letters as the shortest name has.
-    text.bytes().filter(u8::is_ascii_alphabetic).nth(2)?;
+    if text.bytes().filter(u8::is_ascii_alphabetic).nth(2).is_none() && !text.contains('月') {
+        return None;
+    }
     DAY.captures_iter(text).find_map(|captures| {
         let range = captures.get(0)?.range();
         let glued = text[..range.start].ends_with(|c: char| matches!(c, '0'..='9' | '０'..='９'));
@@ -65,7 +69,7 @@ pub(super) fn month(text: &str) -> Option<(i32, u32)> {
 
 fn day_of(captures: &Captures<'_>) -> Option<NaiveDate> {
     let part = |name: &str| {
-        ["", "2", "3", "4", "5"]
+        ["", "2", "3", "4", "5", "6"]
             .iter()
             .find_map(|suffix| captures.name(&format!("{name}{suffix}")))
             .map(|part| part.as_str())
@@ -83,6 +87,9 @@ fn day_of(captures: &Captures<'_>) -> Option<NaiveDate> {
 }
 
 fn month_of(name: &str) -> Option<u32> {
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return number(name);
+    }
     let start = name.get(..3)?;
     (1..).zip(MONTHS).find(|(_, month)| start.eq_ignore_ascii_case(month)).map(|(number, _)| number)
 }

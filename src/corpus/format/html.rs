@@ -13,7 +13,7 @@ pub(super) struct Html;
 
 impl Format for Html {
     fn extensions(&self) -> &'static [&'static str] {
-        &["html", "htm", "xhtml", "shtml"]
+        &["html", "htm", "xhtml", "shtml", "shtm"]
     }
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::idle::{fold, is_counter, is_idle, is_number};
+use super::idle::{fold, is_counter, is_idle, is_login, is_number};
 use super::person::is_button;
 use super::signs::is_separator;
 use crate::corpus::pattern::pattern;
@@ -50,6 +50,7 @@ fn is_plain(word: &str) -> bool {
         || (folded.starts_with("星期") || folded.starts_with("礼拜") || folded.starts_with('周')) && length <= 3
         || is_idle(&folded)
         || is_button(word)
+        || is_login(word)
 }
 
 #[cfg(test)]
@@ -64,6 +65,7 @@ mod tests {
             ("1024次阅读 星期二 多云 12~18℃", &[]),
             ("农历腊月廿三 第15版 上午", &[]),
             ("BUSINESS.SOHU.COM http://a.example/1 A03版", &[]),
+            ("admin03 site_edit 雁洲", &["雁洲"]),
             ("雁洲日报 浏览 35", &["雁洲日报"]),
             ("雁洲 沈若橘", &["雁洲", "沈若橘"]),
         ] {

@@ -9,8 +9,8 @@ mod patterns;
 use regex::Captures;
 
 use self::patterns::{
-    BRACKETS, CLOSES, CLOSING, DESK, LABELLED, LINE, NAMED, OPENS, POST, POST_LINE, REPORT, REPORTERS, SIGNED, SLASHED,
-    has_one,
+    ADDRESSED, BRACKETS, CLOSES, CLOSING, DESK, LABELLED, LINE, NAMED, OPENS, POST, POST_LINE, REPORT, REPORTERS,
+    SIGNED, SLASHED, has_one,
 };
 use super::dateline::dateline;
 use super::labels::label;
@@ -137,6 +137,12 @@ impl Byline {
         (desk.is_some() || !persons.is_empty()).then_some(Self { outlet: None, persons })
     }
 
+    /// A line of a name and its address.
+    fn addressed(line: &str) -> Option<Self> {
+        let captures = line.contains('@').then(|| ADDRESSED.captures(line.trim()))??;
+        is_person(&captures["name"]).then(|| Self { outlet: None, persons: vec![captures["name"].to_owned()] })
+    }
+
     /// A line that is a byline in brackets and nothing else. Without a person in it, it is text (（记者手记）).
     fn whole(line: &str) -> Option<Self> {
         if let Some(persons) = bare_names(line) {
@@ -220,7 +226,10 @@ fn signed(text: &str) -> Option<Vec<String>> {
 
 /// A line of the head or the tail that is nothing but a byline, as credits.
 pub(crate) fn credit_line(line: &str) -> Option<Credits> {
-    let byline = Byline::whole(line).or_else(|| Byline::line(line)).or_else(|| Byline::slashed(line))?;
+    let byline = Byline::whole(line)
+        .or_else(|| Byline::line(line))
+        .or_else(|| Byline::slashed(line))
+        .or_else(|| Byline::addressed(line))?;
     let nobody = byline.persons.is_empty().then(|| (Field::Authors, line.trim().to_owned(), "names no person"));
     Some(Credits {
         source: byline.outlet,

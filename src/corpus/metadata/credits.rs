@@ -19,6 +19,7 @@ use super::posted::posted;
 use super::role::Role;
 use super::signs::{is_bar, is_private, is_separator};
 use super::sources::{Source, glued};
+use super::worded::worded;
 use crate::corpus::evidence::{Credits, Field};
 use crate::corpus::pattern::pattern;
 use crate::date::{Published, is_told_as_present};
@@ -155,6 +156,8 @@ impl Reading {
         };
         self.credits.is_unlabelled_date = self.credits.published.is_some();
         let rest = self.take_page(rest);
+        // 11月5日 08:15 来源：…: a day without its year dates nothing, and hinders nothing.
+        let rest = if self.credits.published.is_none() { YEARLESS.replace(&rest, " ").into_owned() } else { rest };
         let rest = rest.trim_matches(|c| matches!(c, ';' | '；' | ' ')).to_owned();
         // What a sentence goes on with is none of these words, and in a sentence no label is one.
         if rest.contains(SENTENCE) || rest.contains('，') && rest.chars().count() > BESIDE_DAY {
@@ -183,9 +186,15 @@ impl Reading {
             self.credits.is_unlabelled_source = self.credits.source.is_some();
             return Some(());
         }
+        let words = words(&rest);
+        // 社会新闻 江南商报: the channel is called as some outlets are.
+        let is_channel = |word: &str| word.ends_with("新闻") || word.ends_with("新聞");
+        let has_other = words.iter().any(|word| is_outlet(word) && !is_channel(word));
         let known = &mut self.credits;
-        for word in words(&rest) {
-            if is_outlet(word) && known.source.is_none() {
+        for word in words {
+            if has_other && is_outlet(word) && is_channel(word) {
+                known.left.push(word.to_owned());
+            } else if is_outlet(word) && known.source.is_none() {
                 if !OWN.contains(&word) {
                     known.source = Some(word.to_owned());
                     known.is_unlabelled_source = true;
@@ -221,6 +230,11 @@ impl Reading {
         {
             self.credits.source.get_or_insert_with(|| captures["outlet"].to_owned());
             self.credits.authors.push(captures["name"].to_owned());
+            self.certain += 1;
+            return Some("");
+        }
+        if let Some(found) = worded(rest) {
+            self.credits.add(&found);
             self.certain += 1;
             return Some("");
         }
@@ -311,7 +325,11 @@ impl Reading {
                     Role::Reviewer => Field::Reviewers,
                     _ => Field::Authors,
                 };
-                let persons = labelled(value);
+                let mut persons = labelled(value);
+                if role == Role::SlashAuthor {
+                    // 【专题】港口之困: the headline of another article.
+                    persons.names.retain(|name| is_person(name) || !is_han(name));
+                }
                 let refused = persons.refused.into_iter().map(|(what, why)| (field, what, why));
                 credits.refused.extend(refused);
                 let mut found = Credits::default();
@@ -368,6 +386,13 @@ fn is_bare_name(word: &str) -> bool {
 
 /// A name in brackets of its own: `[ 某某 ]`.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\[［【（(]\s*(?P<name>\p{Han}{2,4})\s*[\]］】）)]"));
+
+/// A day without its year, and its time: 11月5日 08:15, 11-05 08:15.
+static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(?:\d{1,2}月\d{1,2}日(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|\d{1,2}[-/]\d{1,2}\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)(?:\s|$)",
+    )
+});
 
 /// An outlet or one of its columns, and who wrote: 上報快訊／某某.
 static SLASHED: LazyLock<Regex> =

@@ -16,6 +16,7 @@ struct Words {
     /// What buttons begin with.
     beginnings: Vec<String>,
     endings: Vec<String>,
+    logins: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -27,6 +28,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         buttons: of("button"),
         beginnings: of("begins"),
         endings: of("ends"),
+        logins: of("login"),
     }
 });
 
@@ -81,6 +83,15 @@ pub(super) fn is_button_word(word: &str) -> bool {
         || WORDS.buttons.iter().any(|button| button == bare)
         || length <= LONGEST_BUTTON && begins()
         || length <= SHORT_BUTTON && ends()
+}
+
+/// Whether `word` is what somebody logs in by at a site's own desk, and no name of an outlet: admin03, site_edit.
+pub(crate) fn is_login(word: &str) -> bool {
+    let is_ours = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
+    let has_letter = word.starts_with(|c: char| c.is_ascii_lowercase());
+    has_letter
+        && word.bytes().all(is_ours)
+        && (word.contains(|c: char| c.is_ascii_digit() || c == '_') || WORDS.logins.iter().any(|login| login == word))
 }
 
 /// Whether `word` is a day of the week and nothing else.

@@ -10,6 +10,7 @@ use super::labels::label;
 use super::names::{is_person, names};
 use super::posts::does;
 use super::role::Role;
+use super::worded::worded;
 use crate::corpus::evidence::Credits;
 use crate::date::Published;
 
@@ -47,7 +48,7 @@ impl Kind {
         if let Some(credits) = credits(line, zone) {
             return Self::Credits(Box::new(credits));
         }
-        if let Some(credits) = credit_line(line).or_else(|| dated_byline(line, zone)) {
+        if let Some(credits) = credit_line(line).or_else(|| worded(line)).or_else(|| dated_byline(line, zone)) {
             return Self::Credits(Box::new(credits));
         }
         if is_furniture(line) {

@@ -28,3 +28,4 @@ mod sources;
 mod surnames;
 mod table;
 pub(super) mod trailing;
+mod worded;

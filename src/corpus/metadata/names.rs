@@ -2,13 +2,18 @@
 //! numbers and outlets.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::idle::is_weekday;
 use super::labels::label;
 use super::person::{holds_word, is_foreign, is_likely, is_nobody, is_role, no_person, no_word, without_role};
 use super::pieces::{groups, names_persons, pieces, segments, without_addresses, without_asides};
 use super::posts::{beside_post, is_title};
+use crate::corpus::pattern::pattern;
 
+pub(crate) use super::idle::is_login;
 pub(crate) use super::person::{is_button, is_collective, is_han, is_outlet, is_person, is_unsaid};
 
 /// Parts of a value that are shown as none.
@@ -17,6 +22,12 @@ const MOST_REFUSED: usize = 20;
 const NEAR: usize = 8;
 /// What may be quoted in the post of a person, and never in a name.
 const QUOTES: &[char] = &['“', '”', '"', '「', '」', '『', '』', '《', '》'];
+/// The time of a post behind who posted it: 於 晚上10:49.
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|\s)(?:[于於在]\s*)?(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|深夜)\s*)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AaPp][Mm])?\s*$",
+    )
+});
 /// What opens a place in a template that nobody filled in.
 const TEMPLATES: [&str; 4] = ["{{", "${", "<%", "{%"];
 
@@ -76,7 +87,8 @@ fn persons(value: &str, place: Place) -> Persons {
         persons.refuse(whole, "names nobody");
         return persons;
     }
-    let value = without_asides(value);
+    let value = CLOCK.replace(value, "\n");
+    let value = without_asides(&value);
     let value = if value.contains("://") { without_addresses(&value) } else { value };
     for (number, segment) in segments(&value).into_iter().enumerate() {
         for (is_behind_slash, group) in groups(segment) {
@@ -126,6 +138,10 @@ fn in_group(group: &str, place: Place) -> Persons {
         return found;
     }
     let words = pieces(group);
+    if words.len() > 1 && words.iter().all(|word| is_foreign(word)) && words.iter().any(|word| is_desk(word)) {
+        found.refuse(group, "is a desk");
+        return found;
+    }
     let reason = |at: usize| {
         let word = words[at].as_str();
         let is_beside = || is_weekday(word) || label(word).is_some() && !is_role(word);
@@ -178,6 +194,13 @@ fn names_among(words: &[String], believed: bool, found: &mut Persons) {
         let [word] = words else { continue };
         one(word, believed, found);
     }
+}
+
+/// Whether a word in letters is of a desk and in no name: Toronto Editor, Super User.
+fn is_desk(word: &str) -> bool {
+    const DESKS: [&str; 9] =
+        ["editor", "editors", "staff", "team", "desk", "newsroom", "user", "admin", "administrator"];
+    DESKS.iter().any(|desk| word.eq_ignore_ascii_case(desk))
 }
 
 /// Gives the name in a word.
@@ -293,6 +316,9 @@ mod tests {
             ("N/A", &[], 1),
             ("{{author}}", &[], 1),
             ("${article.author}", &[], 1),
+            ("Toronto Editor", &[], 1),
+            ("Super User", &[], 1),
+            ("葉汐晴 於 晚上10:49", &["葉汐晴"], 0),
             ("叶汐晴 发自东港", &["叶汐晴"], 1),
             ("叶汐晴/东港报道", &["叶汐晴"], 1),
             ("葉汐晴／高雄", &["葉汐晴"], 1),

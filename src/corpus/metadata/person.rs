@@ -133,14 +133,14 @@ pub(crate) fn is_name(word: &str) -> bool {
 /// Whether `word` is the name of a Chinese person as far as a guess can tell: it begins with a surname, too.
 pub(crate) fn is_person(word: &str) -> bool {
     let is_place = || word.chars().count() > 2 && ends_with_any(&fold(word), &WORDS.places);
-    is_name(word) && surname(word).is_some() && !is_place()
+    is_name(word) && surname(word).is_some() && !is_place() && !WORDS.towns.contains(&fold(word))
 }
 
 /// Whether `word` is the name of a Chinese person, and no word of the language that only begins as a name does: 安全,
 /// 高温.
 pub(super) fn is_likely(word: &str) -> bool {
     let is_called = || word.chars().count() > 2 && ends_with_any(&fold(word), &WORDS.called);
-    is_person(word) && is_no_word(word) && !is_called() && !WORDS.towns.contains(&fold(word))
+    is_person(word) && is_no_word(word) && !is_called()
 }
 
 /// Whether `word`, which stands glued to the words of a text, is the name of a person: it is no longer than most names, and

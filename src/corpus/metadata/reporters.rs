@@ -25,6 +25,12 @@ static HOW: LazyLock<Regex> = LazyLock::new(|| {
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?P<names>[\p{Han}、 ]{3,30}?)(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日(?:专电|專電|电|電)$")
 });
+/// Names with a day behind them, perhaps its month before and a place behind it, and a verb: 余晓涵7月4日洛杉矶报道.
+static DATED_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<names>[\p{Han}、 ]{2,30}?)\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日\s*(?:于|於|自|在)?\p{Han}{2,8}?(?:报道|報道|报导|報導|专电|專電|电|電)$",
+    )
+});
 /// Names with a verb behind them, and perhaps a place between: 葉汐晴台北報導.
 static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -37,6 +43,9 @@ pub(super) fn persons(rest: &str) -> Vec<String> {
     let rest = rest.trim();
     if let Some(captures) = DATED.captures(rest) {
         return with_place(&captures["names"], true);
+    }
+    if let Some(captures) = DATED_PLACE.captures(rest) {
+        return names(&captures["names"]);
     }
     if let Some(captures) = REPORTED.captures(rest) {
         return with_place(&captures["names"], false);
@@ -155,6 +164,8 @@ mod tests {
             ("葉汐晴 陸望舒報導", &["葉汐晴", "陸望舒"]),
             ("葉汐晴／台北報導", &["葉汐晴"]),
             ("葉汐晴台北15日電", &["葉汐晴"]),
+            ("叶汐晴7月4日洛杉矶报道", &["叶汐晴"]),
+            ("葉汐晴、陸望舒三月四日於舊金山電", &["葉汐晴", "陸望舒"]),
             ("葉汐晴／專訪", &["葉汐晴"]),
             ("葉汐晴 發自東港", &["葉汐晴"]),
             ("深入一線現場報導", &[]),

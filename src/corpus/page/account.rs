@@ -7,7 +7,7 @@ use super::hints::Hints;
 use super::parsed::Page;
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::metadata::lines::Kind;
-use crate::corpus::metadata::names::{is_button, is_person};
+use crate::corpus::metadata::names::{is_button, is_login, is_person};
 
 /// Characters of an account's name.
 const NAME: Range<usize> = 2..16;
@@ -21,7 +21,11 @@ pub(super) fn claim(draft: &mut Draft, page: &Page, range: Range<usize>) {
         if text.split_whitespace().any(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
             continue;
         }
-        let text = text.rsplit(' ').find(|word| !is_button(word)).unwrap_or(text);
+        // 標籤: 大嶼山, 土地: a label or a list is no name.
+        if text.contains(['，', '。', '、', '：', ':', ',']) {
+            continue;
+        }
+        let Some(text) = text.rsplit(' ').find(|word| !is_button(word)) else { continue };
         let Some(node) = page.document.tree.get(block.node) else { continue };
         let says = |is: &dyn Fn(Hints) -> bool| {
             std::iter::once(node).chain(node.parent()).any(|node| is(Hints::of(node.value())))
@@ -30,10 +34,11 @@ pub(super) fn claim(draft: &mut Draft, page: &Page, range: Range<usize>) {
         if (is_author || says(&|hints| hints.account))
             && NAME.contains(&text.chars().count())
             && matches!(page.kinds[at], Kind::Text)
-            && !text.contains(['，', '。', '：', ':'])
         {
             if is_author && is_person(text) {
                 draft.list(Field::Authors, vec![text.to_owned()], Origin::Byline, text);
+            } else if is_login(text) {
+                draft.refuse(Field::Source, text, Origin::Account, text, "is the login of somebody at the site");
             } else {
                 draft.text(Field::Source, text, Origin::Account, text);
             }

@@ -5,11 +5,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::parsed::Page;
 use crate::corpus::context::Context;
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::metadata::edition::page_of_address;
 use crate::corpus::pattern::pattern;
 use crate::date::Published;
+
+/// Characters of a line in which a day without its year is looked for.
+const TIME_LINE: usize = 80;
 
 /// `/2020/03-30/`, `/2020-03/30/`, `/202003/30/`, `/20200330/`, `/a/20200330/`, `t20200330_`.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -21,21 +25,48 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 /// Claims the day and the host of the address that `draft` has.
 pub(super) fn claim(draft: &mut Draft, context: &Context<'_>) {
     let Some(url) = draft.address() else { return };
-    if let Some(captures) = DAY.captures(&url) {
-        let part = |name: &str| {
-            let found = captures.name(name).or_else(|| captures.name(&format!("{name}2")));
-            found.map_or("", |found| found.as_str()).to_owned()
-        };
-        let day = format!("{}-{}-{}", part("year"), part("month"), part("day"));
-        if let Some(date) = Published::parse(&day, context.zone) {
-            draft.date(date, Origin::Url, &url);
-        }
+    if let Some(date) = day_in(&url, context) {
+        draft.date(date, Origin::Url, &url);
     }
     if let Some(page) = page_of_address(&url) {
         draft.text(Field::Page, &page, Origin::Url, &url);
     }
     if let Some(name) = host(&url) {
         draft.text(Field::Source, name, Origin::Host, &url);
+    }
+}
+
+/// The day in an address or a path.
+fn day_in(address: &str, context: &Context<'_>) -> Option<Published> {
+    let captures = DAY.captures(address)?;
+    let part = |name: &str| {
+        let found = captures.name(name).or_else(|| captures.name(&format!("{name}2")));
+        found.map_or("", |found| found.as_str()).to_owned()
+    };
+    Published::parse(&format!("{}-{}-{}", part("year"), part("month"), part("day")), context.zone)
+}
+
+/// Where nothing else dates a page: the day in the path of its file, if the page shows the same one, be it without its year
+/// or in the frame, where a day alone may be any. Two that agree are no accident.
+pub(super) fn corroborate(draft: &mut Draft, page: &Page, context: &Context<'_>) {
+    let Some(Published::Day(day)) = day_in(context.path, context).filter(|_| !draft.claims(Field::Published)) else {
+        return;
+    };
+    let yearless = day.format("%-m月%-d日").to_string();
+    for block in page.blocks.iter().filter(|block| block.linked == 0) {
+        let found = Published::find(&block.spaced, context.zone).map(|(_, date)| date);
+        let is_same = match found {
+            Some(Published::Day(other)) => other == day,
+            Some(Published::Time(other)) => other.date_naive() == day,
+            _ => block.spaced.match_indices(&yearless).any(|(at, _)| {
+                !block.spaced[..at].ends_with(|c: char| c.is_numeric()) && block.spaced.chars().count() <= TIME_LINE
+            }),
+        };
+        if is_same {
+            let date = found.filter(|date| matches!(date, Published::Time(_))).unwrap_or(Published::Day(day));
+            draft.date(date, Origin::Url, &format!("{} and {}", context.path, block.text));
+            return;
+        }
     }
 }
 
@@ -64,6 +95,29 @@ mod tests {
         claim(&mut draft, &Context::of("a.html", &config));
         let article = draft.article().unwrap();
         (article.published.map(|date| date.to_string()), article.source)
+    }
+
+    /// A day in the path of a file may be any; that of the frame too.
+    #[test]
+    fn a_day_in_the_path_counts_where_the_page_shows_the_same() {
+        let dated = |path: &str, shown: &str| {
+            let prose = "东港渡轮公司昨日宣布，夜航增开两班，方便居民返家。".repeat(3);
+            let markup = format!(
+                "<html><body><div class=\"toolbar\">{shown}</div><h1>夜航增开两班</h1><p>{prose}</p></body></html>"
+            );
+            let config = Config::default();
+            let article = super::super::draft(&markup, None, &Context::of(path, &config)).unwrap().article().unwrap();
+            article.published.map(|date| date.to_string())
+        };
+        for (path, shown, date) in [
+            ("html/2009-06/18/content_1.htm", "2009年6月18日 星期四", Some("2009-06-18")),
+            ("news/t20121105_1.html", "<div>11月5日 08:15</div>", Some("2012-11-05")),
+            ("html/2009-06/18/content_1.htm", "2009年6月19日 星期五", None),
+            ("html/2009-06/18/content_1.htm", "", None),
+            ("news/t20121105_1.html", "<div>共21月5日</div>", None),
+        ] {
+            assert_eq!(dated(path, shown).as_deref(), date, "{path} {shown}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Breadcrumbs of pages: a short line of links above the headline, stepped by signs, or in an element that says so.
 
 use super::hints::Hints;
-use super::parsed::Page;
+use super::parsed::{Page, key};
 use super::prose::is_heading;
 use crate::corpus::metadata::breadcrumb::{is_home, is_page};
 use crate::corpus::metadata::lines::Kind;
@@ -37,7 +37,8 @@ pub(super) fn steps(page: &Page, at: usize) -> Option<Vec<String>> {
     } else {
         return None;
     };
-    let steps: Vec<&str> = steps.into_iter().map(str::trim).filter(|step| !step.is_empty()).collect();
+    let steps: Vec<&str> =
+        steps.into_iter().map(|step| step.trim_matches(is_edge)).filter(|step| is_named(step)).collect();
     let is_line = steps.len() > 1 && steps.iter().all(|step| step.chars().count() <= STEP);
     if !is_line
         || !hinted && page.blocks[at].linked * 3 < block.text.chars().count() && !steps.iter().any(|step| is_home(step))
@@ -59,6 +60,36 @@ pub(super) fn steps(page: &Page, at: usize) -> Option<Vec<String>> {
     Some(found)
 }
 
+/// What stands round a step: space, and the shaft of an arrow.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '—' | '=')
+}
+
+/// Whether a step has a name: the day of the page, which stands beside the steps of some, is none.
+fn is_named(step: &str) -> bool {
+    step.contains(|c: char| c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '时' | '時' | '分' | '秒'))
+}
+
+/// `sections` without the page's own headline at their end, whole or cut short, in one step or in several.
+pub(super) fn without_headline(sections: &mut Vec<String>, headline: &str) {
+    let own = key(headline);
+    let is_own = |from: usize| {
+        let said = key(&sections[from..].concat());
+        let last = sections.last().map_or("", String::as_str);
+        let is_cut = (last.ends_with('…') || last.ends_with("...")) && !said.is_empty();
+        said == own || is_cut && own.starts_with(&said)
+    };
+    if let Some(from) = (0..sections.len()).find(|&from| is_own(from)) {
+        sections.truncate(from);
+    }
+}
+
+/// Whether an address is that of the home page, whatever it is called: `/`, `https://news.example/`.
+fn is_root(href: &str) -> bool {
+    let path = href.split_once("://").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    matches!(path.trim(), "" | "/" | "./" | "../")
+}
+
 /// The sections of the breadcrumb whose steps are blocks of their own, the first of them at `at`: a list that says it is
 /// one.
 pub(super) fn listed(page: &Page, at: usize) -> Option<Vec<String>> {
@@ -73,9 +104,12 @@ pub(super) fn listed(page: &Page, at: usize) -> Option<Vec<String>> {
     let steps: Vec<&str> = (at..page.blocks.len())
         .take_while(in_list)
         .map(|at| page.blocks[at].text.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|step| !step.is_empty())
+        .filter(|step| is_named(step))
         .collect();
-    let is_line = steps.len() > 1 && is_home(steps[0]) && steps.iter().all(|step| step.chars().count() <= LINE);
+    let leads_home =
+        || list.descendants().find_map(|node| node.value().as_element()?.attr("href")).is_some_and(is_root);
+    let is_line =
+        steps.len() > 1 && (is_home(steps[0]) || leads_home()) && steps.iter().all(|step| step.chars().count() <= LINE);
     is_line.then(|| {
         let named = |step: &&&str| !is_page(step) && step.chars().count() <= STEP;
         steps[1..].iter().filter(named).map(|step| (*step).to_owned()).collect()

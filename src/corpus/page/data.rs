@@ -16,7 +16,7 @@ use crate::corpus::context::Context;
 use crate::corpus::evidence::limits::{TITLE, start};
 use crate::corpus::evidence::{Draft, Field, Origin};
 use crate::corpus::json;
-use crate::corpus::metadata::names::{is_han, is_outlet, is_person, names};
+use crate::corpus::metadata::names::{is_outlet, is_person, names};
 use crate::corpus::pattern::pattern;
 use crate::date::Published;
 
@@ -63,7 +63,7 @@ pub(super) struct Stated {
     counts: HashMap<Field, usize>,
     /// The text, where the page is rendered by its scripts.
     pub(super) text: Option<String>,
-    site: Option<String>,
+    pub(super) site: Option<String>,
     /// What could not be read.
     notes: Vec<String>,
 }
@@ -122,7 +122,9 @@ impl Stated {
             // Some houses put the label into the value.
             let content = match field {
                 Field::Source => {
-                    ["来源", "來源"].iter().find_map(|label| content.strip_prefix(label)).unwrap_or(content)
+                    // AGLS names an office so: corporateName=某局.
+                    let labels = ["来源", "來源", "corporateName="];
+                    labels.iter().find_map(|label| content.strip_prefix(label)).unwrap_or(content)
                 }
                 _ => content,
             };
@@ -274,13 +276,14 @@ impl Stated {
     }
 
     /// The names of channel and site behind the headline in `<title>`.
-    fn suffixes(&self) -> Vec<String> {
+    pub(super) fn suffixes(&self) -> Vec<String> {
         let clean = self.clean_title();
-        let rest = self.title.split_once(clean.as_str()).map_or("", |(_, rest)| rest);
-        rest.split(['_', '|', '｜', '-', '–', '丨', '－'])
-            .map(|name| name.trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect()
+        parts_of(self.title.split_once(clean.as_str()).map_or("", |(_, rest)| rest))
+    }
+
+    /// What stands between the signs of `<title>`.
+    pub(super) fn parts(&self) -> Vec<String> {
+        parts_of(&self.title)
     }
 
     /// Claims all of it. A person counts only where readers of the page see the name.
@@ -323,20 +326,16 @@ impl Stated {
                 _ => draft.text(*field, value, *origin, name),
             }
         }
-        if let Some(site) = &self.site {
-            draft.text(Field::Source, &site_name(site), Origin::Host, "og:site_name");
-        }
-        // A channel in <title> is one if the page has a link or a heading of this name.
-        for name in self.suffixes() {
-            let known = || page.blocks.iter().any(|block| block.text == name && block.linked > 0);
-            if is_outlet(&name) {
-                draft.text(Field::Source, &name, Origin::Host, "title");
-            } else if (2..=6).contains(&name.chars().count()) && is_han(&name) && known() {
-                draft.list(Field::Section, vec![name], Origin::TitleElement, "title");
-                break;
-            }
-        }
     }
+}
+
+/// The names between the signs of a title.
+fn parts_of(title: &str) -> Vec<String> {
+    title
+        .split(['_', '|', '｜', '-', '–', '—', '丨', '－'])
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// Midnight to the second is a day that a program wrote as a time.

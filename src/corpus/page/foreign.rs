@@ -16,6 +16,9 @@ use crate::text::{fold, fold_char};
 const RELATED: usize = 12;
 const PAID_LENGTH: usize = 60;
 
+/// Characters of a link that is the headline of another article.
+const HEADLINE: usize = 8;
+
 /// Characters of the foot of a teaser, and blocks of a teaser above it.
 const FOOT_LENGTH: usize = 48;
 const TEASER: usize = 4;
@@ -94,12 +97,25 @@ fn goes_on(page: &Page, begin: usize, at: usize, end: usize) -> bool {
         let node = page.document.tree.get(page.blocks[at].node)?;
         Some((node.parent()?.id(), node.value().as_element()?.name().to_owned()))
     };
-    let home = parent(begin);
-    let box_of = parent(at);
-    home != box_of
-        && (at + 1..end).any(|next| {
-            weight(page, next) > 0 && parent(next) == home && (!page.is_linked(next - 1) || parent(next - 1) != home)
-        })
+    // A caption or a standfirst in a box of its own may open the text.
+    let home = parent((begin..at).rev().find(|&before| weight(page, before) > 0).unwrap_or(begin));
+    if parent(at) == home {
+        return goes_on_behind_links(page, at, end, &|at| parent(at) == home);
+    }
+    (at + 1..end).any(|next| {
+        weight(page, next) > 0 && parent(next) == home && (!page.is_linked(next - 1) || parent(next - 1) != home)
+    })
+}
+
+/// Whether the text goes on behind links that stand among its paragraphs and are headed by one of them, at `at`: sentences
+/// follow, no link is among them, and they are more than what a teaser says below its link.
+fn goes_on_behind_links(page: &Page, at: usize, end: usize, is_at_home: &dyn Fn(usize) -> bool) -> bool {
+    let is_link = |at: &usize| page.is_linked(*at);
+    let links = (at + 1..end).take_while(is_link).count();
+    let rest = || (at + 1 + links..end).filter(|&at| is_at_home(at));
+    let sentences = rest().filter(|&at| weight(page, at) > 0 && !page.is_linked(at)).count();
+    let is_teaser = rest().any(|at| page.is_linked(at) && page.blocks[at].text.chars().count() >= HEADLINE);
+    links > 0 && !is_teaser && (sentences > 1 || sentences == 1 && links > 1)
 }
 
 /// Whether a block is the heading of a box of links to other articles.
@@ -110,7 +126,7 @@ fn opens_related(page: &Page, at: usize) -> bool {
         )
     });
     let text = page.blocks[at].text.trim_start_matches(['【', '●', '▪', '■', '◆', '[', '「', '<', '《', '-', ' ']);
-    let is_headline = |at: usize| page.is_linked(at) && page.blocks[at].text.chars().count() >= 8;
+    let is_headline = |at: usize| page.is_linked(at) && page.blocks[at].text.chars().count() >= HEADLINE;
     text.chars().count() <= RELATED
         && WORDS.is_match(&fold(text))
         && (at + 1..(at + 3).min(page.blocks.len())).any(|link| is_headline(link) && heads(page, at, link))
@@ -145,7 +161,7 @@ fn heads(page: &Page, at: usize, link: usize) -> bool {
 fn opens_other(page: &Page, at: usize) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^(?:(?:网友|全部|最新|热门|精彩|用户|读者|发表|我要|文章)?(?:评论|留言|跟帖|回应|回复)(?:区|列表)?\s*(?:[(（]?\d+\s*条?[)）]?)?|(?:赞助|推广|广告|合作|商业)(?:内容|文章|信息|专区)|sponsored(?: ?content)?)$",
+            r"^(?:(?:网友|全部|最新|热门|精彩|用户|读者|发表|我要|文章|本[则篇条](?:新闻|文章)?)?(?:评论|留言|跟帖|回应|回复|讨论)(?:区|列表)?\s*(?:[(（]?\d+\s*条?[)）]?)?|(?:赞助|推广|广告|合作|商业)(?:内容|文章|信息|专区)|sponsored(?: ?content)?)$",
         )
     });
     static PAID: LazyLock<Regex> =

@@ -45,7 +45,10 @@ impl Hints {
             "a" if element.attr("rel") == Some("author") => hints.author = true,
             _ => {}
         }
-        let marks = format!("{} {}", element.attr("class").unwrap_or_default(), element.attr("id").unwrap_or_default());
+        // An element of a name of its own says what it holds as a class does: <founder-title>.
+        let own = Some(element.name()).filter(|name| name.contains('-')).unwrap_or_default();
+        let (class, id) = (element.attr("class").unwrap_or_default(), element.attr("id").unwrap_or_default());
+        let marks = format!("{class} {id} {own}");
         for word in parts(&marks) {
             let is = |kind: &str| {
                 WORDS.iter().any(|(of, words)| {

@@ -11,6 +11,7 @@ mod figures;
 mod foreign;
 mod hints;
 mod inside;
+mod outlet;
 mod pairs;
 mod parsed;
 mod prose;
@@ -85,7 +86,9 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     }
     for at in (top.saturating_sub(ABOVE)..top).rev() {
         if let Some(mut sections) = crumbs::steps(&page, at).or_else(|| crumbs::listed(&page, at)) {
-            sections.retain(|name| heading.as_ref().is_none_or(|heading| key(&heading.text) != key(name)));
+            if let Some(heading) = &heading {
+                crumbs::without_headline(&mut sections, &heading.text);
+            }
             if sections.first().is_some_and(|first| stated.is_site(first)) {
                 sections.remove(0);
             }
@@ -134,6 +137,7 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     inside::claim(&mut draft, &page, &said);
     account::claim(&mut draft, &page, top.saturating_sub(6)..first + 3);
     stated.claim(&mut draft, &page, top..first);
+    outlet::claim(&mut draft, &page, &stated);
     body::write(&mut draft, &page, &text, heading.as_ref().map(|heading| heading.text.as_str()), context);
     if let Some(map) = state::find(&page.document, context.config)
         && let Ok(of_script) = Record::new(map, context.config).into_draft(None)
@@ -157,6 +161,7 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
         draft.body.clone_from(text);
     }
     address::claim(&mut draft, context);
+    address::corroborate(&mut draft, &page, context);
     if draft.body.is_empty() {
         let shown = body::all_shown(&page, heading.as_ref().map(|heading| heading.at));
         draft.remarks.push(if shown.is_empty() {
@@ -169,8 +174,8 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     Ok(draft)
 }
 
-/// Claims the page of the paper that stands nearest above the headline, in a cell of its own: 第03版：要闻. Links lead to
-/// other pages.
+/// Claims the page of the paper that stands nearest above the headline, in a cell of its own, and the section that it is:
+/// 第03版：要闻. Links lead to other pages.
 fn edition(draft: &mut Draft, page: &Page, above: Range<usize>) {
     for at in above.rev() {
         let line = page.blocks[at].text.as_str();
@@ -180,6 +185,10 @@ fn edition(draft: &mut Draft, page: &Page, above: Range<usize>) {
             && line[..range.start].trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
         {
             draft.text(Field::Page, &number, Origin::TimeLine, line);
+            let section = line[range.end..].trim_matches(|c: char| !c.is_alphanumeric());
+            if is_han(section) && !section.is_empty() {
+                draft.list(Field::Section, vec![section.to_owned()], Origin::TimeLine, line);
+            }
             return;
         }
     }
@@ -271,8 +280,7 @@ fn beside_date(draft: &mut Draft, before: &str, after: &str, line: &str, context
                 draft.list(Field::Section, vec![(*word).to_owned()], Origin::TimeLine, line);
             } else if is_before && (2..=16).contains(&length) && !is_about_time(word) && !opens_with_clock(behind) {
                 draft.text(Field::Source, word, Origin::Account, line);
-            } else if !is_before && (2..=4).contains(&length) && is_han(word) && !word.starts_with(['星', '周', '週'])
-            {
+            } else if !is_before && (2..=4).contains(&length) && is_han(word) && !is_about_time(word) {
                 draft.list(Field::Section, vec![(*word).to_owned()], Origin::TimeLine, line);
             }
         }
@@ -287,8 +295,11 @@ fn opens_with_clock(text: &str) -> bool {
 /// Whether a word before a date is about the date, or is the home page, and so is no account.
 fn is_about_time(word: &str) -> bool {
     word.ends_with([':', '：', '于', '於'])
+        || ["更新", "发布", "發布", "发表", "發表", "上线", "上線", "刊登", "出版"]
+            .iter()
+            .any(|does| word.ends_with(does))
         || word.starts_with(['星', '周', '週', '第'])
-        || ["日期", "时间", "時間", "今天", "昨天", "发表", "發表", "发布", "發布", "更新"].contains(&word)
+        || ["日期", "时间", "時間", "今天", "昨天"].contains(&word)
         || word.starts_with("记者")
         || word.starts_with("記者")
         || is_home(word)

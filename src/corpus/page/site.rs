@@ -1,6 +1,12 @@
 //! Names of sites and channels, as `<title>` has them beside the headline. Takes a name; says whether it is one.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::corpus::metadata::names::{is_han, is_outlet};
+use crate::corpus::pattern::pattern;
+use crate::text::fold;
 
 /// Characters of the name of a site or channel.
 pub(super) const SITE: usize = 16;
@@ -21,11 +27,27 @@ pub(super) fn names_site(title: &str) -> bool {
 
 /// Whether `name` is that of an outlet, perhaps with what its pages are: 某某日报电子版, 某某晚报数字报.
 pub(super) fn is_site_name(name: &str) -> bool {
-    const PAGES: [&str; 10] =
-        ["电子版", "電子版", "数字报", "數字報", "电子报", "電子報", "数字版", "首页", "官网", "手机版"];
+    outlet_of(name).is_some()
+}
+
+/// The outlet in the name of a site.
+pub(super) fn outlet_of(name: &str) -> Option<&str> {
+    static PAGES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "^(?:多媒体|全媒体|数字|电子|数码|数位|手机|网络|官方|报刊|报纸|报|版|平台|系统|首页|官网|网站|在线|阅读)+$",
+        )
+    });
     let name = name.trim_matches(|c: char| !c.is_alphanumeric());
-    name.chars().count() <= SITE
-        && (is_outlet(name) || PAGES.iter().any(|pages| name.strip_suffix(pages).is_some_and(is_outlet)))
+    if name.chars().count() > SITE {
+        return None;
+    }
+    if is_outlet(name) {
+        return Some(name);
+    }
+    let ends = name.char_indices().skip(2).map(|(end, _)| end);
+    ends.map(|end| name.split_at(end))
+        .find(|(outlet, rest)| is_outlet(outlet) && PAGES.is_match(&fold(rest)))
+        .map(|(outlet, _)| outlet)
 }
 
 /// The name of a site without its slogan and its Latin name.

@@ -10,15 +10,19 @@ use super::crumbs;
 use super::data::Stated;
 use super::hints::{Hints, is_beside};
 use super::parsed::{Page, key};
-use super::prose::weight;
+use super::prose::{self, weight};
 use super::split::{NODES, text_of};
 use crate::corpus::metadata::lines::Kind;
 use crate::corpus::metadata::names::is_han;
 
 /// Characters of a headline.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=110;
+/// Characters of one that the page calls itself by and nothing else: 搬書記.
+const SHORTEST: usize = 2;
 /// Characters of a badge that is glued before a headline: 原创, 独家.
 const BADGE: usize = 4;
+/// Badges that are glued behind one, folded.
+const BADGES: [&str; 5] = ["原创", "独家", "视频", "组图", "转载"];
 /// Characters of prose that follow a headline.
 const PROSE: usize = 40;
 /// Least score of a headline.
@@ -46,7 +50,7 @@ pub(super) fn find(page: &Page, stated: &Stated) -> Option<Heading> {
     for at in 0..page.blocks.len() {
         let block = &page.blocks[at];
         let length = block.text.chars().count();
-        if !LENGTH.contains(&length)
+        if !(LENGTH.contains(&length) || length >= SHORTEST && is_name_of_page(page, at, stated))
             || matches!(page.kinds[at], Kind::Breadcrumb(_) | Kind::Navigation | Kind::Furniture)
             || crumbs::steps(page, at).is_some()
         {
@@ -61,6 +65,14 @@ pub(super) fn find(page: &Page, stated: &Stated) -> Option<Heading> {
         }
     }
     best.map(|(_, heading)| heading).or_else(|| unnamed(page, stated))
+}
+
+/// Whether a block is a heading and all that the page calls itself by.
+fn is_name_of_page(page: &Page, at: usize, stated: &Stated) -> bool {
+    let node = page.document.tree.get(page.blocks[at].node);
+    let is_heading = node.is_some_and(|node| prose::is_heading(node.value()));
+    let first = stated.parts().into_iter().next().unwrap_or_default();
+    is_heading && !page.is_linked(at) && key(&page.blocks[at].text) == key(&first)
 }
 
 /// The headline of a page that calls itself by its site alone, or not at all: the block above the text whose element is,
@@ -167,7 +179,7 @@ fn without_badge(text: &str, stated: &Stated) -> String {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     for (title, _) in stated.titles() {
         let name = key(&title);
-        if let Some(badge) = own.strip_suffix(name.as_str())
+        if let Some(badge) = own.strip_suffix(name.as_str()).or_else(|| behind(&own, &name))
             && badge.chars().count() <= BADGE
             && is_han(badge)
             && (badge.is_empty() || name.chars().count() >= 8)
@@ -189,7 +201,16 @@ fn without_badge(text: &str, stated: &Stated) -> String {
     trimmed(text)
 }
 
+/// The badge that is glued behind a headline: 原创.
+fn behind<'a>(own: &'a str, name: &str) -> Option<&'a str> {
+    own.strip_prefix(name).filter(|badge| BADGES.contains(badge))
+}
+
 /// A headline without the signs around it.
 fn trimmed(text: &str) -> String {
-    text.trim_matches(['\u{feff}', '\u{200b}', ' ', '\u{3000}', '•', '·', '■', '◆']).to_owned()
+    let is_edge = |c: char| matches!(c, '\u{feff}' | '\u{200b}' | ' ' | '\u{3000}' | '•' | '·' | '■' | '◆');
+    // A row of stars below a headline is a rule.
+    let text = text.trim_matches(is_edge);
+    let bare = text.trim_end_matches('*').trim_end_matches(is_edge);
+    if text.len() > bare.len() + 3 { bare.to_owned() } else { text.to_owned() }
 }

@@ -61,6 +61,10 @@ pub(super) static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A name and its address: 某某 | a@b.example.
+pub(super) static ADDRESSED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<name>\p{Han}{2,4})\s*[|｜/／,，<＜(（]?\s*[\w.+-]+@[\w-]+\.[\w.-]+[>＞)）]?$"));
+
 /// What a line has that one of the patterns takes. Nearly no line has it, and this is asked before a pattern is.
 pub(super) const REPORTERS: &[&str] = &["记者", "記者", "特派"];
 pub(super) const OPENS: [char; 6] = ['（', '(', '【', '〔', '[', '［'];
