@@ -417,6 +417,10 @@ fn a_source_is_no_button_no_login_and_no_list() {
         (r#"<div class="field-source-tags">標籤: <a href="/1">離島</a>, <a href="/2">土地</a></div>"#, "雁洲在線"),
         ("<div>社会新闻 雁洲商报 2024-03-19 07:42</div>", "雁洲商报"),
         ("<div>11月5日 08:15 来源:雁洲商报</div>", "雁洲商报"),
+        ("<div>2015-9-21 08:36 | 发布者: 小编 | 查看: 5210 | 来自: 雁洲商报</div>", "雁洲商报"),
+        ("<div>雁洲论坛网 www.a.example 日期：2015年10月10日 09时02分 来源：雁洲商报</div>", "雁洲商报"),
+        ("<div>封面故事 2002年4月12日</div>", "雁洲在線"),
+        ("<div>校园新闻 2024-03-19 07:42</div>", "雁洲在線"),
         ("<div>發布單位：雁洲大學秘書室</div>", "雁洲大學秘書室"),
     ] {
         let head = r#"<meta property="og:site_name" content="雁洲在線">"#;
@@ -439,6 +443,16 @@ fn what_stands_beside_the_headline_is_the_site_where_its_legal_line_says_so() {
     };
     assert_eq!(named("© 2024 港聲 版權所有").as_deref(), Some("港聲"));
     assert_eq!(named("© 2024").as_deref(), None);
+    // An outlet that owns the page is one, where nothing nearer is stated.
+    for (foot, expected) in [
+        ("雁洲晚报社版权所有 未经许可不得转载", Some("雁洲晚报")),
+        ("版权所有：雁洲日报社 地址：东港路18号", Some("雁洲日报")),
+        ("Copyright © 2002-2024 雁洲時報. All rights reserved.", Some("雁洲時報")),
+        ("本网所有内容为雁洲新闻网版权所有", Some("雁洲新闻网")),
+        ("版权所有：雁洲镇中学 电话：000", None),
+    ] {
+        assert_eq!(named(foot).as_deref(), expected, "{foot}");
+    }
 }
 
 #[test]

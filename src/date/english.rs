@@ -19,6 +19,9 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 /// A month's name, for patterns.
 const MONTH: &str = r"(?i-u:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 
+/// A month where a program puts the Chinese name into the order of English.
+const HAN_MONTH: &str = "[0-9]{1,2}|[一二三四五六七八九十]{1,2}";
+
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     let ordinal = r"(?:st|nd|rd|th)?";
     pattern(&format!(
@@ -29,7 +32,8 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
           | {WEEKDAY}\s+(?P<month4>{MONTH})\s+(?P<day4>[0-9]{{1,2}})
             (?P<clock>\s[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\.[0-9]+)?(?:\s[AP]M)?(?:\s(?:[A-Z]{{2,5}}|(?:GMT|UTC)?[+-][0-9]{{2}}:?[0-9]{{2}}))?)
             \s(?P<year4>[0-9]{{4}})(?-u:\b)
-          | (?P<day6>[0-9]{{1,2}})\s(?P<month6>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月\s?,\s?(?P<year6>[0-9]{{4}})(?-u:\b)
+          | (?P<day6>[0-9]{{1,2}})\s(?P<month6>{HAN_MONTH})\s?月\s?,?\s?(?P<year6>[0-9]{{4}})(?-u:\b)
+          | (?P<month7>{HAN_MONTH})\s月\s(?P<day7>[0-9]{{1,2}}),\s(?P<year7>[0-9]{{4}})(?-u:\b)
           | (?P<weekday>{WEEKDAY}),\s(?P<day5>[0-9]{{2}})-(?P<month5>{MONTH})-(?P<year5>[0-9]{{2}})(?-u:\b)
         )"
     ))
@@ -69,7 +73,7 @@ pub(super) fn month(text: &str) -> Option<(i32, u32)> {
 
 fn day_of(captures: &Captures<'_>) -> Option<NaiveDate> {
     let part = |name: &str| {
-        ["", "2", "3", "4", "5", "6"]
+        ["", "2", "3", "4", "5", "6", "7"]
             .iter()
             .find_map(|suffix| captures.name(&format!("{name}{suffix}")))
             .map(|part| part.as_str())

@@ -29,6 +29,8 @@ use crate::text::fold_char;
 const LONGEST_VALUE: usize = 40;
 const LONGEST_PERSON: usize = 80;
 const LONGEST_URL: usize = 2000;
+/// Characters of the value of a person behind which a full stop ends the line and no sentence.
+const SHORT_VALUE: usize = 16;
 /// Most characters of one person between two semicolons.
 const LONGEST_PIECE: usize = 12;
 /// Characters of unknown words that may stand in a line: beside a label or a time of day, and beside a day alone.
@@ -87,6 +89,18 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
             continue;
         }
         let from = if label.role == Role::Unknown { label.start } else { label.value };
+        // 来自: 某报, and as often 来自：手机.
+        let value = text(label.value, end);
+        let value = value.trim_matches(is_separator);
+        if label.role == Role::Furniture
+            && folded[label.start..].starts_with(&['来', '自'])
+            && is_outlet(value)
+            && reading.credits.source.is_none()
+        {
+            reading.credits.source = Some(value.to_owned());
+            reading.certain += 1;
+            continue;
+        }
         reading.label(label, &text(from, end))?;
     }
     // A word that is no label of the table says nothing where those that are say nothing.
@@ -187,14 +201,9 @@ impl Reading {
             return Some(());
         }
         let words = words(&rest);
-        // 社会新闻 江南商报: the channel is called as some outlets are.
-        let is_channel = |word: &str| word.ends_with("新闻") || word.ends_with("新聞");
-        let has_other = words.iter().any(|word| is_outlet(word) && !is_channel(word));
         let known = &mut self.credits;
         for word in words {
-            if has_other && is_outlet(word) && is_channel(word) {
-                known.left.push(word.to_owned());
-            } else if is_outlet(word) && known.source.is_none() {
+            if is_outlet(word) && known.source.is_none() {
                 if !OWN.contains(&word) {
                     known.source = Some(word.to_owned());
                     known.is_unlabelled_source = true;
@@ -259,6 +268,9 @@ impl Reading {
             return (value.chars().count() <= LONGEST_VALUE && !value.contains(SENTENCE)).then_some(());
         }
         let is_person = label.role.is_person();
+        // 作者：某某／綜合報導。, and no question of an interview.
+        let is_short = is_person && value.char_indices().nth(SHORT_VALUE).is_none() && !value.contains(['，', ',']);
+        let value = if is_short { value.trim_end().trim_end_matches('。') } else { value };
         let bare = value.trim_matches(is_separator);
         // A semicolon stands between persons, and between sentences.
         let is_list = is_person && bare.split('；').all(|piece| piece.chars().count() <= LONGEST_PIECE);

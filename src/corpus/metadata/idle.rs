@@ -89,9 +89,8 @@ pub(super) fn is_button_word(word: &str) -> bool {
 pub(crate) fn is_login(word: &str) -> bool {
     let is_ours = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
     let has_letter = word.starts_with(|c: char| c.is_ascii_lowercase());
-    has_letter
-        && word.bytes().all(is_ours)
-        && (word.contains(|c: char| c.is_ascii_digit() || c == '_') || WORDS.logins.iter().any(|login| login == word))
+    has_letter && word.bytes().all(is_ours) && word.contains(|c: char| c.is_ascii_digit() || c == '_')
+        || WORDS.logins.iter().any(|login| word.eq_ignore_ascii_case(login))
 }
 
 /// Whether `word` is a day of the week and nothing else.

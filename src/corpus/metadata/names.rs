@@ -14,7 +14,7 @@ use super::posts::{beside_post, is_title};
 use crate::corpus::pattern::pattern;
 
 pub(crate) use super::idle::is_login;
-pub(crate) use super::person::{is_button, is_collective, is_han, is_outlet, is_person, is_unsaid};
+pub(crate) use super::person::{is_button, is_channel, is_collective, is_han, is_outlet, is_person, is_unsaid};
 
 /// Parts of a value that are shown as none.
 const MOST_REFUSED: usize = 20;

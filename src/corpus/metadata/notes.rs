@@ -64,6 +64,8 @@ pub(crate) fn is_of_other_day(before: &str) -> bool {
         let tail: Vec<char> = label.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
         tail.into_iter().rev().collect()
     };
+    // www.example.cn 日期：: an address that stands before a label is no part of it.
+    let word = word.trim_start_matches(|c: char| c.is_ascii() && !word.is_ascii()).to_owned();
     is_label
         && !word.is_empty()
         && !["时间", "日期", "日"].contains(&word.as_str())

@@ -35,6 +35,7 @@ struct Words {
     roles: Vec<String>,
     verbs: Vec<String>,
     outlets: Vec<String>,
+    channels: Vec<String>,
     agencies: Vec<String>,
     institutions: Vec<String>,
     staff: Vec<String>,
@@ -55,6 +56,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         roles,
         verbs: of("verb"),
         outlets: of("outlet"),
+        channels: of("channel"),
         agencies: of("agency"),
         institutions: of("institution"),
         staff: of("staff"),
@@ -232,7 +234,19 @@ fn begins_with(name: &str, word: &str) -> bool {
 pub(crate) fn is_outlet(name: &str) -> bool {
     // 某网-某报: the last one tells.
     let name = name.rsplit(['-', '－', '·', '/', '／']).next().unwrap_or(name);
-    (3..=LONGEST_OUTLET).contains(&name.chars().count()) && ends_as_outlet(name) && !WORDS.outlets.contains(&fold(name))
+    (3..=LONGEST_OUTLET).contains(&name.chars().count())
+        && ends_as_outlet(name)
+        && !WORDS.outlets.contains(&fold(name))
+        && !is_channel(name)
+}
+
+/// Whether `name` is that of a section and no outlet: 社会新闻, 學校要聞.
+pub(crate) fn is_channel(name: &str) -> bool {
+    let folded = fold(name);
+    let before = ["新闻", "要闻", "快讯", "动态", "资讯", "故事", "专题", "专访", "报道", "报导"]
+        .iter()
+        .find_map(|end| folded.strip_suffix(end));
+    before.is_some_and(|before| WORDS.channels.iter().any(|channel| channel == before))
 }
 
 /// Whether `name`, which stands where an outlet does, ends as outlets do, however short it is: 明報.

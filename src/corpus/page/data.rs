@@ -281,6 +281,11 @@ impl Stated {
         parts_of(self.title.split_once(clean.as_str()).map_or("", |(_, rest)| rest))
     }
 
+    /// What stands before and behind the first colon of `<title>`.
+    pub(super) fn split_at_colon(&self) -> Option<(&str, &str)> {
+        self.title.split_once([':', '：']).map(|(before, behind)| (before.trim(), behind.trim()))
+    }
+
     /// What stands between the signs of `<title>`.
     pub(super) fn parts(&self) -> Vec<String> {
         parts_of(&self.title)
@@ -297,7 +302,7 @@ impl Stated {
         let is_handle = |name: &str| {
             name.len() > 2
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-' | b'.'))
-                && head.clone().any(|at| page.blocks[at].spaced.split(' ').any(|word| word == name))
+                && head.clone().any(|at| stands_in(&page.blocks[at].spaced, name))
         };
         for note in &self.notes {
             draft.note(note.clone());
@@ -329,10 +334,18 @@ impl Stated {
     }
 }
 
+/// Whether `name` stands in `text`, and no letter beside it.
+fn stands_in(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let is_letter = |c: char| c.is_alphanumeric() && c.is_ascii() || c == '_';
+        !text[..at].ends_with(is_letter) && !text[at + name.len()..].starts_with(is_letter)
+    })
+}
+
 /// The names between the signs of a title.
 fn parts_of(title: &str) -> Vec<String> {
     title
-        .split(['_', '|', '｜', '-', '–', '—', '丨', '－'])
+        .split(['_', '|', '｜', '│', '-', '–', '—', '丨', '－'])
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
         .collect()

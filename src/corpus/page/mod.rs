@@ -32,7 +32,7 @@ use super::metadata::byline;
 use super::metadata::edition::page_of;
 use super::metadata::furniture::is_furniture;
 use super::metadata::lines::Kind;
-use super::metadata::names::{is_button, is_han, is_outlet, is_person};
+use super::metadata::names::{is_button, is_channel, is_han, is_outlet, is_person};
 use super::metadata::notes::is_of_other_day;
 use super::record::Record;
 use crate::date::Published;
@@ -137,7 +137,8 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
     inside::claim(&mut draft, &page, &said);
     account::claim(&mut draft, &page, top.saturating_sub(6)..first + 3);
     stated.claim(&mut draft, &page, top..first);
-    outlet::claim(&mut draft, &page, &stated);
+    let headline = heading.as_ref().map_or("", |heading| heading.text.as_str());
+    outlet::claim(&mut draft, &page, &stated, headline);
     body::write(&mut draft, &page, &text, heading.as_ref().map(|heading| heading.text.as_str()), context);
     if let Some(map) = state::find(&page.document, context.config)
         && let Ok(of_script) = Record::new(map, context.config).into_draft(None)
@@ -271,7 +272,10 @@ fn beside_date(draft: &mut Draft, before: &str, after: &str, line: &str, context
             if !word.chars().any(char::is_alphabetic) {
                 continue;
             }
-            if is_outlet(word) {
+            if is_channel(word) {
+                // 社會新聞 2023-03-31
+                draft.list(Field::Section, vec![(*word).to_owned()], Origin::TimeLine, line);
+            } else if is_outlet(word) {
                 draft.text(Field::Source, word, Origin::TimeLine, line);
             } else if is_before && length <= 3 && is_person(word) {
                 draft.list(Field::Authors, vec![(*word).to_owned()], Origin::Byline, line);

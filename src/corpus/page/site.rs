@@ -34,7 +34,7 @@ pub(super) fn is_site_name(name: &str) -> bool {
 pub(super) fn outlet_of(name: &str) -> Option<&str> {
     static PAGES: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            "^(?:多媒体|全媒体|数字|电子|数码|数位|手机|网络|官方|报刊|报纸|报|版|平台|系统|首页|官网|网站|在线|阅读)+$",
+            "^(?:多媒体|全媒体|全球资讯网|全球信息网|行动版|数字|电子|数码|数位|手机|网络|官方|报刊|报纸|报|版|平台|系统|首页|官网|网站|在线|阅读)+$",
         )
     });
     let name = name.trim_matches(|c: char| !c.is_alphanumeric());
