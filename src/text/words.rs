@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use fst::raw::{Fst, Output};
 use fst::{Map, Streamer as _};
+use jieba_rs::Jieba;
 use rustc_hash::FxHashMap;
-use tantivy_jieba::jieba_rs::Jieba;
 
 use super::class::Class;
 use super::fold::class;
