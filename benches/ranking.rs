@@ -3,7 +3,11 @@
 //!
 //! ```text
 //! JIANBAO_CORPUS=articles.jsonl cargo bench --bench ranking
+//! JIANBAO_QUESTIONS=paragraphs.jsonl cargo bench --bench ranking
 //! ```
+//!
+//! Or how often a question leads to the paragraph that answers it, over paragraphs with their questions, a line each:
+//! `{"body": …, "questions": […]}`.
 //!
 //! Prints, for each ranking, the mean reciprocal rank among the first ten (MRR@10) and the share of headlines whose article
 //! is among them (success@10), over 2,000 headlines, the same in every run.
@@ -24,53 +28,102 @@ use jianbao::query::{Matching, Query, QueryOptions};
 const QUERIES: usize = 2000;
 
 fn main() {
-    let Some(corpus) = env::var_os("JIANBAO_CORPUS") else {
-        println!("ranking: set JIANBAO_CORPUS to a file of articles, such as a .jsonl, to measure");
-        return;
-    };
-    let folder = tempfile::tempdir().unwrap();
-    let articles = articles(Path::new(&corpus), folder.path());
-    let bodies = folder.path().join("bodies");
-    fs::create_dir(&bodies).unwrap();
-    let lines: Vec<String> = articles
-        .iter()
-        .map(|article| serde_json::json!({"title": "", "body": article.body.replace(&article.title, "")}).to_string())
-        .collect();
-    fs::write(bodies.join("bodies.jsonl"), lines.join("\n")).unwrap();
-    let index = bodies.join(".jianbao");
-    let headlines = headlines(&articles);
-    println!("{} articles, {} headlines", articles.len(), headlines.len());
-    println!("{:34} {:>8} {:>12} {:>12}", "ranking", "MRR@10", "success@10", "ms a query");
+    let sets = [
+        ("JIANBAO_CORPUS", headlines_of as fn(&Path, &Path) -> Set),
+        ("JIANBAO_QUESTIONS", questions_of as fn(&Path, &Path) -> Set),
+    ];
+    let given: Vec<_> = sets.iter().filter_map(|(name, read)| Some((env::var_os(name)?, read))).collect();
+    if given.is_empty() {
+        println!(
+            "ranking: set JIANBAO_CORPUS to a file of articles, such as a .jsonl, or JIANBAO_QUESTIONS to one of paragraphs with questions"
+        );
+    }
+    for (file, read) in given {
+        let folder = tempfile::tempdir().unwrap();
+        let Set { bodies, asked } = read(Path::new(&file), folder.path());
+        let archive = folder.path().join("bodies");
+        fs::create_dir(&archive).unwrap();
+        let lines: Vec<String> =
+            bodies.iter().map(|body| serde_json::json!({"title": "", "body": body}).to_string()).collect();
+        fs::write(archive.join("bodies.jsonl"), lines.join("\n")).unwrap();
+        println!("{}: {} articles, {} queries", file.to_string_lossy(), bodies.len(), asked.len());
+        let index = archive.join(".jianbao");
+        engine_of(&archive, &index);
+        measure(&index, &asked, bodies.len());
+    }
+}
 
+/// Texts, and queries each with the number of the text that answers it.
+struct Set {
+    bodies: Vec<String>,
+    asked: Vec<(String, usize)>,
+}
+
+/// Prints how each ranking does.
+fn measure(index: &Path, asked: &[(String, usize)], bodies: usize) {
+    println!("{:34} {:>8} {:>12} {:>12}", "ranking", "MRR@10", "success@10", "ms a query");
+    let id = |number: usize| {
+        let path = if bodies == 1 { "bodies.jsonl".to_owned() } else { format!("bodies.jsonl#{}", number + 1) };
+        ArticleId::of_path(&path)
+    };
     let shipped = Ranking::default();
-    let plain =
-        Ranking { saturation: 1.2, length: 0.75, floor: 0.0, coverage: 0.0, closeness: 0.0, opening: 0.0, ..shipped };
-    engine_of(&bodies, &index);
+    let plain = Ranking {
+        saturation: 1.2,
+        length: 0.75,
+        floor: 0.0,
+        coverage: 0.0,
+        closeness: 0.0,
+        opening: 0.0,
+        lone: 0.0,
+        asking: 1.0,
+        ..shipped
+    };
     for (name, ranking) in [
         ("words alone", Ranking { grams: 0.0, ..plain }),
-        ("grams alone", Ranking { words: 0.0, grams: 1.0, ..plain }),
-        ("words + 0.3 grams", Ranking { grams: 0.3, ..plain }),
-        ("words + 0.3 grams + 0.3 opening", Ranking { grams: 0.3, opening: 0.3, ..plain }),
+        ("grams alone", Ranking { words: 0.0, grams: 1.0, lone: 1.0, ..plain }),
+        ("words + 0.3 grams", Ranking { grams: 0.3, lone: 0.3, ..plain }),
+        ("words + 0.3 grams + 0.3 opening", Ranking { grams: 0.3, lone: 0.3, opening: 0.3, ..plain }),
+        ("shipped, lone pairs as others", Ranking { lone: shipped.grams, ..shipped }),
+        ("shipped, words that ask as others", Ranking { asking: 1.0, ..shipped }),
         ("shipped without closeness", Ranking { closeness: 0.0, ..shipped }),
         ("shipped without coverage", Ranking { coverage: 0.0, ..shipped }),
         ("shipped", shipped),
     ] {
-        let engine = LocalEngine::open(&index).unwrap().with_ranking(ranking);
+        let engine = LocalEngine::open(index).unwrap().with_ranking(ranking);
         let started = Instant::now();
         let (mut reciprocal, mut found) = (0.0, 0);
-        for (headline, id) in &headlines {
-            let query = ask(headline);
-            let request = SearchRequest { query, order: Order::Relevance, limit: 10, after: None };
+        for (text, number) in asked {
+            let request = SearchRequest { query: ask(text), order: Order::Relevance, limit: 10, after: None };
             let page = engine.search(&request).unwrap();
-            if let Some(rank) = page.hits.iter().position(|hit| hit.id == *id) {
+            if let Some(rank) = page.hits.iter().position(|hit| hit.id == id(*number)) {
                 reciprocal += 1.0 / (rank + 1) as f64;
                 found += 1;
             }
         }
-        let count = headlines.len() as f64;
+        let count = asked.len() as f64;
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0 / count;
         println!("{name:34} {:>8.4} {:>12.4} {milliseconds:>12.2}", reciprocal / count, f64::from(found) / count);
     }
+}
+
+/// Headlines, and the bodies of their articles without them.
+fn headlines_of(corpus: &Path, folder: &Path) -> Set {
+    let articles = articles(corpus, folder);
+    let asked = headlines(&articles);
+    Set { bodies: articles.iter().map(|article| article.body.replace(&article.title, "")).collect(), asked }
+}
+
+/// Paragraphs with the questions that they answer: a line each, `{"body": …, "questions": […]}`.
+fn questions_of(file: &Path, _: &Path) -> Set {
+    let text = fs::read_to_string(file).unwrap();
+    let mut set = Set { bodies: Vec::new(), asked: Vec::new() };
+    for line in text.lines() {
+        let paragraph: serde_json::Value = serde_json::from_str(line).unwrap();
+        let questions = paragraph["questions"].as_array().unwrap().iter().map(|question| question.as_str().unwrap());
+        set.asked.extend(questions.map(|question| (question.to_owned(), set.bodies.len())));
+        set.bodies.push(paragraph["body"].as_str().unwrap().to_owned());
+    }
+    set
 }
 
 /// The headline as a query of which any word may match; one that is no query as it stands, without its signs.
@@ -107,23 +160,18 @@ fn articles(corpus: &Path, folder: &Path) -> Vec<Article> {
     articles
 }
 
-/// Headlines that only one article has and that say something, with the identity of its body: drawn at random, but alike in
-/// every run.
-fn headlines(articles: &[Article]) -> Vec<(String, ArticleId)> {
+/// Headlines that only one article has and that say something, with its number: drawn at random, but alike in every run.
+fn headlines(articles: &[Article]) -> Vec<(String, usize)> {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for article in articles {
         *times.entry(&article.title).or_default() += 1;
     }
-    let mut headlines: Vec<(String, ArticleId)> = articles
+    let mut headlines: Vec<(String, usize)> = articles
         .iter()
         .enumerate()
         .filter(|(_, article)| times[article.title.as_str()] == 1 && article.title.chars().count() >= 6)
         .filter(|(_, article)| !article.body.replace(&article.title, "").trim().is_empty())
-        .map(|(number, article)| {
-            let path =
-                if articles.len() == 1 { "bodies.jsonl".to_owned() } else { format!("bodies.jsonl#{}", number + 1) };
-            (article.title.clone(), ArticleId::of_path(&path))
-        })
+        .map(|(number, article)| (article.title.clone(), number))
         .collect();
     let mut random = 0x9E37_79B9_7F4A_7C15_u64;
     for at in (1..headlines.len()).rev() {

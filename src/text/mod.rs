@@ -5,6 +5,7 @@
 //! and [`mod@scan`] finds in one text what the grams find in the index; [`mod@variants`] are the words of other regions;
 //! [`mod@script`] tells in which script a text is written.
 
+pub(crate) mod asking;
 pub(crate) mod class;
 pub mod fold;
 pub mod glob;

@@ -22,8 +22,9 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, Ter
 use crate::engine::local::store::schema::{ARTICLE, Fields};
 use crate::engine::local::store::snapshot::Snapshot;
 use crate::query::{Query, TextField, Typed};
+use crate::text::asking::asks;
 use crate::text::pattern::{Atom, Pattern};
-use crate::text::units::{UnitKind, units};
+use crate::text::units::{Unit, UnitKind, units};
 use crate::text::{Segmenter, fold, grams};
 
 /// How much each kind of evidence counts.
@@ -33,6 +34,10 @@ pub struct Ranking {
     pub words: f32,
     /// Pairs of adjacent characters in the body, and those of the title as well.
     pub grams: f32,
+    /// Pairs of characters that are no part of a word: what the dictionary does not know falls into such.
+    pub lone: f32,
+    /// What a word that asks counts of a word that says something.
+    pub asking: f32,
     /// Words in the opening of the body, beside what they count in the body.
     pub opening: f32,
     /// How much more a word counts in the title than in the body.
@@ -54,7 +59,9 @@ impl Default for Ranking {
     fn default() -> Self {
         Self {
             words: 1.0,
-            grams: 0.25,
+            grams: 0.5,
+            lone: 1.25,
+            asking: 0.2,
             opening: 0.7,
             title: 2.0,
             saturation: 0.6,
@@ -200,15 +207,17 @@ impl Terms<'_> {
     }
 
     fn text(&mut self, field: TextField, folded: &str) {
-        for word in Segmenter::for_text(folded).ranking_words(folded) {
-            let word = &folded[word];
-            self.word(field, word);
+        let words = Segmenter::for_text(folded).ranking_words(folded);
+        for word in &words {
+            self.word(field, &folded[word.clone()]);
         }
-        let count = units(folded).count();
+        let is_in_word = |unit: &Unit| words.iter().any(|word| word.contains(&unit.range.start));
+        let units: Vec<Unit> = units(folded).collect();
         for (at, gram) in grams::grams(folded).enumerate() {
+            let is_lone = |at: usize| units.get(at).is_some_and(|unit| unit.kind == UnitKind::Han && !is_in_word(unit));
             // The last gram of a phrase is a character whose successor is not known.
-            if gram.chars().count() > 1 || at + 1 < count || units(gram).any(|unit| unit.kind == UnitKind::Word) {
-                self.gram(field, gram);
+            if gram.chars().count() > 1 || at + 1 < units.len() || is_word(gram) {
+                self.gram(field, gram, is_lone(at) && is_lone(at + 1));
             }
         }
     }
@@ -229,28 +238,37 @@ impl Terms<'_> {
         let last = units(before).last().filter(|unit| unit.kind == UnitKind::Han);
         let first = units(after).next().filter(|unit| unit.kind == UnitKind::Han);
         if let (Some(last), Some(first)) = (last, first) {
-            self.gram(field, &format!("{}{}", &before[last.range], &after[first.range]));
+            // A part of one character is what the dictionary knows no word of.
+            let is_lone = last.range.len() == before.len() && first.range.len() == after.len();
+            self.gram(field, &format!("{}{}", &before[last.range], &after[first.range]), is_lone);
         }
     }
 
     fn word(&mut self, field: TextField, word: &str) {
         let (fields, ranking) = (self.fields, self.ranking);
+        let by = if asks(word) { ranking.asking } else { 1.0 };
         if matches!(field, TextField::Any | TextField::Title) {
-            self.push(fields.title_words, word, ranking.words * ranking.title, ranking.floor, false);
+            self.push(fields.title_words, word, ranking.words * ranking.title * by, ranking.floor, false);
         }
         if field != TextField::Title {
-            self.push(fields.body_words, word, ranking.words, ranking.floor, false);
-            self.push(fields.opening_words, word, ranking.opening, 0.0, false);
+            self.push(fields.body_words, word, ranking.words * by, ranking.floor, false);
+            self.push(fields.opening_words, word, ranking.opening * by, 0.0, false);
         }
     }
 
-    fn gram(&mut self, field: TextField, gram: &str) {
+    fn gram(&mut self, field: TextField, gram: &str, is_lone: bool) {
         let (fields, ranking) = (self.fields, self.ranking);
+        let does_ask = asks(gram);
+        let weight = match (does_ask, is_lone) {
+            (true, _) => ranking.grams * ranking.asking,
+            (false, true) => ranking.lone,
+            (false, false) => ranking.grams,
+        };
         if matches!(field, TextField::Any | TextField::Title) {
-            self.push(fields.title_grams, gram, ranking.grams, 0.0, true);
+            self.push(fields.title_grams, gram, weight, 0.0, !does_ask);
         }
         if field != TextField::Title {
-            self.push(fields.body_grams, gram, ranking.grams, 0.0, true);
+            self.push(fields.body_grams, gram, weight, 0.0, !does_ask);
         }
     }
 
@@ -259,6 +277,11 @@ impl Terms<'_> {
             self.terms.push(RankTerm { field, text: text.to_owned(), weight, floor, covers });
         }
     }
+}
+
+/// Whether a gram is of letters or digits.
+fn is_word(gram: &str) -> bool {
+    units(gram).any(|unit| unit.kind == UnitKind::Word)
 }
 
 /// The first or last phrase of a query, if it is plain.
