@@ -16,6 +16,11 @@ pub(crate) trait Contender {
     /// Indexes the articles of a file of JSON Lines into a folder of its own.
     fn index(&self, file: &Path, folder: &Path);
 
+    /// The most memory that indexing took, in kilobytes, where it does so in a process of its own.
+    fn peak_kilobytes(&self, _folder: &Path) -> Option<u64> {
+        None
+    }
+
     /// Bytes of its index in the folder.
     fn size(&self, folder: &Path) -> u64;
 

@@ -13,12 +13,14 @@
 //! archive that jianbao has indexed: its warm answers are timed, to the kinds of questions named behind it or to all, and the
 //! slowest of each kind is shown. Every contender indexes in a process of its own, so that memory is its own; answers are
 //! timed warm inside one process, and cold as whole processes. Every count is held against a scan of the text: a fast miss
-//! is a miss. ripgrep is asked where it is on the PATH.
+//! is a miss. ripgrep is asked where it is on the PATH, and Lucene where there are a Java compiler and Maven, or its libraries in
+//! `target/lucene`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program that measures")]
 
 mod contender;
 mod corpus;
 mod jianbao;
+mod lucene;
 mod plain;
 mod report;
 mod ripgrep;
@@ -44,7 +46,13 @@ const STARTED: usize = 50;
 const PHRASES: usize = 500;
 
 fn contenders() -> Vec<Box<dyn Contender>> {
-    vec![Box::new(jianbao::Jianbao), Box::new(plain::Plain), Box::new(sqlite::Sqlite), Box::new(ripgrep::Ripgrep)]
+    vec![
+        Box::new(jianbao::Jianbao),
+        Box::new(lucene::Lucene),
+        Box::new(plain::Plain),
+        Box::new(sqlite::Sqlite),
+        Box::new(ripgrep::Ripgrep),
+    ]
 }
 
 fn named(name: &str) -> Box<dyn Contender> {
@@ -103,7 +111,7 @@ fn compare(file: &Path, work: &Path, wanted: &[&str]) {
             continue;
         }
         if !contender.is_there() {
-            println!("{} is not on the PATH, and is left out", contender.name());
+            println!("{} is not on this machine, and is left out", contender.name());
             continue;
         }
         names.push(contender.name());
@@ -191,8 +199,10 @@ fn index_in_a_process(contender: &dyn Contender, file: &Path, folder: &Path) -> 
 
 fn child_index(name: &str, file: &Path, folder: &Path) {
     let started = Instant::now();
-    named(name).index(file, folder);
-    println!("{} {}", started.elapsed().as_secs_f64(), peak_kilobytes());
+    let contender = named(name);
+    contender.index(file, folder);
+    let seconds = started.elapsed().as_secs_f64();
+    println!("{seconds} {}", contender.peak_kilobytes(folder).unwrap_or_else(peak_kilobytes));
 }
 
 /// The most memory that this process has had, in kilobytes; 0 where the system does not tell.

@@ -9,6 +9,8 @@ use super::rank::{articles, idf};
 use crate::engine::local::matching::{IndexPlaces, Terms, conditions};
 use crate::engine::local::store::snapshot::Snapshot;
 use crate::query::{Query, TextField, Typed};
+use crate::text::asking::asks;
+use crate::text::fold;
 use crate::text::pattern::{Pattern, Places as _, Sequence};
 
 /// Articles whose positions are looked at.
@@ -120,11 +122,13 @@ impl Closeness {
 }
 
 /// The parts of a query that are looked for together; the names of one thing are one part. A single Han character says
-/// too little and stands too often.
+/// too little and stands too often, and a word that asks says nothing.
 fn slots(query: &Query) -> Vec<Vec<&Pattern<Typed>>> {
     match query {
         Query::Text { field, pattern } if *field != TextField::Title => match pattern {
-            Pattern::Leaf(Typed::Phrase(text)) if text.chars().nth(1).is_some() => vec![vec![pattern]],
+            Pattern::Leaf(Typed::Phrase(text)) if text.chars().nth(1).is_some() && !asks(&fold(text)) => {
+                vec![vec![pattern]]
+            }
             _ => Vec::new(),
         },
         Query::And(parts) => parts.iter().flat_map(slots).collect(),
