@@ -455,6 +455,41 @@ fn what_stands_beside_the_headline_is_the_site_where_its_legal_line_says_so() {
     }
 }
 
+/// A day that is shown is that by which the article is found.
+#[test]
+fn a_time_that_a_page_states_in_utc_is_one_of_the_archives_zone() {
+    for (head, expected) in [
+        (
+            r#"<meta property="article:published_time" content="2024-03-18T23:30:00+00:00">"#,
+            "2024-03-19T07:30:00+08:00",
+        ),
+        (r#"<meta property="article:published_time" content="2024-03-18T23:30:00.000Z">"#, "2024-03-19T07:30:00+08:00"),
+        (
+            r#"<meta property="article:published_time" content="2024-03-18T23:30:00-05:00">"#,
+            "2024-03-18T23:30:00-05:00",
+        ),
+    ] {
+        let published = read(&page(head, "", "", "")).published.unwrap();
+        assert_eq!(published.to_string(), expected, "{head}");
+    }
+}
+
+/// Of two readings the one on which another date of the page agrees.
+#[test]
+fn a_day_and_a_month_that_may_be_turned_are_read_by_what_agrees() {
+    let shown = "<div>發表時間： 06/02/2022 - 13:48</div>";
+    for (content, expected) in [
+        ("2022-02-06T12:48:06+00:00", Some("2022-02-06T13:48:00+08:00")),
+        ("2022-06-02T12:48:06+00:00", Some("2022-06-02T13:48:00+08:00")),
+        ("2021-06-02T12:48:06+00:00", Some("2021-06-02T20:48:06+08:00")),
+    ] {
+        let head = format!(r#"<meta property="article:published_time" content="{content}">"#);
+        let published = read(&page(&head, shown, "", "")).published;
+        assert_eq!(published.map(|date| date.to_string()).as_deref(), expected, "{content}");
+    }
+    assert_eq!(read(&page("", shown, "", "")).published, None);
+}
+
 #[test]
 fn sections_are_no_days_and_not_the_headline() {
     for (crumbs, expected) in [

@@ -10,6 +10,7 @@ use regex::Regex;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
+use super::instant::as_shown;
 use super::parsed::{Page, key};
 use super::site::{CHANNEL, SITE, is_site_name, names_site, site_name};
 use crate::corpus::context::Context;
@@ -138,7 +139,7 @@ impl Stated {
                 .push(format!("`{}` was left over of the date `{content}` of `{name}`", start(&read.left_over, 40)));
         }
         if let Some(date) = read.date {
-            self.dates.push((without_midnight(date), origin, name.to_owned()));
+            self.dates.push((as_shown(date, context.zone), origin, name.to_owned()));
         }
     }
 
@@ -201,7 +202,7 @@ impl Stated {
         }
         for captures in TIME.captures_iter(markup).take(8) {
             if let Some(date) = Published::parse(&captures["time"], context.zone) {
-                self.dates.push((without_midnight(date), Origin::Script, captures["name"].to_owned()));
+                self.dates.push((as_shown(date, context.zone), Origin::Script, captures["name"].to_owned()));
             }
         }
     }
@@ -349,14 +350,6 @@ fn parts_of(title: &str) -> Vec<String> {
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
         .collect()
-}
-
-/// Midnight to the second is a day that a program wrote as a time.
-fn without_midnight(date: Published) -> Published {
-    match date {
-        Published::Time(time) if time.time() == chrono::NaiveTime::MIN => Published::Day(time.date_naive()),
-        date => date,
-    }
 }
 
 /// The texts of a value of JSON-LD: its own, or the names of the things it is.

@@ -11,6 +11,7 @@ mod figures;
 mod foreign;
 mod hints;
 mod inside;
+mod instant;
 mod outlet;
 mod pairs;
 mod parsed;
@@ -19,6 +20,7 @@ mod site;
 mod split;
 mod state;
 mod title;
+mod turned;
 
 use std::ops::Range;
 
@@ -162,6 +164,7 @@ pub(super) fn draft(markup: &str, url: Option<&str>, context: &Context<'_>) -> C
         draft.body.clone_from(text);
     }
     address::claim(&mut draft, context);
+    turned::claim(&mut draft, context);
     address::corroborate(&mut draft, &page, context);
     if draft.body.is_empty() {
         let shown = body::all_shown(&page, heading.as_ref().map(|heading| heading.at));
