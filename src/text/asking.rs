@@ -8,7 +8,7 @@ use super::fold;
 
 static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("data/asking.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).map(|word| fold(word)).collect()
+    lines.flat_map(str::split_whitespace).map(fold).collect()
 });
 
 /// Whether the folded `word` asks: 什么, 哪里.
