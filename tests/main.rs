@@ -30,3 +30,4 @@ mod search;
 mod terminal;
 mod torture;
 mod trust;
+mod values;

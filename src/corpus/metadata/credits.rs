@@ -90,16 +90,14 @@ pub(crate) fn credits(line: &str, zone: FixedOffset) -> Option<Credits> {
         }
         let from = if label.role == Role::Unknown { label.start } else { label.value };
         // 来自: 某报, and as often 来自：手机.
-        let value = text(label.value, end);
-        let value = value.trim_matches(is_separator);
-        if label.role == Role::Furniture
-            && folded[label.start..].starts_with(&['来', '自'])
-            && is_outlet(value)
-            && reading.credits.source.is_none()
-        {
-            reading.credits.source = Some(value.to_owned());
-            reading.certain += 1;
-            continue;
+        if label.role == Role::Furniture && folded[label.start..].starts_with(&['来', '自']) {
+            let value = text(label.value, end);
+            let value = value.trim_matches(is_separator);
+            if is_outlet(value) && reading.credits.source.is_none() {
+                reading.credits.source = Some(value.to_owned());
+                reading.certain += 1;
+                continue;
+            }
         }
         reading.label(label, &text(from, end))?;
     }

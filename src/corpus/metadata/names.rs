@@ -87,8 +87,8 @@ fn persons(value: &str, place: Place) -> Persons {
         persons.refuse(whole, "names nobody");
         return persons;
     }
-    let value = CLOCK.replace(value, "\n");
-    let value = without_asides(&value);
+    let clock = value.contains([':', '：']).then(|| CLOCK.replace(value, "\n"));
+    let value = without_asides(clock.as_deref().unwrap_or(value));
     let value = if value.contains("://") { without_addresses(&value) } else { value };
     for (number, segment) in segments(&value).into_iter().enumerate() {
         for (is_behind_slash, group) in groups(segment) {

@@ -114,8 +114,13 @@ fn goes_on_behind_links(page: &Page, at: usize, end: usize, is_at_home: &dyn Fn(
     let links = (at + 1..end).take_while(is_link).count();
     let rest = || (at + 1 + links..end).filter(|&at| is_at_home(at));
     let sentences = rest().filter(|&at| weight(page, at) > 0 && !page.is_linked(at)).count();
-    let is_teaser = rest().any(|at| page.is_linked(at) && page.blocks[at].text.chars().count() >= HEADLINE);
+    let is_teaser = rest().any(|at| is_headline(page, at));
     links > 0 && !is_teaser && (sentences > 1 || sentences == 1 && links > 1)
+}
+
+/// Whether a block is a link as long as a headline.
+fn is_headline(page: &Page, at: usize) -> bool {
+    page.is_linked(at) && page.blocks[at].text.chars().count() >= HEADLINE
 }
 
 /// Whether a block is the heading of a box of links to other articles.
@@ -126,10 +131,9 @@ fn opens_related(page: &Page, at: usize) -> bool {
         )
     });
     let text = page.blocks[at].text.trim_start_matches(['【', '●', '▪', '■', '◆', '[', '「', '<', '《', '-', ' ']);
-    let is_headline = |at: usize| page.is_linked(at) && page.blocks[at].text.chars().count() >= HEADLINE;
     text.chars().count() <= RELATED
         && WORDS.is_match(&fold(text))
-        && (at + 1..(at + 3).min(page.blocks.len())).any(|link| is_headline(link) && heads(page, at, link))
+        && (at + 1..(at + 3).min(page.blocks.len())).any(|link| is_headline(page, link) && heads(page, at, link))
 }
 
 /// Whether a block is a heading of other articles and nothing else, whether they are links or not.

@@ -20,12 +20,10 @@ const NAME: std::ops::RangeInclusive<usize> = 2..=12;
 /// Claims the names of site and channel.
 pub(super) fn claim(draft: &mut Draft, page: &Page, stated: &Stated, headline: &str) {
     let mut site = |name: &str, from: &str| draft.text(Field::Source, name, Origin::Host, from);
-    let own = stated.site.as_deref().map(site_name);
+    let site_of_page = stated.site.as_deref().map(site_name);
     // An address is no name; archives of the web state their own.
-    let (named, address) = match own {
-        Some(own) if own.is_ascii() && own.contains('.') => (None, Some(own)),
-        own => (own, None),
-    };
+    let is_address = |name: &String| name.is_ascii() && name.contains('.');
+    let (address, named) = (site_of_page.clone().filter(is_address), site_of_page.filter(|name| !is_address(name)));
     if let Some(name) = &named {
         site(name, "og:site_name");
     }
@@ -45,12 +43,13 @@ pub(super) fn claim(draft: &mut Draft, page: &Page, stated: &Stated, headline: &
     }
     // A channel in <title> is one if the page has a link or a heading of this name.
     let linked = |name: &str| page.blocks.iter().any(|block| block.text == name && block.linked > 0);
-    let is_channel = |name: &str| CHANNEL.contains(&name.chars().count()) && is_han(name);
-    let channel = beside.iter().filter(|name| !is_outlet(name)).find(|name| is_channel(name) && linked(name));
+    let may_be_channel = |name: &str| CHANNEL.contains(&name.chars().count()) && is_han(name);
+    let others: Vec<&String> = beside.iter().filter(|name| outlet_of(name).is_none()).collect();
+    let channel = others.iter().find(|name| may_be_channel(name) && linked(name));
     // What else stands there is the site where its legal line says so too.
     let signs = |name: &str| page.blocks.iter().zip(&page.kinds).any(|(block, kind)| is_legal(&block.text, kind, name));
-    for name in beside.iter().filter(|name| NAME.contains(&name.chars().count()) && Some(*name) != channel) {
-        if !is_outlet(name) && signs(name) {
+    for name in others.iter().filter(|name| NAME.contains(&name.chars().count()) && Some(*name) != channel) {
+        if signs(name) {
             site(name, "title and legal line");
         }
     }
@@ -66,7 +65,7 @@ pub(super) fn claim(draft: &mut Draft, page: &Page, stated: &Stated, headline: &
         site(&address, "og:site_name");
     }
     if let Some(channel) = channel {
-        draft.list(Field::Section, vec![channel.clone()], Origin::TitleElement, "title");
+        draft.list(Field::Section, vec![(*channel).clone()], Origin::TitleElement, "title");
     }
 }
 
@@ -77,9 +76,8 @@ fn owner(line: &str) -> Option<&str> {
             r"(?:版[权權]所有|(?i:copyright)|©)(?:[\s:：©,，.]|\(c\)|[0-9]{4}(?:\s*[-–—至]\s*[0-9]{4})?|(?i:copyright))*(?P<behind>\p{Han}{3,14})|(?:^|[\s　|｜])(?P<before>\p{Han}{3,14}?)\s*版[权權]所有",
         )
     });
-    // Nearly no line has it.
-    ["版权", "版權", "©", "opyright", "OPYRIGHT"].iter().any(|word| line.contains(word)).then_some(())?;
-    let captures = OWNER.captures(line)?;
+    // Nearly no line is one.
+    let captures = says_legal(line).then(|| OWNER.captures(line))??;
     let name = captures.name("behind").or(captures.name("before"))?.as_str();
     // 本网所有内容为某某网版权所有: the last word is the owner. A company is called otherwise than its paper.
     name.rsplit(['为', '為', '由', '归', '歸', '属', '屬', '均', '系']).next()
@@ -87,7 +85,11 @@ fn owner(line: &str) -> Option<&str> {
 
 /// Whether a line says whose the page is, and that it is that of `name`.
 fn is_legal(line: &str, kind: &Kind, name: &str) -> bool {
-    let is_legal = line.contains(['©', '℗'])
-        || ["版权", "版權", "Copyright", "授權", "授权"].iter().any(|word| line.contains(word));
-    !matches!(kind, Kind::Breadcrumb(_)) && is_legal && key(line).contains(&key(name))
+    !matches!(kind, Kind::Breadcrumb(_)) && says_legal(line) && key(line).contains(&key(name))
+}
+
+/// Whether a line is about who owns the page.
+fn says_legal(line: &str) -> bool {
+    line.contains(['©', '℗'])
+        || ["版权", "版權", "授權", "授权", "opyright", "OPYRIGHT"].iter().any(|word| line.contains(word))
 }

@@ -34,12 +34,12 @@ pub(in crate::engine::local) fn count(snapshot: &Snapshot, query: &Query) -> Res
 /// The articles whose identity begins so.
 pub(in crate::engine::local) fn with_identity(snapshot: &Snapshot, prefix: IdPrefix) -> RangeQuery {
     let (first, last) = prefix.bounds();
-    between(snapshot, first, last)
+    identities(snapshot, first, last)
 }
 
 /// The article of this identity.
 pub(in crate::engine::local) fn id_query(snapshot: &Snapshot, id: ArticleId) -> RangeQuery {
-    between(snapshot, id.bits(), id.bits())
+    identities(snapshot, id.bits(), id.bits())
 }
 
 /// Where the article of this identity is.
@@ -49,7 +49,7 @@ pub(in crate::engine::local) fn address_of(snapshot: &Snapshot, id: ArticleId) -
 }
 
 /// The articles with identities from `first` to `last`, both included.
-fn between(snapshot: &Snapshot, first: u64, last: u64) -> RangeQuery {
+fn identities(snapshot: &Snapshot, first: u64, last: u64) -> RangeQuery {
     let bound = |bits| Bound::Included(Term::from_field_u64(snapshot.fields.id, bits));
     RangeQuery::new(bound(first), bound(last))
 }

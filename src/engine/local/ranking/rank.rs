@@ -211,10 +211,12 @@ impl Terms<'_> {
         for word in &words {
             self.word(field, &folded[word.clone()]);
         }
-        let is_in_word = |unit: &Unit| words.iter().any(|word| word.contains(&unit.range.start));
+        let mut held = vec![false; folded.len()];
+        words.iter().for_each(|word| held[word.clone()].fill(true));
         let units: Vec<Unit> = units(folded).collect();
         for (at, gram) in grams::grams(folded).enumerate() {
-            let is_lone = |at: usize| units.get(at).is_some_and(|unit| unit.kind == UnitKind::Han && !is_in_word(unit));
+            let is_lone =
+                |at: usize| units.get(at).is_some_and(|unit| unit.kind == UnitKind::Han && !held[unit.range.start]);
             // The last gram of a phrase is a character whose successor is not known.
             if gram.chars().count() > 1 || at + 1 < units.len() || is_word(gram) {
                 self.gram(field, gram, is_lone(at) && is_lone(at + 1));
