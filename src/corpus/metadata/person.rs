@@ -192,13 +192,15 @@ pub(super) fn without_role(word: &str) -> &str {
         }
         name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     }
+    let mut folded = fold(name);
     for verb in &WORDS.verbs {
-        if fold(name) == *verb {
+        if folded == *verb {
             return "";
         }
-        if fold(name).ends_with(verb.as_str()) && name.chars().count() > verb.chars().count() + 1 {
+        if folded.ends_with(verb.as_str()) && name.chars().count() > verb.chars().count() + 1 {
             let keep = name.chars().count() - verb.chars().count();
             name = name.char_indices().nth(keep).map_or(name, |(at, _)| &name[..at]);
+            folded = fold(name);
         }
     }
     if name.starts_with(|c: char| c.is_ascii()) { name } else { without_number(name) }
