@@ -122,13 +122,13 @@ mod text {
 
     #[divan::bench]
     fn cutting_into_words(bencher: Bencher) {
-        let segmenter = Segmenter::whole();
+        let segmenter = Segmenter::default();
         on_folded(bencher, |folded| segmenter.cut(folded).len());
     }
 
     #[divan::bench]
     fn cutting_into_words_that_rank(bencher: Bencher) {
-        let segmenter = Segmenter::whole();
+        let segmenter = Segmenter::default();
         on_folded(bencher, |folded| segmenter.ranking_words(folded));
     }
 
@@ -137,14 +137,9 @@ mod text {
         let queries = ["人工智慧产业的发展", "台风登陆港口停航", "立法院通过预算案"];
         bencher.counter(ItemsCount::new(queries.len())).bench(|| {
             for query in queries {
-                black_box(Segmenter::for_text(query).cut(query));
+                black_box(Segmenter::default().cut(query));
             }
         });
-    }
-
-    #[divan::bench]
-    fn loading_the_dictionary(bencher: Bencher) {
-        bencher.bench(Segmenter::whole);
     }
 }
 

@@ -82,7 +82,7 @@ fn measure(index: &Path, asked: &[(String, usize)], bodies: usize) {
         ("words alone", Ranking { grams: 0.0, ..plain }),
         ("grams alone", Ranking { words: 0.0, grams: 1.0, lone: 1.0, ..plain }),
         ("words + 0.3 grams", Ranking { grams: 0.3, lone: 0.3, ..plain }),
-        ("words + 0.3 grams + 0.3 opening", Ranking { grams: 0.3, lone: 0.3, opening: 0.3, ..plain }),
+        ("words + 0.3 grams + 0.5 opening", Ranking { grams: 0.3, lone: 0.3, opening: 0.5, ..plain }),
         ("shipped, lone pairs as others", Ranking { lone: shipped.grams, ..shipped }),
         ("shipped, words that ask as others", Ranking { asking: 1.0, ..shipped }),
         ("shipped without closeness", Ranking { closeness: 0.0, ..shipped }),

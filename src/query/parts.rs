@@ -206,10 +206,9 @@ impl<'a> Cutter<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
 
     fn cut(word: &str) -> String {
-        let parts = parts(word, &Segmenter::for_text(&fold(word)), &|own| own == "ai股");
+        let parts = parts(word, &Segmenter::default(), &|own| own == "ai股");
         parts.into_iter().map(|part| part.text).collect::<Vec<_>>().join(" ")
     }
 
@@ -296,7 +295,7 @@ mod tests {
     #[test]
     fn what_only_binds_is_told_from_words() {
         let binding = |word: &str| -> Vec<(String, bool)> {
-            let parts = parts(word, &Segmenter::for_text(&fold(word)), &|_| false);
+            let parts = parts(word, &Segmenter::default(), &|_| false);
             parts.into_iter().filter(|part| part.binds).map(|part| (part.text, part.whole)).collect()
         };
         for (typed, found) in [

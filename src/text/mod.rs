@@ -7,12 +7,15 @@
 
 pub(crate) mod asking;
 pub(crate) mod class;
+pub(crate) mod coding;
 pub mod fold;
 pub mod glob;
 pub mod grams;
+mod node;
 pub mod pattern;
 pub mod scan;
 pub mod script;
+mod trie;
 pub mod units;
 pub mod variants;
 pub mod words;

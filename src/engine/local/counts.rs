@@ -16,7 +16,6 @@ use crate::date::default_zone;
 use crate::engine::{Engine as _, Order, SearchRequest};
 use crate::ingest::{RefreshOptions, refresh};
 use crate::query::Query;
-use crate::text::Segmenter;
 
 fn built(archive: &Path, index: &Path) -> LocalEngine {
     let transaction: Box<dyn Transaction> = LocalEngine::begin(index, default_zone()).unwrap();
@@ -40,6 +39,7 @@ fn many(folder: &Path, articles: usize) -> LocalEngine {
     built(&archive, &folder.join("index"))
 }
 
+/// Of the words of bodies each is two tokens, and once more one where it stands in an opening.
 #[test]
 fn tokens_of_the_sample_corpus() {
     let folder = tempfile::tempdir().unwrap();
@@ -47,15 +47,8 @@ fn tokens_of_the_sample_corpus() {
     let engine = built(&sample, folder.path());
     let tokens = |field: Field| engine.snapshot.searcher.total_num_tokens(field).unwrap();
     let fields = &engine.snapshot.fields;
-    let found = [fields.title_grams, fields.title_words, fields.body_grams, fields.body_words, fields.opening_words];
-    assert_eq!(found.map(tokens), [1029, 452, 10344, 4021, 3801]);
-}
-
-#[test]
-fn dictionary_words_that_a_query_loads() {
-    for (query, words) in [("港口", 3), ("人工智慧产业的发展", 14), ("gpt-4", 0)] {
-        assert_eq!(Segmenter::for_text(query).words(), words, "{query}");
-    }
+    let found = [fields.title_grams, fields.title_words, fields.body_grams, fields.body_words];
+    assert_eq!(found.map(tokens), [1029, 452, 10344, 11630]);
 }
 
 /// Six files a segment; the system is asked what is mapped.

@@ -5,7 +5,7 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur};
 
 use super::matching::{Terms, address_of, compile, conditions, count, id_query};
-use super::ranking::{Closeness, Ranking, Scoring, TermScores};
+use super::ranking::{Closeness, Prepared, Ranking, Scoring, TermScores};
 use super::store::snapshot::Snapshot;
 use super::store::trouble::broken;
 use crate::article::ArticleId;
@@ -13,6 +13,9 @@ use crate::engine::{Explanation, Part, RankedTerm};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Query, Typed};
 use crate::text::pattern::{Pattern, Sequence};
+
+/// What a row says that counts standing in the opening.
+const OPENING: &str = "opening_words";
 
 pub(super) fn explain(
     snapshot: &Snapshot,
@@ -57,25 +60,35 @@ fn rank(
 ) -> tantivy::Result<(Vec<RankedTerm>, Option<Scored>)> {
     let scoring = Scoring::new(snapshot, weights, query)?;
     let schema = snapshot.index.schema();
-    let mut ranking: Vec<RankedTerm> = scoring
-        .terms
-        .iter()
-        .map(|prepared| RankedTerm {
-            field: schema.get_field_name(prepared.term.field).to_owned(),
-            term: prepared.term.text.clone(),
-            weight: prepared.term.weight,
-            articles: prepared.articles,
-            frequency: address.map(|_| 0),
-            score: address.map(|_| 0.0),
-        })
-        .collect();
+    let row = |prepared: &Prepared, field: &str, weight: f32| RankedTerm {
+        field: field.to_owned(),
+        term: prepared.term.text.clone(),
+        weight,
+        articles: prepared.articles,
+        frequency: address.map(|_| 0),
+        score: address.map(|_| 0.0),
+    };
+    // Where a word may stand in the opening, that is told in a row of its own.
+    let mut ranking: Vec<RankedTerm> = Vec::new();
+    let mut rows = Vec::new();
+    for prepared in scoring.terms.iter() {
+        rows.push(ranking.len());
+        ranking.push(row(prepared, schema.get_field_name(prepared.term.field), prepared.term.weight));
+        ranking.extend(prepared.term.opening.map(|weight| row(prepared, OPENING, weight)));
+    }
     let Some(address) = address else { return Ok((ranking, None)) };
     let reader = snapshot.searcher.segment_reader(address.segment_ord);
     let mut sum = 0.0;
     let coverage =
         TermScores::new(address.segment_ord, reader, &scoring)?.of(address.doc_id, |at, frequency, score| {
-            ranking[at].frequency = Some(frequency);
-            ranking[at].score = Some(score);
+            let prepared = &scoring.terms[at];
+            let (frequency, opens) = prepared.occurrences(frequency);
+            let opening = if opens { prepared.opening() } else { 0.0 };
+            let at = rows[at];
+            (ranking[at].frequency, ranking[at].score) = (Some(frequency), Some(score - opening));
+            if opens {
+                (ranking[at + 1].frequency, ranking[at + 1].score) = (Some(1), Some(opening));
+            }
             sum += score;
         });
     let close = match Closeness::new(snapshot, query)? {

@@ -3,7 +3,7 @@
 use super::matching::with_identity;
 use super::ranking::{PageCollector, Ranked, Ranking, page};
 use super::store::snapshot::Snapshot;
-use super::store::stored::{self, stored};
+use super::store::stored;
 use super::store::trouble::broken;
 use crate::article::{Article, ArticleId, IdPrefix};
 use crate::engine::{Cursor, Found, Hit, Order, SearchPage, SearchRequest, Wanted};
@@ -14,8 +14,8 @@ use crate::query::Query;
 const LISTED: usize = 10;
 /// Hits found at a time when all articles are wanted: some megabytes of keys.
 const PAGE: usize = 32_768;
-/// Hits found at a time when their metadata are wanted, which are read at once and kept as they are stored, some two hundred
-/// bytes each: a block of what is stored is unpacked once a page, and not once a hit.
+/// Hits found at a time when their metadata are wanted, which are read at once and kept packed, some hundred bytes each, in
+/// the order of the hits.
 const METADATA_PAGE: usize = 524_288;
 /// Articles read at a time, with their texts.
 const ARTICLES: usize = 256;
@@ -28,8 +28,9 @@ pub(super) fn search(snapshot: &Snapshot, ranking: &Ranking, request: &SearchReq
         Some(last) if page.more => Some(Cursor::new(&request.query, request.order, last.key)),
         _ => None,
     };
-    let hits = page.hits.iter().map(|ranked| Ok(hit(*ranked, stored::article(snapshot, ranked.address())?)));
-    Ok(SearchPage { total: page.total, next, hits: hits.collect::<Result<_>>()? })
+    let articles = stored::articles(snapshot, page.hits.iter().map(|hit| hit.address()))?;
+    let hits = page.hits.iter().zip(articles).map(|(ranked, article)| hit(*ranked, article)).collect();
+    Ok(SearchPage { total: page.total, next, hits })
 }
 
 /// Calls `visit` with every hit of `query`, in order, and gives their number.
@@ -47,9 +48,15 @@ pub(super) fn every_hit(
     loop {
         let page = page(snapshot, ranking, query, order, size, after, wanted.scores)?;
         for hits in page.hits.chunks(at_once) {
-            let stored = stored(snapshot, hits.iter().map(|hit| hit.address()), wanted.bodies)?;
-            for (ranked, stored) in hits.iter().zip(stored) {
-                visit(hit(*ranked, stored.article()?))?;
+            let addresses = hits.iter().map(|hit| hit.address());
+            if wanted.bodies {
+                for (ranked, article) in hits.iter().zip(stored::articles(snapshot, addresses)?) {
+                    visit(hit(*ranked, article))?;
+                }
+            } else {
+                for (ranked, stored) in hits.iter().zip(stored::metadata(snapshot, addresses)?) {
+                    visit(hit(*ranked, stored.article()?))?;
+                }
             }
         }
         seen += page.hits.len() as u64;

@@ -1,4 +1,4 @@
-//! jieba's dictionary, folded and compiled to a sorted map from word to frequency.
+//! jieba's dictionary, folded.
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -46,13 +46,4 @@ pub(crate) fn fold(words: &[(String, u64)], folds: &Folds<'_>) -> BTreeMap<Strin
         *folded.entry(spelling).or_insert(0) += frequency;
     }
     folded
-}
-
-/// The map as a finite state transducer.
-pub(crate) fn to_fst(words: &BTreeMap<String, u64>) -> Result<Vec<u8>, fst::Error> {
-    let mut builder = fst::MapBuilder::memory();
-    for (word, frequency) in words {
-        builder.insert(word, *frequency)?;
-    }
-    builder.into_inner()
 }

@@ -9,21 +9,20 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::Value as _;
 use tantivy::{Index, SegmentReader, TantivyDocument};
 
 use self::columns::Columns;
 use self::postings::Postings;
-use crate::article::Article;
+use crate::engine::Health;
 use crate::engine::local::matching::count;
 use crate::engine::local::store::checksum::verify;
 use crate::engine::local::store::directory::is_unborn;
 use crate::engine::local::store::files::META;
 use crate::engine::local::store::segments::named;
 use crate::engine::local::store::snapshot::{Snapshot, is_headless, metas, open_index};
+use crate::engine::local::store::stored::{Kept, Stored};
 use crate::engine::local::store::version::{Payload, command};
 use crate::engine::local::store::{document, records};
-use crate::engine::{FileRecord, Health};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
@@ -201,20 +200,17 @@ impl Contents<'_> {
     /// What is stored, as the document that it would be made of now; with its name.
     fn read(&mut self, stored: &TantivyDocument, file: &str) -> Result<(String, TantivyDocument)> {
         let fields = &self.snapshot.fields;
-        let unreadable = |error: serde_json::Error| {
-            Error::new(ErrorKind::Index, "what is stored cannot be understood").with_cause(error)
-        };
-        let meta = stored.get_first(fields.meta).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let Some(body) = stored.get_first(fields.body).and_then(|value| value.as_str()) else {
-            let record: FileRecord = serde_json::from_slice(meta).map_err(unreadable)?;
-            self.health.files += 1;
-            let counts = self.files.entry(record.path.clone()).or_default();
-            if counts.0.replace(record.articles).is_some() {
-                self.health.damaged(&record.path, "the index has two records of this file");
+        let article = match Stored::of(stored, fields).kept()? {
+            Kept::Article(article) => article,
+            Kept::Record(record) => {
+                self.health.files += 1;
+                let counts = self.files.entry(record.path.clone()).or_default();
+                if counts.0.replace(record.articles).is_some() {
+                    self.health.damaged(&record.path, "the index has two records of this file");
+                }
+                return Ok((record.path.clone(), document::of_record(fields, &record)?));
             }
-            return Ok((record.path.clone(), document::of_record(fields, &record)?));
         };
-        let article = Article { body: body.to_owned(), ..serde_json::from_slice(meta).map_err(unreadable)? };
         self.health.articles += 1;
         self.health.dated += u64::from(article.published.is_some());
         self.files.entry(file.to_owned()).or_default().1 += 1;

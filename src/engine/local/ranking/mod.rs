@@ -10,4 +10,4 @@ pub(in crate::engine::local) use self::closeness::Closeness;
 pub(in crate::engine::local) use self::collect::{PageCollector, Ranked};
 pub(in crate::engine::local) use self::page::page;
 pub use self::rank::Ranking;
-pub(in crate::engine::local) use self::rank::{Scoring, TermScores};
+pub(in crate::engine::local) use self::rank::{Prepared, Scoring, TermScores};

@@ -21,6 +21,7 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, Ter
 
 use crate::engine::local::store::schema::{ARTICLE, Fields};
 use crate::engine::local::store::snapshot::Snapshot;
+use crate::engine::local::store::tokenizers::in_body;
 use crate::query::{Query, TextField, Typed};
 use crate::text::asking::asks;
 use crate::text::pattern::{Atom, Pattern};
@@ -38,7 +39,7 @@ pub struct Ranking {
     pub lone: f32,
     /// What a word that asks counts of a word that says something.
     pub asking: f32,
-    /// Words in the opening of the body, beside what they count in the body.
+    /// Words in the opening of the body, beside what they count in the body, however often they stand in it.
     pub opening: f32,
     /// How much more a word counts in the title than in the body.
     pub title: f32,
@@ -62,7 +63,7 @@ impl Default for Ranking {
             grams: 0.5,
             lone: 1.25,
             asking: 0.2,
-            opening: 0.7,
+            opening: 1.1,
             title: 2.0,
             saturation: 0.6,
             length: 0.7,
@@ -79,6 +80,8 @@ pub(in crate::engine::local) struct RankTerm {
     pub(in crate::engine::local) field: Field,
     pub(in crate::engine::local) text: String,
     pub(in crate::engine::local) weight: f32,
+    /// The weight of standing in the opening, where frequencies say that.
+    pub(in crate::engine::local) opening: Option<f32>,
     floor: f32,
     /// Whether having it counts as having a piece of the query.
     covers: bool,
@@ -92,8 +95,9 @@ pub(in crate::engine::local) struct Prepared {
     pub(in crate::engine::local) articles: u64,
     /// By segment: where its articles are.
     segments: Vec<Option<TermInfo>>,
-    /// Weight and inverse document frequency.
+    /// Weight and inverse document frequency, of the term and of its standing in the opening.
     factor: f32,
+    opening: f32,
     /// The piece of the query that it is: the same number in title and body, which follow one another; and what the
     /// piece says.
     piece: Option<(usize, f32)>,
@@ -104,14 +108,27 @@ pub(in crate::engine::local) struct Prepared {
 
 impl Prepared {
     fn score(&self, frequency: u32, length: u8) -> Score {
+        let (frequency, opens) = self.occurrences(frequency);
         let frequency = frequency as f32;
         let norm = self.norms[usize::from(length)];
-        self.factor * (self.term.floor + frequency * (self.saturation + 1.0) / (frequency + norm))
+        let opening = if opens { self.opening } else { 0.0 };
+        self.factor * (self.term.floor + frequency * (self.saturation + 1.0) / (frequency + norm)) + opening
+    }
+
+    /// How often a field has the term that has it so often in the index, and whether it stands in the opening, where that
+    /// is known.
+    pub(in crate::engine::local) fn occurrences(&self, frequency: u32) -> (u32, bool) {
+        if self.term.opening.is_some() { in_body(frequency) } else { (frequency, false) }
+    }
+
+    /// What standing in the opening counts.
+    pub(in crate::engine::local) fn opening(&self) -> Score {
+        self.opening
     }
 
     /// No frequency and no length give a greater score.
     fn bound(&self) -> Score {
-        self.factor * (self.term.floor + self.saturation + 1.0)
+        self.factor * (self.term.floor + self.saturation + 1.0) + self.opening
     }
 }
 
@@ -153,6 +170,7 @@ fn prepared(searcher: &Searcher, fields: &Fields, query: &Query, ranking: &Ranki
             articles: frequency,
             segments,
             factor: term.weight * idf,
+            opening: term.opening.unwrap_or(0.0) * idf,
             piece,
             term,
             norms: field_norms,
@@ -207,12 +225,12 @@ impl Terms<'_> {
     }
 
     fn text(&mut self, field: TextField, folded: &str) {
-        let words = Segmenter::for_text(folded).ranking_words(folded);
+        let words = Segmenter::default().ranking_words(folded);
         for word in &words {
-            self.word(field, &folded[word.clone()]);
+            self.word(field, &folded[word.bytes.clone()]);
         }
         let mut held = vec![false; folded.len()];
-        words.iter().for_each(|word| held[word.clone()].fill(true));
+        words.iter().for_each(|word| held[word.bytes.clone()].fill(true));
         let units: Vec<Unit> = units(folded).collect();
         for (at, gram) in grams::grams(folded).enumerate() {
             let is_lone =
@@ -250,11 +268,11 @@ impl Terms<'_> {
         let (fields, ranking) = (self.fields, self.ranking);
         let by = if asks(word) { ranking.asking } else { 1.0 };
         if matches!(field, TextField::Any | TextField::Title) {
-            self.push(fields.title_words, word, ranking.words * ranking.title * by, ranking.floor, false);
+            self.push(fields.title_words, word, ranking.words * ranking.title * by, None, ranking.floor, false);
         }
         if field != TextField::Title {
-            self.push(fields.body_words, word, ranking.words * by, ranking.floor, false);
-            self.push(fields.opening_words, word, ranking.opening * by, 0.0, false);
+            let opening = Some(ranking.opening * by);
+            self.push(fields.body_words, word, ranking.words * by, opening, ranking.floor, false);
         }
     }
 
@@ -267,16 +285,16 @@ impl Terms<'_> {
             (false, false) => ranking.grams,
         };
         if matches!(field, TextField::Any | TextField::Title) {
-            self.push(fields.title_grams, gram, weight, 0.0, !does_ask);
+            self.push(fields.title_grams, gram, weight, None, 0.0, !does_ask);
         }
         if field != TextField::Title {
-            self.push(fields.body_grams, gram, weight, 0.0, !does_ask);
+            self.push(fields.body_grams, gram, weight, None, 0.0, !does_ask);
         }
     }
 
-    fn push(&mut self, field: Field, text: &str, weight: f32, floor: f32, covers: bool) {
+    fn push(&mut self, field: Field, text: &str, weight: f32, opening: Option<f32>, floor: f32, covers: bool) {
         if weight > 0.0 && self.seen.insert((field, text.to_owned())) {
-            self.terms.push(RankTerm { field, text: text.to_owned(), weight, floor, covers });
+            self.terms.push(RankTerm { field, text: text.to_owned(), weight, opening, floor, covers });
         }
     }
 }

@@ -4,11 +4,12 @@
 use chrono::FixedOffset;
 use tantivy::TantivyDocument;
 
+use super::packing::pack;
 use super::schema::{ARTICLE, FILE, Fields, script_term};
 use crate::article::Article;
 use crate::engine::FileRecord;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::script::script;
+use crate::text::script::{Script, script};
 
 /// The document of an article that was read from the file at `file`, and that the commit number `seen` has first.
 pub(in crate::engine::local) fn of_article(
@@ -30,7 +31,6 @@ pub(in crate::engine::local) fn of_article(
     document.add_text(fields.title_words, &article.title);
     document.add_text(fields.body_grams, &article.body);
     document.add_text(fields.body_words, &article.body);
-    document.add_text(fields.opening_words, &article.body);
     let script = script(&format!("{}\n{}", article.title, article.body));
     document.add_text(fields.script, script_term(script));
     for (field, values) in [
@@ -49,8 +49,9 @@ pub(in crate::engine::local) fn of_article(
     }
     document.add_text(fields.path, &article.path);
     // In this order, metadata are read without the text.
-    document.add_bytes(fields.meta, &to_json(&Article { seen: Some(seen), ..article.without_body() })?);
-    document.add_text(fields.body, &article.body);
+    let meta = to_json(&Article { seen: Some(seen), ..article.without_body() })?;
+    document.add_bytes(fields.meta, &pack(&meta, script));
+    document.add_bytes(fields.body, &pack(&article.body, script));
     Ok(document)
 }
 
@@ -65,11 +66,11 @@ pub(in crate::engine::local) fn of_record(fields: &Fields, record: &FileRecord) 
     document.add_u64(fields.file_rules, record.rules);
     document.add_u64(fields.file_articles, record.articles);
     document.add_u64(fields.file_failures, record.failures.len() as u64);
-    document.add_bytes(fields.meta, &to_json(record)?);
+    document.add_bytes(fields.meta, &pack(&to_json(record)?, Script::Undecided));
     Ok(document)
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(value)
+fn to_json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value)
         .map_err(|error| Error::new(ErrorKind::Index, "a record cannot be written").with_cause(error))
 }

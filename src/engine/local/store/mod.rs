@@ -7,6 +7,7 @@ pub(in crate::engine::local) mod document;
 pub(crate) mod faults;
 pub(in crate::engine::local) mod files;
 pub(in crate::engine::local) mod lock;
+mod packing;
 pub(in crate::engine::local) mod records;
 pub(in crate::engine::local) mod schema;
 pub(in crate::engine::local) mod segments;

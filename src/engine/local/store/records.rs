@@ -1,14 +1,15 @@
 //! The records of files, which stand among the articles.
 
+use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value as _};
-use tantivy::{TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
 
 use super::snapshot::Snapshot;
+use super::stored::{self, Kept};
 use super::trouble::broken;
 use crate::engine::{FileRecord, KnownFile};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
 /// All files that were read, in no order.
 pub(in crate::engine::local) fn files(snapshot: &Snapshot) -> Result<Vec<KnownFile>> {
@@ -52,9 +53,8 @@ pub(in crate::engine::local) fn file(snapshot: &Snapshot, path: &str) -> Result<
     let query = TermQuery::new(Term::from_field_text(snapshot.fields.file_path, path), IndexRecordOption::Basic);
     let found = snapshot.searcher.search(&query, &DocSetCollector).map_err(|error| broken(&snapshot.folder, error))?;
     let Some(address) = found.into_iter().next() else { return Ok(None) };
-    let document: TantivyDocument = snapshot.searcher.doc(address).map_err(|error| broken(&snapshot.folder, error))?;
-    let meta = document.get_first(snapshot.fields.meta).and_then(|value| value.as_bytes());
-    serde_json::from_slice(meta.unwrap_or_default())
-        .map(Some)
-        .map_err(|error| Error::new(ErrorKind::Index, "a file record in the index cannot be read").with_cause(error))
+    match stored::read(snapshot, address)?.kept()? {
+        Kept::Record(record) => Ok(Some(record)),
+        Kept::Article(_) => Ok(None),
+    }
 }

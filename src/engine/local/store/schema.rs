@@ -5,7 +5,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizers::{EDITION, GRAMS, NAMES, OPENING, WORDS};
+use super::tokenizers::{BODY_WORDS, EDITION, GRAMS, NAMES, WORDS};
 use crate::query::MetaField;
 use crate::text::script::Script;
 
@@ -44,8 +44,6 @@ fields! {
     title_words,
     body_grams,
     body_words,
-    /// Words of the opening of the body: what a text says first ranks.
-    opening_words,
     authors,
     editors,
     reviewers,
@@ -56,9 +54,9 @@ fields! {
     path,
     /// The script that an article is written in.
     script,
-    /// Stored: an article without its body, as JSON; of a file, its record.
+    /// Stored: an article without its body, as packed JSON; of a file, its record.
     meta,
-    /// Stored: the body.
+    /// Stored: the body, packed.
     body,
     /// Path of a file, on its record only; the columns beside it are what a plan compares.
     file_path,
@@ -97,21 +95,15 @@ pub(in crate::engine::local) fn schema() -> Schema {
     schema.add_u64_field("id", INDEXED | FAST);
     schema.add_i64_field("published", FAST);
     schema.add_u64_field("seen", FAST);
-    for text in ["title", "body"] {
+    for (text, words) in [("title", WORDS), ("body", BODY_WORDS)] {
         let options = |tokenizer, record| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record).set_fieldnorms(true),
             )
         };
         schema.add_text_field(&format!("{text}_grams"), options(GRAMS, IndexRecordOption::WithFreqsAndPositions));
-        schema.add_text_field(&format!("{text}_words"), options(WORDS, IndexRecordOption::WithFreqs));
+        schema.add_text_field(&format!("{text}_words"), options(words, IndexRecordOption::WithFreqs));
     }
-    schema.add_text_field(
-        "opening_words",
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(OPENING).set_index_option(IndexRecordOption::WithFreqs),
-        ),
-    );
     schema.add_text_field("script", STRING);
     for persons in ["authors", "editors", "reviewers"] {
         add_column(&mut schema, persons, NAMES, IndexRecordOption::Basic);
@@ -130,7 +122,7 @@ pub(in crate::engine::local) fn schema() -> Schema {
         ),
     );
     schema.add_bytes_field("meta", STORED);
-    schema.add_text_field("body", TextOptions::default().set_stored());
+    schema.add_bytes_field("body", STORED);
     schema.add_text_field("file_path", STRING.set_fast("raw"));
     schema.add_u64_field("file_size", FAST);
     schema.add_i64_field("file_modified", FAST);

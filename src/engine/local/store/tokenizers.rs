@@ -2,13 +2,13 @@
 //! stand. Not stored in the index: whoever opens it must register these.
 
 use std::cell::RefCell;
-use std::ops::Range;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use crate::text::grams::{Grams, grams};
+use crate::text::words::Word;
 use crate::text::{Segmenter, fold};
 
 /// Grams, with a position each.
@@ -17,25 +17,27 @@ pub(in crate::engine::local) const GRAMS: &str = "jianbao_grams";
 const OPENING_CHARS: usize = 150;
 /// Words that rank.
 pub(super) const WORDS: &str = "jianbao_words";
-/// Those of them that stand in the opening of a text.
-pub(super) const OPENING: &str = "jianbao_opening";
+/// Words of a body that rank, each twice, and once more where it stands in the opening: what a text says first ranks, and
+/// a field of its own would take a third of the room of all words. See [`in_body`].
+pub(in crate::engine::local) const BODY_WORDS: &str = "jianbao_body_words";
 /// Names of persons: the whole, and its parts around spaces, interpuncts and full stops (`唐納．川普`).
 pub(super) const NAMES: &str = "jianbao_names";
 
 /// Pages of a paper: the whole, and the ends of a range.
 pub(super) const EDITION: &str = "jianbao_edition";
 
-/// The whole dictionary; loaded by the first text that is indexed, never by a search.
-static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(Segmenter::whole);
-
 /// Makes the tokenizers known to `index`.
 pub(in crate::engine::local) fn register(index: &Index) {
     index.tokenizers().register(GRAMS, TextAnalyzer::builder(GramTokenizer::default()).build());
     index.tokenizers().register(WORDS, TextAnalyzer::builder(WordTokenizer::default()).build());
-    let opening = WordTokenizer { within: Some(OPENING_CHARS), ..WordTokenizer::default() };
-    index.tokenizers().register(OPENING, TextAnalyzer::builder(opening).build());
+    index.tokenizers().register(BODY_WORDS, TextAnalyzer::builder(BodyWordTokenizer::default()).build());
     index.tokenizers().register(EDITION, TextAnalyzer::builder(EditionTokenizer).build());
     index.tokenizers().register(NAMES, TextAnalyzer::builder(NameTokenizer).build());
+}
+
+/// What the frequency of a word in the field of bodies says: how often the body has it, and whether its opening has.
+pub(in crate::engine::local) fn in_body(frequency: u32) -> (u32, bool) {
+    (frequency / 2, frequency % 2 == 1)
 }
 
 /// The terms of a person's name: folded whole, then the parts of a name that has several.
@@ -67,7 +69,7 @@ pub(in crate::engine::local) fn page_terms(page: &str) -> Vec<String> {
 pub(in crate::engine::local) struct Cut {
     text: String,
     folded: String,
-    words: OnceLock<Vec<Range<usize>>>,
+    words: OnceLock<Vec<Word>>,
 }
 
 impl Cut {
@@ -76,9 +78,23 @@ impl Cut {
         &self.folded
     }
 
-    /// The bytes of the words that rank.
-    fn words(&self) -> &[Range<usize>] {
-        self.words.get_or_init(|| SEGMENTER.ranking_words(&self.folded))
+    /// The words that rank.
+    pub(in crate::engine::local) fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| Segmenter::default().ranking_words(&self.folded))
+    }
+
+    /// The words that rank in a body, in the order of the text and then in that of the opening, with how many tokens each
+    /// is: see [`BODY_WORDS`].
+    pub(in crate::engine::local) fn body_words(&self) -> impl Iterator<Item = (&Word, u32)> {
+        let words = self.words();
+        let end = self.text.char_indices().nth(OPENING_CHARS).map(|(at, _)| fold(&self.text[..at]).len());
+        let end = end.unwrap_or(self.folded.len());
+        // A word may end behind one that it is a part of.
+        let mut opening: Vec<&Word> = words.iter().filter(|word| word.bytes.end <= end).collect();
+        let text = |word: &Word| &self.folded[word.bytes.clone()];
+        opening.sort_unstable_by_key(|word| text(word));
+        opening.dedup_by_key(|word| text(word));
+        words.iter().map(|word| (word, 2)).chain(opening.into_iter().map(|word| (word, 1)))
     }
 }
 
@@ -114,8 +130,6 @@ impl Tokenizer for GramTokenizer {
 #[derive(Clone, Default)]
 struct WordTokenizer {
     cut: Arc<Cut>,
-    /// Characters of the text whose words are wanted; without, all are.
-    within: Option<usize>,
 }
 
 impl Tokenizer for WordTokenizer {
@@ -123,24 +137,37 @@ impl Tokenizer for WordTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
         self.cut = cut(text);
-        let end = self.within.and_then(|within| text.char_indices().nth(within)).map(|(at, _)| fold(&text[..at]).len());
-        let (folded, words) = (&self.cut.folded, self.cut.words().iter());
-        Terms::new(Words { folded, words, end: end.unwrap_or(folded.len()) })
+        Terms::new(Words { folded: &self.cut.folded, words: self.cut.words().iter() })
     }
 }
 
-/// The words of a folded text that end in its first `end` bytes.
+/// The words of a folded text.
 struct Words<'a> {
     folded: &'a str,
-    words: std::slice::Iter<'a, Range<usize>>,
-    end: usize,
+    words: std::slice::Iter<'a, Word>,
 }
 
 impl<'a> Iterator for Words<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        self.words.find(|word| word.end <= self.end).map(|word| &self.folded[word.clone()])
+        self.words.next().map(|word| &self.folded[word.bytes.clone()])
+    }
+}
+
+#[derive(Clone, Default)]
+struct BodyWordTokenizer {
+    cut: Arc<Cut>,
+}
+
+impl Tokenizer for BodyWordTokenizer {
+    type TokenStream<'a> = Terms<Box<dyn Iterator<Item = &'a str> + 'a>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        self.cut = cut(text);
+        let folded = self.cut.folded();
+        let words = self.cut.body_words().map(|(word, times)| (&folded[word.bytes.clone()], times));
+        Terms::new(Box::new(words.flat_map(|(word, times)| std::iter::repeat_n(word, times as usize))))
     }
 }
 
@@ -222,19 +249,28 @@ mod tests {
     }
 
     #[test]
-    fn the_opening_has_the_words_of_the_text_that_end_in_it() {
-        let terms = |within: Option<usize>, text: &str| {
-            let mut tokenizer = WordTokenizer { within, ..WordTokenizer::default() };
-            let mut stream = tokenizer.token_stream(text);
-            let mut terms = Vec::new();
-            stream.process(&mut |token| terms.push(token.text.clone()));
-            terms
+    fn the_frequency_of_a_word_of_a_body_says_whether_the_opening_has_it() {
+        let frequencies = |text: &str| {
+            let mut tokenizer = BodyWordTokenizer::default();
+            let mut frequencies = std::collections::BTreeMap::<String, u32>::new();
+            tokenizer.token_stream(text).process(&mut |token| *frequencies.entry(token.text.clone()).or_default() += 1);
+            frequencies.into_iter().map(|(word, frequency)| (word, in_body(frequency))).collect::<Vec<_>>()
         };
-        let text = "開源　軟體與人工智慧的時代";
-        assert_eq!(terms(None, text), ["开源", "软体", "人工智慧", "人工", "智慧", "时代"]);
-        assert_eq!(terms(Some(100), text), terms(None, text));
-        assert_eq!(terms(Some(8), text), ["开源", "软体", "人工"]);
-        assert_eq!(terms(Some(0), text), Vec::<String>::new());
+        let word = |word: &str, count, opens| (word.to_owned(), (count, opens));
+        assert_eq!(
+            frequencies("開源　軟體與人工智慧"),
+            [
+                word("人工", 1, true),
+                word("人工智慧", 1, true),
+                word("开源", 1, true),
+                word("智慧", 1, true),
+                word("软体", 1, true)
+            ]
+        );
+        let long = format!("開源與開源{}，軟體與開源", "。".repeat(OPENING_CHARS - 5));
+        assert_eq!(frequencies(&long), [word("开源", 3, true), word("软体", 1, false)]);
+        // A word that goes on behind the opening does not stand in it.
+        assert_eq!(frequencies(&format!("{}軟體", "。".repeat(OPENING_CHARS - 1))), [word("软体", 1, false)]);
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::text::words::WORDS_VERSION;
 /// Name of the folder in an archive that holds its index.
 pub const INDEX_FOLDER: &str = ".jianbao";
 
-/// Version of fields, stored forms and sort keys.
-pub(in crate::engine::local) const FORMAT_VERSION: u32 = 5;
+/// Version of fields, stored forms (the codes of text among them) and sort keys.
+pub(in crate::engine::local) const FORMAT_VERSION: u32 = 6;
 
 /// What a commit says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -196,7 +196,7 @@ fn within_phrase(snapshot: &Snapshot, parts: &[Query], at: usize) -> Result<Vec<
         return Ok(Vec::new());
     }
     let mut bounds = vec![0];
-    for word in Segmenter::for_text(&folded).cut(&folded) {
+    for word in Segmenter::default().cut(&folded) {
         bounds.push(bounds.last().copied().unwrap_or(0) + word.chars().count());
     }
     let mut targets = Vec::new();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use chrono::FixedOffset;
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{IndexBuilder, IndexSettings};
 
 use super::writer;
@@ -15,11 +15,9 @@ use crate::engine::local::store::trouble::unwritten;
 use crate::engine::local::store::version::Payload;
 use crate::error::{Error, Result};
 
-/// Bytes of a block of stored text before compression: larger blocks are smaller on disk and slower to read one
-/// article from.
-const STORE_BLOCK: usize = 32 * 1024;
-/// zstd level of stored text.
-const STORE_LEVEL: i32 = 6;
+/// Bytes of a block of the store, which is read whole for each article in it. Articles are packed one by one before they
+/// get there.
+const STORE_BLOCK: usize = 4 * 1024;
 
 /// Bytes that the writer of the first commit may take: tantivy's least.
 const MEMORY: usize = 15_000_000;
@@ -32,7 +30,8 @@ pub(in crate::engine::local) fn create(folder: &Path, zone: FixedOffset) -> Resu
         _ => {}
     }
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
     };

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use chrono::FixedOffset;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::SegmentComponent;
-use tantivy::schema::Value as _;
 use tantivy::store::StoreReader;
 use tantivy::{Index, Segment, TantivyDocument};
 
@@ -25,6 +24,7 @@ use crate::engine::local::store::lock::WriterLock;
 use crate::engine::local::store::schema::Fields;
 use crate::engine::local::store::segments::components;
 use crate::engine::local::store::snapshot::{Snapshot, open_index};
+use crate::engine::local::store::stored::{Kept, Stored};
 use crate::engine::local::store::trouble::broken;
 use crate::engine::local::store::version::Payload;
 use crate::engine::{FileRecord, Transaction};
@@ -117,19 +117,25 @@ impl Rebuild {
             }
         }
         let mut records = BTreeSet::new();
+        let mut not_understood = 0;
         each(&stores, &mut salvage.unreadable, &mut |document| {
-            if let Some(Stored::Record(record)) = Stored::of(document, &fields) {
-                if is_wanted(&record.path) {
-                    salvage.lost.insert(record.path.clone(), record.articles);
-                    visit(&record.path, Salvaged::Record(&record))?;
+            match Stored::of(document, &fields).kept() {
+                Ok(Kept::Record(record)) => {
+                    if is_wanted(&record.path) {
+                        salvage.lost.insert(record.path.clone(), record.articles);
+                        visit(&record.path, Salvaged::Record(&record))?;
+                    }
+                    records.insert(record.path);
                 }
-                records.insert(record.path);
+                Ok(Kept::Article(_)) => {}
+                Err(_) => not_understood += 1,
             }
             Ok(())
         })?;
+        salvage.unreadable += not_understood;
         let mut again = 0;
         each(&stores, &mut again, &mut |document| {
-            let Some(Stored::Article(article)) = Stored::of(document, &fields) else { return Ok(()) };
+            let Ok(Kept::Article(article)) = Stored::of(document, &fields).kept() else { return Ok(()) };
             let file = file_of(&article.path, &records);
             if is_wanted(file) {
                 visit(file, Salvaged::Article(&article))?;
@@ -229,24 +235,6 @@ pub enum Salvaged<'a> {
     Record(&'a FileRecord),
     /// An article.
     Article(&'a Article),
-}
-
-enum Stored {
-    Record(FileRecord),
-    Article(Box<Article>),
-}
-
-impl Stored {
-    fn of(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
-        let meta = document.get_first(fields.meta).and_then(|value| value.as_bytes())?;
-        match document.get_first(fields.body).and_then(|value| value.as_str()) {
-            Some(body) => {
-                let article = Article { body: body.to_owned(), ..serde_json::from_slice(meta).ok()? };
-                Some(Self::Article(Box::new(article)))
-            }
-            None => serde_json::from_slice(meta).ok().map(Self::Record),
-        }
-    }
 }
 
 type Store = (StoreReader, Option<AliveBitSet>);

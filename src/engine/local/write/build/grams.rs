@@ -63,10 +63,15 @@ impl GramPostings {
         self.tokens += 1;
         let mut characters = gram.chars();
         let first = characters.next().map_or(0, u32::from);
+        let second = characters.next();
         if !(FIRST..=LAST).contains(&first) {
-            return self.others.add(gram.as_bytes(), document, position);
+            // A sign is known by its code point.
+            return match second {
+                None if first < 1 << 16 => self.others.add_known(first, gram.as_bytes(), document, position),
+                _ => self.others.add(gram.as_bytes(), document, position),
+            };
         }
-        let second = characters.next().map_or(0, u64::from);
+        let second = second.map_or(0, u64::from);
         let bits = self.layout.position_bits;
         let place = u64::from(document) << bits | u64::from(position);
         let within = u64::from((first - FIRST) & ((1 << SHARE_BITS) - 1));

@@ -11,7 +11,7 @@ use tantivy::{Index, Segment, TantivyDocument, TantivyError};
 
 use super::grams::{GramPostings, Layout};
 use super::terms::{Record, TermPostings};
-use crate::engine::local::store::tokenizers::{GRAMS, cut};
+use crate::engine::local::store::tokenizers::{BODY_WORDS, GRAMS, cut};
 use crate::text::grams::grams;
 
 /// Positions between two values of a field, as tantivy counts them.
@@ -20,6 +20,8 @@ const GAP: u32 = 1;
 /// How the values of a field become tokens.
 enum Kind {
     Grams(GramPostings),
+    /// Words of bodies, most of them known by number.
+    BodyWords(TermPostings),
     Text(TextAnalyzer, TermPostings),
     Numbers(TermPostings),
 }
@@ -47,10 +49,10 @@ impl Inversion {
                         IndexRecordOption::WithFreqs => Record::Frequencies,
                         IndexRecordOption::WithFreqsAndPositions => Record::Positions,
                     };
-                    if indexing.tokenizer() == GRAMS && record == Record::Positions {
-                        Kind::Grams(GramPostings::new(layout))
-                    } else {
-                        Kind::Text(index.tokenizer_for_field(field)?, TermPostings::new(record))
+                    match (indexing.tokenizer(), record) {
+                        (GRAMS, Record::Positions) => Kind::Grams(GramPostings::new(layout)),
+                        (BODY_WORDS, Record::Frequencies) => Kind::BodyWords(TermPostings::new(record)),
+                        _ => Kind::Text(index.tokenizer_for_field(field)?, TermPostings::new(record)),
                     }
                 }
                 FieldType::U64(_) => Kind::Numbers(TermPostings::new(Record::Documents)),
@@ -76,7 +78,7 @@ impl Inversion {
     pub(in crate::engine::local) fn memory(&self) -> usize {
         let memory = self.fields.iter().map(|(_, kind)| match kind {
             Kind::Grams(grams) => grams.memory(),
-            Kind::Text(_, terms) | Kind::Numbers(terms) => terms.memory(),
+            Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms) => terms.memory(),
         });
         memory.sum::<usize>() + self.lengths.mem_usage()
     }
@@ -108,6 +110,13 @@ impl Inversion {
                         }
                         tokens += end - start;
                         start = end + GAP;
+                    }
+                    Kind::BodyWords(postings) => {
+                        let cut = cut(value.as_str().unwrap_or_default());
+                        for (word, times) in cut.body_words().filter(|(word, _)| word.bytes.len() <= MAX_TOKEN_LEN) {
+                            postings.add_times(word.number, cut.folded()[word.bytes.clone()].as_bytes(), doc, times);
+                            tokens += times;
+                        }
                     }
                     Kind::Text(analyzer, postings) => {
                         let mut end = start;
@@ -148,7 +157,7 @@ impl Inversion {
         for (field, kind) in fields {
             let tokens = match &kind {
                 Kind::Grams(grams) => grams.tokens(),
-                Kind::Text(_, terms) | Kind::Numbers(terms) => terms.tokens(),
+                Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms) => terms.tokens(),
             };
             if tokens == 0 {
                 continue;
@@ -156,7 +165,9 @@ impl Inversion {
             let mut of_field = serializer.new_field(field, tokens, lengths.get_field(field)?)?;
             match kind {
                 Kind::Grams(grams) => grams.write(&mut of_field)?,
-                Kind::Text(_, terms) | Kind::Numbers(terms) => terms.sorted().write(&mut of_field, None)?,
+                Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms) => {
+                    terms.sorted().write(&mut of_field, None)?
+                }
             }
             of_field.close()?;
         }

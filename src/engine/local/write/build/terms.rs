@@ -1,5 +1,6 @@
 //! The postings of a field of any terms: each term gets a number when it is first seen, and what is collected is the
-//! number, the document and, where the field has them, the position. Numbers are counted and put in order at the end.
+//! number, the document and, where the field has them, the position or how often the term stands there. Numbers are counted
+//! and put in order at the end.
 
 use std::io;
 
@@ -18,17 +19,28 @@ pub(in crate::engine::local) enum Record {
 pub(in crate::engine::local) struct TermPostings {
     record: Record,
     numbers: Numbers,
-    /// By token, its term.
-    tokens: Vec<u32>,
-    /// The documents that have tokens, and where the tokens of each end.
+    /// By entry, its term: an entry is a token where positions are recorded, and else a term of a document.
+    terms: Vec<u32>,
+    /// By entry, the position, or how often the document has the term, where that is recorded.
+    values: Vec<u32>,
+    /// The documents that have entries, and where the entries of each end.
     documents: Vec<(u32, usize)>,
-    /// By token, where they are recorded.
-    positions: Vec<u32>,
+    /// By term, its last entry.
+    last: Vec<u32>,
+    tokens: u64,
 }
 
 impl TermPostings {
     pub(in crate::engine::local) fn new(record: Record) -> Self {
-        Self { record, numbers: Numbers::default(), tokens: Vec::new(), documents: Vec::new(), positions: Vec::new() }
+        Self {
+            record,
+            numbers: Numbers::default(),
+            terms: Vec::new(),
+            values: Vec::new(),
+            documents: Vec::new(),
+            last: Vec::new(),
+            tokens: 0,
+        }
     }
 
     pub(in crate::engine::local) fn with_positions() -> Self {
@@ -38,32 +50,76 @@ impl TermPostings {
     /// Notes that `term` stands at `position` of a document. Documents and positions ascend.
     pub(in crate::engine::local) fn add(&mut self, term: &[u8], document: u32, position: u32) {
         let number = self.numbers.of(term);
-        self.tokens.push(number);
-        match self.documents.last_mut() {
-            Some((last, end)) if *last == document => *end += 1,
-            _ => self.documents.push((document, self.tokens.len())),
+        self.note(number, document, position, 1);
+    }
+
+    /// The same of a term that is known by a key, which no other term has.
+    pub(in crate::engine::local) fn add_known(&mut self, key: u32, term: &[u8], document: u32, position: u32) {
+        let number = self.numbers.of_known(key, term);
+        self.note(number, document, position, 1);
+    }
+
+    /// Notes that a document has `term` so many times more, wherever; with the key by which it is known.
+    pub(in crate::engine::local) fn add_times(&mut self, key: Option<u32>, term: &[u8], document: u32, times: u32) {
+        let number = match key {
+            Some(key) => self.numbers.of_known(key, term),
+            None => self.numbers.of(term),
+        };
+        self.note(number, document, 0, times);
+    }
+
+    fn note(&mut self, number: u32, document: u32, position: u32, times: u32) {
+        self.tokens += u64::from(times);
+        let begins = match self.documents.last() {
+            Some((last, _)) if *last == document => {
+                self.documents.len().checked_sub(2).map_or(0, |at| self.documents[at].1)
+            }
+            _ => {
+                self.documents.push((document, self.terms.len()));
+                self.terms.len()
+            }
+        };
+        if self.record != Record::Positions {
+            if self.last.len() <= number as usize {
+                self.last.resize(number as usize + 1, u32::MAX);
+            }
+            let last = &mut self.last[number as usize];
+            if *last != u32::MAX && *last as usize >= begins {
+                if self.record == Record::Frequencies {
+                    self.values[*last as usize] += times;
+                }
+                return;
+            }
+            *last = self.terms.len() as u32;
         }
-        if self.record == Record::Positions {
-            self.positions.push(position);
+        self.terms.push(number);
+        match self.record {
+            Record::Positions => self.values.push(position),
+            Record::Frequencies => self.values.push(times),
+            Record::Documents => {}
+        }
+        if let Some((_, end)) = self.documents.last_mut() {
+            *end += 1;
         }
     }
 
     pub(in crate::engine::local) fn tokens(&self) -> u64 {
-        self.tokens.len() as u64
+        self.tokens
     }
 
     pub(in crate::engine::local) fn memory(&self) -> usize {
-        let (tokens, documents) = (self.tokens.capacity() + self.positions.capacity(), self.documents.capacity());
-        self.numbers.memory() + tokens * 4 + documents * 16
+        let words = self.terms.capacity() + self.values.capacity() + self.last.capacity();
+        self.numbers.memory() + words * 4 + self.documents.capacity() * 16
     }
 
     /// Puts the terms in order, and each one's documents behind one another.
     pub(in crate::engine::local) fn sorted(self) -> Sorted {
-        let Self { record, numbers, tokens, documents: ends_of_documents, positions, .. } = self;
+        let Self { record, numbers, terms: entries, values, documents: ends_of_documents, last, .. } = self;
+        drop(last);
         let terms = numbers.sorted();
-        // Where the next token of each term goes: first how many there are, then where they begin.
+        // Where the next entry of each term goes: first how many there are, then where they begin.
         let mut next = vec![0_u32; terms.len()];
-        for term in &tokens {
+        for term in &entries {
             next[*term as usize] += 1;
         }
         let mut ends = Vec::with_capacity(terms.len());
@@ -73,38 +129,45 @@ impl TermPostings {
             end += count;
             ends.push(end);
         }
-        let mut documents = vec![0_u32; tokens.len()];
-        let mut places = vec![0_u32; positions.len()];
+        let mut documents = vec![0_u32; entries.len()];
+        let mut placed = vec![0_u32; values.len()];
         let mut start = 0;
         for (document, end) in ends_of_documents {
             for at in start..end {
-                let to = &mut next[tokens[at] as usize];
+                let to = &mut next[entries[at] as usize];
                 documents[*to as usize] = document;
-                if let Some(position) = positions.get(at) {
-                    places[*to as usize] = *position;
+                if let Some(value) = values.get(at) {
+                    placed[*to as usize] = *value;
                 }
                 *to += 1;
             }
             start = end;
         }
         let terms = terms.into_iter().map(|(term, _)| term).zip(ends).collect::<Vec<_>>().into_iter().peekable();
-        Sorted { record, terms, start: 0, documents, positions: places }
+        Sorted { record, terms, start: 0, documents, values: placed }
     }
 }
 
 /// A number for every term, in the order in which they come. Most terms are short, and are looked up by their bytes as
-/// one number, without a string elsewhere in memory.
+/// one number, without a string elsewhere in memory; and many are known by a key, and need not be looked up.
 #[derive(Default)]
 struct Numbers {
     short: FxHashMap<u128, u32>,
     long: FxHashMap<Box<[u8]>, u32>,
-    /// Bytes of the long terms.
+    /// By key, the number plus one.
+    by_key: Vec<u32>,
+    known: Vec<(Box<[u8]>, u32)>,
+    /// Bytes of the long terms and of those with a key.
     bytes: usize,
 }
 
 impl Numbers {
+    fn next(&self) -> u32 {
+        (self.short.len() + self.long.len() + self.known.len()) as u32
+    }
+
     fn of(&mut self, term: &[u8]) -> u32 {
-        let next = (self.short.len() + self.long.len()) as u32;
+        let next = self.next();
         if let Some(key) = packed(term) {
             return *self.short.entry(key).or_insert(next);
         }
@@ -116,8 +179,28 @@ impl Numbers {
         next
     }
 
+    #[inline]
+    fn of_known(&mut self, key: u32, term: &[u8]) -> u32 {
+        match self.by_key.get(key as usize) {
+            Some(number) if *number > 0 => *number - 1,
+            _ => self.enter(key, term),
+        }
+    }
+
+    fn enter(&mut self, key: u32, term: &[u8]) -> u32 {
+        let next = self.next();
+        if self.by_key.len() <= key as usize {
+            self.by_key.resize(key as usize + 1, 0);
+        }
+        self.by_key[key as usize] = next + 1;
+        self.bytes += term.len();
+        self.known.push((term.into(), next));
+        next
+    }
+
     fn memory(&self) -> usize {
-        self.short.capacity() * 33 + self.long.capacity() * 25 + self.bytes
+        let maps = self.short.capacity() * 33 + self.long.capacity() * 25;
+        maps + self.by_key.capacity() * 4 + self.known.capacity() * 24 + self.bytes
     }
 
     /// The terms in order, with their numbers.
@@ -126,7 +209,7 @@ impl Numbers {
             let bytes = key.to_be_bytes();
             (bytes[..usize::from(bytes[SHORT])].into(), number)
         });
-        let mut terms: Vec<(Box<[u8]>, u32)> = short.chain(self.long).collect();
+        let mut terms: Vec<(Box<[u8]>, u32)> = short.chain(self.long).chain(self.known).collect();
         terms.sort_unstable();
         terms
     }
@@ -146,12 +229,12 @@ fn packed(term: &[u8]) -> Option<u128> {
 /// The terms of a field in order.
 pub(in crate::engine::local) struct Sorted {
     record: Record,
-    /// Each term, and where its tokens end.
+    /// Each term, and where its entries end.
     terms: std::iter::Peekable<std::vec::IntoIter<(Box<[u8]>, u32)>>,
-    /// Where the tokens of the next one begin.
+    /// Where the entries of the next one begin.
     start: u32,
     documents: Vec<u32>,
-    positions: Vec<u32>,
+    values: Vec<u32>,
 }
 
 impl Sorted {
@@ -163,29 +246,36 @@ impl Sorted {
     ) -> io::Result<()> {
         let mut deltas = Vec::new();
         while let Some((term, end)) = self.terms.next_if(|(term, _)| before.is_none_or(|before| **term < *before)) {
-            let tokens = self.start as usize..end as usize;
+            let entries = self.start as usize..end as usize;
             self.start = end;
-            let documents = self.documents[tokens.clone()].chunk_by(|a, b| a == b);
-            let count = if self.record == Record::Documents { 0 } else { documents.clone().count() as u32 };
-            serializer.new_term(&term, count, self.record != Record::Documents)?;
-            let mut at = tokens.start;
-            for document in documents {
-                let frequency = document.len() as u32;
-                match self.record {
-                    Record::Documents => serializer.write_doc(document[0], 0, &[]),
-                    Record::Frequencies => serializer.write_doc(document[0], frequency, &[]),
-                    Record::Positions => {
+            let documents = &self.documents[entries.clone()];
+            match self.record {
+                Record::Documents => {
+                    serializer.new_term(&term, 0, false)?;
+                    documents.iter().for_each(|document| serializer.write_doc(*document, 0, &[]));
+                }
+                Record::Frequencies => {
+                    serializer.new_term(&term, documents.len() as u32, true)?;
+                    for (document, frequency) in documents.iter().zip(&self.values[entries]) {
+                        serializer.write_doc(*document, *frequency, &[]);
+                    }
+                }
+                Record::Positions => {
+                    let tokens = documents.chunk_by(|a, b| a == b);
+                    serializer.new_term(&term, tokens.clone().count() as u32, true)?;
+                    let mut at = entries.start;
+                    for tokens in tokens {
                         let mut last = 0;
                         deltas.clear();
-                        deltas.extend(self.positions[at..at + document.len()].iter().map(|position| {
+                        deltas.extend(self.values[at..at + tokens.len()].iter().map(|position| {
                             let delta = position - last;
                             last = *position;
                             delta
                         }));
-                        serializer.write_doc(document[0], frequency, &deltas);
+                        serializer.write_doc(tokens[0], tokens.len() as u32, &deltas);
+                        at += tokens.len();
                     }
                 }
-                at += document.len();
             }
             serializer.close_term()?;
         }
