@@ -1,6 +1,6 @@
 //! The threads that build segments. Documents go to whichever is free; another thread starts when documents wait, so that
-//! few of them make one segment. When the segments are wanted, the threads finish them and end, and the next document
-//! starts new ones.
+//! few of them make one segment. When the segments are wanted, the threads end, what they have begun becomes one, and the
+//! next document starts new ones.
 
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -22,11 +22,14 @@ pub(in crate::engine::local::write) struct Crew {
     at_work: Option<AtWork>,
 }
 
+/// What a thread has built: segments, and one that is not yet full.
+type Built = (Vec<SegmentMeta>, Option<SegmentBuilder>);
+
 struct AtWork {
     sender: SyncSender<TantivyDocument>,
     /// The threads' own, so that nothing is sent to nobody when all have ended.
     documents: Weak<Mutex<Receiver<TantivyDocument>>>,
-    threads: Vec<JoinHandle<tantivy::Result<Vec<SegmentMeta>>>>,
+    threads: Vec<JoinHandle<tantivy::Result<Built>>>,
 }
 
 impl Crew {
@@ -70,19 +73,33 @@ impl Crew {
     pub(in crate::engine::local::write) fn finish(&mut self) -> tantivy::Result<Vec<SegmentMeta>> {
         let Some(AtWork { sender, threads, .. }) = self.at_work.take() else { return Ok(Vec::new()) };
         drop(sender);
-        let mut segments = Vec::new();
+        let (mut segments, mut begun) = (Vec::new(), Vec::new());
         let mut failed = Ok(());
         // All are waited for, so that none writes any more when this returns.
         for thread in threads {
             match thread.join() {
-                Ok(Ok(built)) => segments.extend(built),
+                Ok(Ok((built, rest))) => {
+                    segments.extend(built);
+                    begun.extend(rest);
+                }
                 Ok(Err(error)) => failed = Err(error),
                 Err(_) => {
                     failed = Err(TantivyError::ErrorInThread("a thread that builds segments panicked".to_owned()))
                 }
             }
         }
-        failed.map(|()| segments)
+        failed?;
+        // What the threads have begun becomes one segment: a search opens fewer, and nothing is merged.
+        let mut begun = begun.into_iter();
+        if let Some(mut whole) = begun.next() {
+            for other in begun {
+                if let Err(other) = whole.absorb(other) {
+                    segments.push(other.finish()?);
+                }
+            }
+            segments.push(whole.finish()?);
+        }
+        Ok(segments)
     }
 }
 
@@ -114,11 +131,7 @@ impl Drop for Crew {
 }
 
 /// Builds segments of documents until there are no more.
-fn build(
-    index: &Index,
-    memory: usize,
-    documents: &Mutex<Receiver<TantivyDocument>>,
-) -> tantivy::Result<Vec<SegmentMeta>> {
+fn build(index: &Index, memory: usize, documents: &Mutex<Receiver<TantivyDocument>>) -> tantivy::Result<Built> {
     let mut segments = Vec::new();
     let mut builder: Option<SegmentBuilder> = None;
     loop {
@@ -131,10 +144,10 @@ fn build(
             Some(builder) => builder,
             None => builder.insert(SegmentBuilder::new(index)?),
         };
-        builder.add(document)?;
+        builder.add(&document)?;
     }
-    if let Some(builder) = builder {
-        segments.push(builder.finish()?);
+    if let Some(builder) = &mut builder {
+        builder.settle();
     }
-    Ok(segments)
+    Ok((segments, builder))
 }

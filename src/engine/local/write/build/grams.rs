@@ -49,18 +49,29 @@ impl Layout {
 pub(in crate::engine::local) struct GramPostings {
     layout: Layout,
     buckets: Vec<Vec<u64>>,
+    is_settled: bool,
+    /// The buckets of other documents, settled, and what their places grow by.
+    behind: Vec<(Vec<Vec<u64>>, u64)>,
     others: TermPostings,
     tokens: u64,
 }
 
 impl GramPostings {
     pub(in crate::engine::local) fn new(layout: Layout) -> Self {
-        Self { layout, buckets: vec![Vec::new(); BUCKETS], others: TermPostings::with_positions(), tokens: 0 }
+        Self {
+            layout,
+            buckets: vec![Vec::new(); BUCKETS],
+            is_settled: false,
+            behind: Vec::new(),
+            others: TermPostings::with_positions(),
+            tokens: 0,
+        }
     }
 
     /// Notes that `gram` stands at `position` of a document. Documents and positions ascend.
     pub(in crate::engine::local) fn add(&mut self, gram: &str, document: u32, position: u32) {
         self.tokens += 1;
+        self.is_settled = false;
         let mut characters = gram.chars();
         let first = characters.next().map_or(0, u32::from);
         let second = characters.next();
@@ -87,17 +98,49 @@ impl GramPostings {
         self.buckets.iter().map(|bucket| bucket.capacity() * 8).sum::<usize>() + self.others.memory()
     }
 
+    /// Puts what was collected in order.
+    pub(in crate::engine::local) fn settle(&mut self) {
+        if !self.is_settled {
+            self.buckets.iter_mut().for_each(|bucket| bucket.sort_unstable());
+            self.is_settled = true;
+        }
+    }
+
+    /// Takes the grams of other documents in, whose numbers grow by so many and then follow. The layout is the same.
+    pub(in crate::engine::local) fn absorb(&mut self, other: Self, documents: u32) {
+        self.settle();
+        let Self { buckets, mut behind, others, tokens, .. } = other.settled();
+        let by = |documents| u64::from(documents) << self.layout.position_bits;
+        behind.iter_mut().for_each(|(_, further)| *further += by(documents));
+        self.behind.push((buckets, by(documents)));
+        self.behind.append(&mut behind);
+        self.others.absorb(others, documents);
+        self.tokens += tokens;
+    }
+
+    fn settled(mut self) -> Self {
+        self.settle();
+        self
+    }
+
     /// Hands every term over, in order, with its documents and positions.
     pub(in crate::engine::local) fn write(self, serializer: &mut FieldSerializer<'_>) -> io::Result<()> {
+        let Self { layout, buckets, mut behind, others, .. } = self.settled();
         let mut first = [0; 4];
         let first = char::from_u32(FIRST).unwrap_or_default().encode_utf8(&mut first).as_bytes();
-        let mut others = self.others.sorted();
+        let mut others = others.sorted();
         others.write(serializer, Some(first))?;
         let mut deltas = Vec::new();
-        for (bucket, mut grams) in self.buckets.into_iter().enumerate() {
-            grams.sort_unstable();
+        for (number, mut grams) in buckets.into_iter().enumerate() {
+            for (buckets, by) in &mut behind {
+                let bucket = std::mem::take(&mut buckets[number]);
+                grams.reserve_exact(bucket.len());
+                grams.extend(bucket.into_iter().map(|gram| gram + *by));
+                // Finds what is in order already, and merges.
+                grams.sort();
+            }
             for gram in grams.chunk_by(|a, b| a >> PLACE_BITS == b >> PLACE_BITS) {
-                write_gram(serializer, self.layout, bucket as u32, gram, &mut deltas)?;
+                write_gram(serializer, layout, number as u32, gram, &mut deltas)?;
             }
         }
         others.write(serializer, None)

@@ -30,7 +30,8 @@ enum Kind {
 pub(in crate::engine::local) struct Inversion {
     layout: Layout,
     fields: Vec<(Field, Kind)>,
-    lengths: FieldNormsWriter,
+    /// By field of these, how many tokens the documents have, up to the last that has any.
+    lengths: Vec<Vec<u32>>,
     documents: u32,
 }
 
@@ -63,7 +64,8 @@ impl Inversion {
             };
             fields.push((field, kind));
         }
-        Ok(Self { layout, fields, lengths: FieldNormsWriter::for_schema(&schema), documents: 0 })
+        let lengths = vec![Vec::new(); fields.len()];
+        Ok(Self { layout, fields, lengths, documents: 0 })
     }
 
     pub(in crate::engine::local) fn documents(&self) -> u32 {
@@ -80,7 +82,7 @@ impl Inversion {
             Kind::Grams(grams) => grams.memory(),
             Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms) => terms.memory(),
         });
-        memory.sum::<usize>() + self.lengths.mem_usage()
+        memory.sum::<usize>() + self.lengths.iter().map(|lengths| lengths.capacity() * 4).sum::<usize>()
     }
 
     pub(in crate::engine::local) fn add(&mut self, document: &TantivyDocument) -> tantivy::Result<()> {
@@ -93,7 +95,7 @@ impl Inversion {
             }
         }
         let doc = self.documents;
-        for (field, kind) in &mut self.fields {
+        for ((field, kind), lengths) in self.fields.iter_mut().zip(&mut self.lengths) {
             let mut values = document.get_all(*field).peekable();
             if values.peek().is_none() {
                 continue;
@@ -139,15 +141,54 @@ impl Inversion {
                     }
                 }
             }
-            self.lengths.record(doc, *field, tokens);
+            lengths.resize(doc as usize, 0);
+            lengths.push(tokens);
         }
         self.documents += 1;
         Ok(())
     }
 
+    /// Puts what was collected in order, where it can be before all is there.
+    pub(in crate::engine::local) fn settle(&mut self) {
+        for (_, kind) in &mut self.fields {
+            if let Kind::Grams(grams) = kind {
+                grams.settle();
+            }
+        }
+    }
+
+    /// Takes the documents of another in, behind its own; gives it back where they have no room here.
+    pub(in crate::engine::local) fn absorb(&mut self, other: Self) -> Result<(), Self> {
+        if self.layout != other.layout || self.documents + other.documents > self.layout.documents() {
+            return Err(other);
+        }
+        for ((_, kind), (_, others)) in self.fields.iter_mut().zip(other.fields) {
+            match (kind, others) {
+                (Kind::Grams(grams), Kind::Grams(others)) => grams.absorb(others, self.documents),
+                (
+                    Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms),
+                    Kind::BodyWords(others) | Kind::Text(_, others) | Kind::Numbers(others),
+                ) => terms.absorb(others, self.documents),
+                _ => unreachable!("both are of one schema"),
+            }
+        }
+        for (lengths, others) in self.lengths.iter_mut().zip(other.lengths) {
+            if !others.is_empty() {
+                lengths.resize(self.documents as usize, 0);
+                lengths.extend(others);
+            }
+        }
+        self.documents += other.documents;
+        Ok(())
+    }
+
     /// Writes terms, postings, positions and lengths.
     pub(in crate::engine::local) fn write(self, segment: &Segment) -> tantivy::Result<()> {
-        let Self { fields, mut lengths, documents, .. } = self;
+        let Self { fields, lengths: of_fields, documents, .. } = self;
+        let mut lengths = FieldNormsWriter::for_schema(&segment.schema());
+        for ((field, _), of_field) in fields.iter().zip(of_fields) {
+            of_field.into_iter().zip(0..).for_each(|(length, document)| lengths.record(document, *field, length));
+        }
         lengths.fill_up_to_max_doc(documents);
         let path = segment.relative_path(SegmentComponent::FieldNorms);
         let file = segment.index().directory().open_write(&path)?;

@@ -5,37 +5,34 @@ use std::io::Write as _;
 use tantivy::directory::{RamDirectory, TerminatingWrite as _};
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::{AddOperation, SegmentWriter};
-use tantivy::schema::{FieldType, NumericOptions, Schema, TextOptions};
+use tantivy::schema::{FieldType, NumericOptions, OwnedValue, Schema, TextOptions};
 use tantivy::{Index, IndexBuilder, Segment, SegmentMeta, TantivyDocument};
 
 use super::invert::Inversion;
+
+/// What a value takes beside its bytes, roughly.
+const VALUE: usize = 32;
 
 /// Bytes that tantivy's writer of the rest is told it may take; it takes what stored texts and columns need.
 pub(super) const REST: usize = 15_000_000;
 
 /// One segment that documents are added to.
 pub(super) struct SegmentBuilder {
-    segment: Segment,
+    index: Index,
     inversion: Inversion,
-    /// Stored texts and columns, of an index in memory whose fields are the same, and none of them searched.
-    rest: SegmentWriter,
-    rest_segment: Segment,
+    /// By field, whether its values are stored or a column.
+    is_kept: Vec<bool>,
+    /// Of every document the values that are stored or columns.
+    rest: Vec<TantivyDocument>,
+    /// Bytes of them.
+    bytes: usize,
 }
 
 impl SegmentBuilder {
     /// Begins a segment of `index`, whose tokenizers are registered.
     pub(super) fn new(index: &Index) -> tantivy::Result<Self> {
-        let rest = IndexBuilder::new()
-            .schema(unsearched(&index.schema()))
-            .settings(index.settings().clone())
-            .open_or_create(RamDirectory::create())?;
-        let rest_segment = rest.new_segment();
-        Ok(Self {
-            segment: index.new_segment(),
-            inversion: Inversion::new(index)?,
-            rest: SegmentWriter::for_segment(REST, rest_segment.clone())?,
-            rest_segment,
-        })
+        let is_kept = index.schema().fields().map(|(_, entry)| entry.is_stored() || entry.is_fast()).collect();
+        Ok(Self { index: index.clone(), inversion: Inversion::new(index)?, is_kept, rest: Vec::new(), bytes: 0 })
     }
 
     /// Whether a document has to go into the next segment.
@@ -45,28 +42,75 @@ impl SegmentBuilder {
 
     /// Bytes taken, roughly.
     pub(super) fn memory(&self) -> usize {
-        self.inversion.memory() + self.rest.mem_usage()
+        self.inversion.memory() + self.bytes
     }
 
-    pub(super) fn add(&mut self, document: TantivyDocument) -> tantivy::Result<()> {
-        self.inversion.add(&document)?;
-        self.rest.add_document(AddOperation { opstamp: 0, document })
-    }
-
-    /// Writes the segment. It belongs to the index once the writer has been told.
-    pub(super) fn finish(self) -> tantivy::Result<SegmentMeta> {
-        let Self { segment, inversion, rest, rest_segment } = self;
-        let documents = inversion.documents();
-        inversion.write(&segment)?;
-        rest.finalize()?;
-        for component in [SegmentComponent::FastFields, SegmentComponent::Store] {
-            let bytes = rest_segment.open_read(component.clone())?.read_bytes()?;
-            let mut file = segment.open_write(component)?;
-            file.write_all(&bytes)?;
-            file.terminate()?;
+    pub(super) fn add(&mut self, document: &TantivyDocument) -> tantivy::Result<()> {
+        self.inversion.add(document)?;
+        let mut rest = TantivyDocument::new();
+        for (field, value) in document.field_values() {
+            if self.is_kept[field.field_id() as usize] {
+                let value = OwnedValue::from(value);
+                self.bytes += VALUE + if let OwnedValue::Bytes(bytes) = &value { bytes.len() } else { 0 };
+                rest.add_field_value(field, &value);
+            }
         }
+        self.rest.push(rest);
+        Ok(())
+    }
+
+    /// Does what can be done before it is known whether more documents follow.
+    pub(super) fn settle(&mut self) {
+        self.inversion.settle();
+    }
+
+    /// Takes the documents of another builder in, behind its own; gives it back where they have no room.
+    pub(super) fn absorb(&mut self, other: Self) -> Result<(), Self> {
+        match self.inversion.absorb(other.inversion) {
+            Ok(()) => {
+                self.rest.extend(other.rest);
+                self.bytes += other.bytes;
+                Ok(())
+            }
+            Err(inversion) => Err(Self { inversion, ..other }),
+        }
+    }
+
+    /// Writes the segment: what is searched, and beside it, in another thread, the rest. The segment belongs to the index
+    /// once the writer has been told.
+    pub(super) fn finish(self) -> tantivy::Result<SegmentMeta> {
+        let Self { index, inversion, rest, .. } = self;
+        let segment = index.new_segment();
+        let documents = inversion.documents();
+        std::thread::scope(|scope| {
+            let rest = scope.spawn(|| write_rest(&index, &segment, rest));
+            inversion.write(&segment)?;
+            rest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
         Ok(segment.with_max_doc(documents).meta().clone())
     }
+}
+
+/// Writes stored values and columns, as tantivy does for an index in memory whose fields are the same, and none of them
+/// searched.
+fn write_rest(index: &Index, segment: &Segment, documents: Vec<TantivyDocument>) -> tantivy::Result<()> {
+    let rest = IndexBuilder::new()
+        .schema(unsearched(&index.schema()))
+        .settings(index.settings().clone())
+        .open_or_create(RamDirectory::create())?;
+    let written = rest.new_segment();
+    let mut writer = SegmentWriter::for_segment(REST, written.clone())?;
+    for document in documents {
+        writer.add_document(AddOperation { opstamp: 0, document })?;
+    }
+    writer.finalize()?;
+    for component in [SegmentComponent::FastFields, SegmentComponent::Store] {
+        let bytes = written.open_read(component.clone())?.read_bytes()?;
+        let mut file = segment.clone().open_write(component)?;
+        file.write_all(&bytes)?;
+        file.terminate()?;
+    }
+    Ok(())
 }
 
 /// The same fields, none of them searched.

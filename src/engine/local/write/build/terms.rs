@@ -112,6 +112,24 @@ impl TermPostings {
         self.numbers.memory() + words * 4 + self.documents.capacity() * 16
     }
 
+    /// Takes the entries of other documents in, whose numbers grow by so many and then follow.
+    pub(in crate::engine::local) fn absorb(&mut self, other: Self, documents: u32) {
+        let mut numbers = vec![0; other.numbers.next() as usize];
+        for (term, number, key) in other.numbers.each() {
+            numbers[number as usize] = match key {
+                Some(key) => self.numbers.of_known(key, &term),
+                None => self.numbers.of(&term),
+            };
+        }
+        let before = self.terms.len();
+        self.terms.reserve_exact(other.terms.len());
+        self.values.reserve_exact(other.values.len());
+        self.terms.extend(other.terms.into_iter().map(|term| numbers[term as usize]));
+        self.values.extend(other.values);
+        self.documents.extend(other.documents.into_iter().map(|(document, end)| (document + documents, before + end)));
+        self.tokens += other.tokens;
+    }
+
     /// Puts the terms in order, and each one's documents behind one another.
     pub(in crate::engine::local) fn sorted(self) -> Sorted {
         let Self { record, numbers, terms: entries, values, documents: ends_of_documents, last, .. } = self;
@@ -154,9 +172,9 @@ impl TermPostings {
 struct Numbers {
     short: FxHashMap<u128, u32>,
     long: FxHashMap<Box<[u8]>, u32>,
-    /// By key, the number plus one.
+    /// By key, the number plus one; and the terms that have one, with number and key.
     by_key: Vec<u32>,
-    known: Vec<(Box<[u8]>, u32)>,
+    known: Vec<(Box<[u8]>, u32, u32)>,
     /// Bytes of the long terms and of those with a key.
     bytes: usize,
 }
@@ -194,7 +212,7 @@ impl Numbers {
         }
         self.by_key[key as usize] = next + 1;
         self.bytes += term.len();
-        self.known.push((term.into(), next));
+        self.known.push((term.into(), next, key));
         next
     }
 
@@ -203,13 +221,19 @@ impl Numbers {
         maps + self.by_key.capacity() * 4 + self.known.capacity() * 24 + self.bytes
     }
 
-    /// The terms in order, with their numbers.
-    fn sorted(self) -> Vec<(Box<[u8]>, u32)> {
+    /// Every term, with its number and its key.
+    fn each(self) -> impl Iterator<Item = (Box<[u8]>, u32, Option<u32>)> {
         let short = self.short.into_iter().map(|(key, number)| {
             let bytes = key.to_be_bytes();
-            (bytes[..usize::from(bytes[SHORT])].into(), number)
+            (bytes[..usize::from(bytes[SHORT])].into(), number, None)
         });
-        let mut terms: Vec<(Box<[u8]>, u32)> = short.chain(self.long).chain(self.known).collect();
+        let long = self.long.into_iter().map(|(term, number)| (term, number, None));
+        short.chain(long).chain(self.known.into_iter().map(|(term, number, key)| (term, number, Some(key))))
+    }
+
+    /// The terms in order, with their numbers.
+    fn sorted(self) -> Vec<(Box<[u8]>, u32)> {
+        let mut terms: Vec<(Box<[u8]>, u32)> = self.each().map(|(term, number, _)| (term, number)).collect();
         terms.sort_unstable();
         terms
     }
