@@ -8,6 +8,7 @@
 pub(crate) mod asking;
 pub(crate) mod class;
 pub(crate) mod coding;
+pub(crate) mod common;
 pub mod fold;
 pub mod glob;
 pub mod grams;

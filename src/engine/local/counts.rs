@@ -13,7 +13,7 @@ use super::ranking::{PageCollector, Ranking, Scoring};
 use super::{LocalEngine, Transaction};
 use crate::corpus::ReadOptions;
 use crate::date::default_zone;
-use crate::engine::{Engine as _, Order, SearchRequest};
+use crate::engine::{Engine as _, Order, SearchRequest, Wanted};
 use crate::ingest::{RefreshOptions, refresh};
 use crate::query::Query;
 
@@ -49,6 +49,25 @@ fn tokens_of_the_sample_corpus() {
     let fields = &engine.snapshot.fields;
     let found = [fields.title_grams, fields.title_words, fields.body_grams, fields.body_words];
     assert_eq!(found.map(tokens), [1029, 452, 10344, 11630]);
+}
+
+/// Articles are packed one by one, metadata and all; a hit unpacks its own bytes and no more.
+#[test]
+fn bytes_that_a_hit_unpacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
+    let engine = built(&sample, folder.path());
+    let usage = engine.snapshot.searcher.space_usage().unwrap();
+    let stored: u64 = usage.segments().iter().map(|segment| segment.store().data_usage().get_bytes()).sum();
+    let mut articles = 0;
+    let count = &mut |_| {
+        articles += 1;
+        Ok(())
+    };
+    engine.every_hit(&Query::All, Order::Newest, Wanted::ARTICLES, count).unwrap();
+    assert_eq!(articles, 80);
+    // When a file was captured is told in more bits or fewer.
+    assert!((400..440).contains(&(stored / articles)), "{}", stored / articles);
 }
 
 /// Six files a segment; the system is asked what is mapped.

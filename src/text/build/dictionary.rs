@@ -47,3 +47,20 @@ pub(crate) fn fold(words: &[(String, u64)], folds: &Folds<'_>) -> BTreeMap<Strin
     }
     folded
 }
+
+/// Characters that are common.
+const COMMON: usize = 512;
+
+/// The ideographs that occur most in the folded words, in order.
+pub(crate) fn commonest_characters(folded: &BTreeMap<String, u64>) -> Vec<char> {
+    let mut frequencies: BTreeMap<char, u64> = BTreeMap::new();
+    for (word, frequency) in folded {
+        word.chars().for_each(|c| *frequencies.entry(c).or_insert(0) += frequency);
+    }
+    let mut characters: Vec<(char, u64)> =
+        frequencies.into_iter().filter(|(c, _)| ('\u{4E00}'..='\u{9FFF}').contains(c)).collect();
+    characters.sort_by_key(|(c, frequency)| (std::cmp::Reverse(*frequency), *c));
+    let mut common: Vec<char> = characters.into_iter().take(COMMON).map(|(c, _)| c).collect();
+    common.sort_unstable();
+    common
+}

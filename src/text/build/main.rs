@@ -46,6 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("alphabet.bin"), alphabet.to_bytes())?;
     codes.write(&alphabet, &out)?;
 
+    let common = dictionary::commonest_characters(&folded);
+    fs::write(out.join("common.rs"), format!("pub(super) static COMMON: [char; {}] = {common:?};\n", common.len()))?;
+
     let mut frequencies =
         folded.values().map(|frequency| u32::try_from(*frequency)).collect::<Result<Vec<u32>, _>>()?;
     frequencies.sort_unstable();

@@ -15,12 +15,13 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::exclude::Excluded;
 use super::terms::{Terms, TermsQuery};
 use super::verify::PatternQuery;
-use crate::engine::local::store::schema::{ARTICLE, script_term};
+use crate::engine::local::store::schema::{ARTICLE, Fields, script_term};
 use crate::engine::local::store::snapshot::Snapshot;
 use crate::engine::local::store::tokenizers::page_terms;
 use crate::engine::local::store::trouble::broken;
 use crate::error::Result;
 use crate::query::{MetaField, Query, TextField, Typed};
+use crate::text::common::is_common;
 use crate::text::fold;
 use crate::text::glob::WordGlob;
 use crate::text::grams::{PhraseGram, phrase_grams};
@@ -139,6 +140,10 @@ impl Compiler<'_> {
         if let [only] = grams.as_slice()
             && only.prefix
         {
+            let Fields { title_grams, body_grams, characters, .. } = self.snapshot.fields;
+            if fields == [title_grams, body_grams] && is_common(only.term) {
+                return Ok(term_query(Term::from_field_text(characters, only.term)));
+            }
             return Ok(Box::new(TermsQuery { fields: fields.to_vec(), terms: Terms::Beginning(only.term.to_owned()) }));
         }
         Ok(any(fields.iter().map(|field| self.phrase_of(*field, &grams)).collect::<Result<_>>()?))

@@ -31,6 +31,8 @@ pub(in crate::engine::local) fn of_article(
     document.add_text(fields.title_words, &article.title);
     document.add_text(fields.body_grams, &article.body);
     document.add_text(fields.body_words, &article.body);
+    document.add_text(fields.characters, &article.title);
+    document.add_text(fields.characters, &article.body);
     let script = script(&format!("{}\n{}", article.title, article.body));
     document.add_text(fields.script, script_term(script));
     for (field, values) in [

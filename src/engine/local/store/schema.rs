@@ -5,7 +5,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizers::{BODY_WORDS, EDITION, GRAMS, NAMES, WORDS};
+use super::tokenizers::{BODY_WORDS, CHARACTERS, EDITION, GRAMS, NAMES, WORDS};
 use crate::query::MetaField;
 use crate::text::script::Script;
 
@@ -44,6 +44,8 @@ fields! {
     title_words,
     body_grams,
     body_words,
+    /// The commonest characters of title and body.
+    characters,
     authors,
     editors,
     reviewers,
@@ -104,6 +106,8 @@ pub(in crate::engine::local) fn schema() -> Schema {
         schema.add_text_field(&format!("{text}_grams"), options(GRAMS, IndexRecordOption::WithFreqsAndPositions));
         schema.add_text_field(&format!("{text}_words"), options(words, IndexRecordOption::WithFreqs));
     }
+    let indexing = TextFieldIndexing::default().set_tokenizer(CHARACTERS).set_index_option(IndexRecordOption::Basic);
+    schema.add_text_field("characters", TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false)));
     schema.add_text_field("script", STRING);
     for persons in ["authors", "editors", "reviewers"] {
         add_column(&mut schema, persons, NAMES, IndexRecordOption::Basic);

@@ -7,7 +7,9 @@ use std::sync::{Arc, OnceLock};
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
+use crate::text::common::is_common;
 use crate::text::grams::{Grams, grams};
+use crate::text::units::units;
 use crate::text::words::Word;
 use crate::text::{Segmenter, fold};
 
@@ -15,6 +17,8 @@ use crate::text::{Segmenter, fold};
 pub(in crate::engine::local) const GRAMS: &str = "jianbao_grams";
 /// Characters of a body whose words rank a second time. Known-item search over news was best with 100 to 200.
 const OPENING_CHARS: usize = 150;
+/// The commonest characters.
+pub(in crate::engine::local) const CHARACTERS: &str = "jianbao_characters";
 /// Words that rank.
 pub(super) const WORDS: &str = "jianbao_words";
 /// Words of a body that rank, each twice, and once more where it stands in the opening: what a text says first ranks, and
@@ -29,6 +33,7 @@ pub(super) const EDITION: &str = "jianbao_edition";
 /// Makes the tokenizers known to `index`.
 pub(in crate::engine::local) fn register(index: &Index) {
     index.tokenizers().register(GRAMS, TextAnalyzer::builder(GramTokenizer::default()).build());
+    index.tokenizers().register(CHARACTERS, TextAnalyzer::builder(CharacterTokenizer::default()).build());
     index.tokenizers().register(WORDS, TextAnalyzer::builder(WordTokenizer::default()).build());
     index.tokenizers().register(BODY_WORDS, TextAnalyzer::builder(BodyWordTokenizer::default()).build());
     index.tokenizers().register(EDITION, TextAnalyzer::builder(EditionTokenizer).build());
@@ -124,6 +129,21 @@ impl Tokenizer for GramTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
         self.cut = cut(text);
         Terms::new(grams(&self.cut.folded))
+    }
+}
+
+#[derive(Clone, Default)]
+struct CharacterTokenizer {
+    cut: Arc<Cut>,
+}
+
+impl Tokenizer for CharacterTokenizer {
+    type TokenStream<'a> = Terms<Box<dyn Iterator<Item = &'a str> + 'a>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        self.cut = cut(text);
+        let folded = self.cut.folded();
+        Terms::new(Box::new(units(folded).map(|unit| &folded[unit.range]).filter(|unit| is_common(unit))))
     }
 }
 
@@ -271,6 +291,14 @@ mod tests {
         assert_eq!(frequencies(&long), [word("开源", 3, true), word("软体", 1, false)]);
         // A word that goes on behind the opening does not stand in it.
         assert_eq!(frequencies(&format!("{}軟體", "。".repeat(OPENING_CHARS - 1))), [word("软体", 1, false)]);
+    }
+
+    #[test]
+    fn the_commonest_characters_are_terms() {
+        let mut tokenizer = CharacterTokenizer::default();
+        let mut terms = Vec::new();
+        tokenizer.token_stream("大鰻，中國 a的").process(&mut |token| terms.push(token.text.clone()));
+        assert_eq!(terms, ["大", "中", "国", "的"]);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::io;
 
 use tantivy::postings::FieldSerializer;
 
+use super::characters::CharacterPostings;
 use super::terms::TermPostings;
+use crate::text::common::common;
 
 /// The common ideographs, and how many share a bucket.
 const FIRST: u32 = 0x4E00;
@@ -123,8 +125,12 @@ impl GramPostings {
         self
     }
 
-    /// Hands every term over, in order, with its documents and positions.
-    pub(in crate::engine::local) fn write(self, serializer: &mut FieldSerializer<'_>) -> io::Result<()> {
+    /// Hands every term over, in order, with its documents and positions; and notes the commonest characters.
+    pub(in crate::engine::local) fn write(
+        self,
+        serializer: &mut FieldSerializer<'_>,
+        mut characters: Option<&mut CharacterPostings>,
+    ) -> io::Result<()> {
         let Self { layout, buckets, mut behind, others, .. } = self.settled();
         let mut first = [0; 4];
         let first = char::from_u32(FIRST).unwrap_or_default().encode_utf8(&mut first).as_bytes();
@@ -140,7 +146,7 @@ impl GramPostings {
                 grams.sort();
             }
             for gram in grams.chunk_by(|a, b| a >> PLACE_BITS == b >> PLACE_BITS) {
-                write_gram(serializer, layout, number as u32, gram, &mut deltas)?;
+                write_gram(serializer, layout, number as u32, gram, characters.as_deref_mut(), &mut deltas)?;
             }
         }
         others.write(serializer, None)
@@ -153,6 +159,7 @@ fn write_gram(
     layout: Layout,
     bucket: u32,
     places: &[u64],
+    characters: Option<&mut CharacterPostings>,
     deltas: &mut Vec<u32>,
 ) -> io::Result<()> {
     let key = places[0] >> PLACE_BITS;
@@ -166,7 +173,12 @@ fn write_gram(
     let document = |place: &u64| (place & ((1 << PLACE_BITS) - 1)) >> layout.position_bits;
     let documents = 1 + places.windows(2).filter(|pair| document(&pair[0]) != document(&pair[1])).count();
     serializer.new_term(&term[..length], documents as u32, true)?;
+    let common = char::from_u32(first).and_then(common);
+    let mut characters = characters.zip(common);
     for places in places.chunk_by(|a, b| document(a) == document(b)) {
+        if let Some((characters, common)) = &mut characters {
+            characters.add(*common, document(&places[0]) as u32, places.len());
+        }
         let mut last = 0;
         deltas.clear();
         deltas.extend(places.iter().map(|place| {

@@ -9,9 +9,11 @@ use tantivy::schema::{Field, FieldType, IndexRecordOption, Value as _};
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
 use tantivy::{Index, Segment, TantivyDocument, TantivyError};
 
+use super::characters::CharacterPostings;
 use super::grams::{GramPostings, Layout};
 use super::terms::{Record, TermPostings};
-use crate::engine::local::store::tokenizers::{BODY_WORDS, GRAMS, cut};
+use crate::engine::local::store::schema::Fields;
+use crate::engine::local::store::tokenizers::{BODY_WORDS, CHARACTERS, GRAMS, cut};
 use crate::text::grams::grams;
 
 /// Positions between two values of a field, as tantivy counts them.
@@ -20,6 +22,8 @@ const GAP: u32 = 1;
 /// How the values of a field become tokens.
 enum Kind {
     Grams(GramPostings),
+    /// The commonest characters; they follow from the grams of title and body.
+    Characters,
     /// Words of bodies, most of them known by number.
     BodyWords(TermPostings),
     Text(TextAnalyzer, TermPostings),
@@ -52,6 +56,7 @@ impl Inversion {
                     };
                     match (indexing.tokenizer(), record) {
                         (GRAMS, Record::Positions) => Kind::Grams(GramPostings::new(layout)),
+                        (CHARACTERS, Record::Documents) => Kind::Characters,
                         (BODY_WORDS, Record::Frequencies) => Kind::BodyWords(TermPostings::new(record)),
                         _ => Kind::Text(index.tokenizer_for_field(field)?, TermPostings::new(record)),
                     }
@@ -80,6 +85,7 @@ impl Inversion {
     pub(in crate::engine::local) fn memory(&self) -> usize {
         let memory = self.fields.iter().map(|(_, kind)| match kind {
             Kind::Grams(grams) => grams.memory(),
+            Kind::Characters => 0,
             Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms) => terms.memory(),
         });
         memory.sum::<usize>() + self.lengths.iter().map(|lengths| lengths.capacity() * 4).sum::<usize>()
@@ -103,6 +109,7 @@ impl Inversion {
             let (mut tokens, mut start) = (0, 0);
             for value in values {
                 match kind {
+                    Kind::Characters => {}
                     Kind::Grams(postings) => {
                         let cut = cut(value.as_str().unwrap_or_default());
                         let mut end = start;
@@ -158,13 +165,14 @@ impl Inversion {
     }
 
     /// Takes the documents of another in, behind its own; gives it back where they have no room here.
-    pub(in crate::engine::local) fn absorb(&mut self, other: Self) -> Result<(), Self> {
+    pub(in crate::engine::local) fn absorb(&mut self, other: Self) -> Result<(), Box<Self>> {
         if self.layout != other.layout || self.documents + other.documents > self.layout.documents() {
-            return Err(other);
+            return Err(Box::new(other));
         }
         for ((_, kind), (_, others)) in self.fields.iter_mut().zip(other.fields) {
             match (kind, others) {
                 (Kind::Grams(grams), Kind::Grams(others)) => grams.absorb(others, self.documents),
+                (Kind::Characters, Kind::Characters) => {}
                 (
                     Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms),
                     Kind::BodyWords(others) | Kind::Text(_, others) | Kind::Numbers(others),
@@ -195,9 +203,12 @@ impl Inversion {
         lengths.serialize(FieldNormsSerializer::from_write(file)?, None)?;
         let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(segment)?;
+        let searched = Fields::of(&segment.schema())?;
+        let mut characters = CharacterPostings::new(documents);
         for (field, kind) in fields {
             let tokens = match &kind {
                 Kind::Grams(grams) => grams.tokens(),
+                Kind::Characters => characters.tokens(),
                 Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms) => terms.tokens(),
             };
             if tokens == 0 {
@@ -205,9 +216,13 @@ impl Inversion {
             }
             let mut of_field = serializer.new_field(field, tokens, lengths.get_field(field)?)?;
             match kind {
-                Kind::Grams(grams) => grams.write(&mut of_field)?,
+                Kind::Grams(grams) => {
+                    let is_text = field == searched.title_grams || field == searched.body_grams;
+                    grams.write(&mut of_field, is_text.then_some(&mut characters))?;
+                }
+                Kind::Characters => characters.write(&mut of_field)?,
                 Kind::BodyWords(terms) | Kind::Text(_, terms) | Kind::Numbers(terms) => {
-                    terms.sorted().write(&mut of_field, None)?
+                    terms.sorted().write(&mut of_field, None)?;
                 }
             }
             of_field.close()?;

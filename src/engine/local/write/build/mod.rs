@@ -3,6 +3,7 @@
 //! segment is written. tantivy still keeps the stored texts and the columns, encodes the postings, merges and commits: the
 //! files are its own, and a test holds them against those that it writes itself.
 
+mod characters;
 mod crew;
 mod grams;
 mod invert;

@@ -65,14 +65,14 @@ impl SegmentBuilder {
     }
 
     /// Takes the documents of another builder in, behind its own; gives it back where they have no room.
-    pub(super) fn absorb(&mut self, other: Self) -> Result<(), Self> {
+    pub(super) fn absorb(&mut self, other: Self) -> Result<(), Box<Self>> {
         match self.inversion.absorb(other.inversion) {
             Ok(()) => {
                 self.rest.extend(other.rest);
                 self.bytes += other.bytes;
                 Ok(())
             }
-            Err(inversion) => Err(Self { inversion, ..other }),
+            Err(inversion) => Err(Box::new(Self { inversion: *inversion, ..other })),
         }
     }
 
