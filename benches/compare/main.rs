@@ -13,12 +13,13 @@
 //! archive that jianbao has indexed: its warm answers are timed, to the kinds of questions named behind it or to all, and the
 //! slowest of each kind is shown. Every contender indexes in a process of its own, so that memory is its own; answers are
 //! timed warm inside one process, and cold as whole processes. Every count is held against a scan of the text: a fast miss
-//! is a miss. ripgrep is asked where it is on the PATH, and Lucene where there are a Java compiler and Maven, or its libraries in
-//! `target/lucene`.
+//! is a miss. ripgrep and Groonga are asked where they are on the PATH, and Lucene where there are a Java compiler and Maven, or its
+//! libraries in `target/lucene`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program that measures")]
 
 mod contender;
 mod corpus;
+mod groonga;
 mod jianbao;
 mod lucene;
 mod plain;
@@ -49,6 +50,7 @@ fn contenders() -> Vec<Box<dyn Contender>> {
     vec![
         Box::new(jianbao::Jianbao),
         Box::new(lucene::Lucene),
+        Box::new(groonga::Groonga),
         Box::new(plain::Plain),
         Box::new(sqlite::Sqlite),
         Box::new(ripgrep::Ripgrep),
