@@ -8,6 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use crate::classes::lines;
 use crate::trie::{self, Alphabet};
 
 /// Pieces of a code: a number of one has 16 bits.
@@ -68,7 +69,7 @@ impl Codes {
 /// The pieces of `pieces.txt`, with weights in the measure of the words, which are `total`.
 fn pieces(data: &Path, total: u64) -> Result<Weights, Box<dyn Error>> {
     let mut pieces = Weights::new();
-    for line in fs::read_to_string(data.join("pieces.txt"))?.lines().filter(|line| !line.starts_with("# ")) {
+    for line in lines(&data.join("pieces.txt"))? {
         let (weight, listed) = line.split_once(' ').ok_or_else(|| format!("pieces.txt: no pieces in `{line}`"))?;
         let weight = weight.parse::<u64>()? * total / 10_000;
         for piece in listed.split(' ').filter(|piece| !piece.is_empty()) {
@@ -104,8 +105,8 @@ struct Scripts {
 impl Scripts {
     fn read(data: &Path) -> Result<Self, Box<dyn Error>> {
         let table = |name: &str| -> Result<HashMap<char, Vec<char>>, Box<dyn Error>> {
-            let text = fs::read_to_string(data.join("opencc").join(name).with_extension("txt"))?;
-            let rows = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+            let lines = lines(&data.join("opencc").join(name).with_extension("txt"))?;
+            let rows = lines.iter().filter_map(|line| line.split_once('\t'));
             let row = |(key, values): (&str, &str)| {
                 Some((key.chars().next()?, values.split(' ').filter_map(|value| value.chars().next()).collect()))
             };

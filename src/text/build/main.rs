@@ -58,8 +58,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     words.sort_by_key(|(_, frequency)| std::cmp::Reverse(**frequency));
     let numbered = words.iter().map(|(word, frequency)| (word.as_str(), number(frequency)));
     fs::write(out.join("dictionary.trie"), trie::to_bytes(&alphabet, numbered)?)?;
-    let frequencies: Vec<u8> = frequencies.iter().flat_map(|frequency| frequency.to_le_bytes()).collect();
-    fs::write(out.join("dictionary.frequencies"), frequencies)?;
+    let logarithms = frequencies.iter().flat_map(|frequency| f64::from(*frequency).ln().to_le_bytes());
+    fs::write(out.join("dictionary.logarithms"), logarithms.collect::<Vec<u8>>())?;
+    let frequencies = frequencies.iter().flat_map(|frequency| frequency.to_le_bytes());
+    fs::write(out.join("dictionary.frequencies"), frequencies.collect::<Vec<u8>>())?;
 
     let total: u64 = folded.values().sum();
     fs::write(out.join("dictionary.rs"), format!("pub(super) const TOTAL_FREQUENCY: u64 = {total};\n"))?;
