@@ -8,7 +8,7 @@ use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use crate::text::common::is_common;
-use crate::text::grams::{Grams, grams};
+use crate::text::grams::grams;
 use crate::text::units::units;
 use crate::text::words::Word;
 use crate::text::{Segmenter, fold};
@@ -32,10 +32,10 @@ pub(super) const EDITION: &str = "jianbao_edition";
 
 /// Makes the tokenizers known to `index`.
 pub(in crate::engine::local) fn register(index: &Index) {
-    index.tokenizers().register(GRAMS, TextAnalyzer::builder(GramTokenizer::default()).build());
-    index.tokenizers().register(CHARACTERS, TextAnalyzer::builder(CharacterTokenizer::default()).build());
-    index.tokenizers().register(WORDS, TextAnalyzer::builder(WordTokenizer::default()).build());
-    index.tokenizers().register(BODY_WORDS, TextAnalyzer::builder(BodyWordTokenizer::default()).build());
+    index.tokenizers().register(GRAMS, TextAnalyzer::builder(CutTokenizer::new(gram_terms)).build());
+    index.tokenizers().register(CHARACTERS, TextAnalyzer::builder(CutTokenizer::new(character_terms)).build());
+    index.tokenizers().register(WORDS, TextAnalyzer::builder(CutTokenizer::new(word_terms)).build());
+    index.tokenizers().register(BODY_WORDS, TextAnalyzer::builder(CutTokenizer::new(body_word_terms)).build());
     index.tokenizers().register(EDITION, TextAnalyzer::builder(EditionTokenizer).build());
     index.tokenizers().register(NAMES, TextAnalyzer::builder(NameTokenizer).build());
 }
@@ -84,8 +84,13 @@ impl Cut {
     }
 
     /// The words that rank.
-    pub(in crate::engine::local) fn words(&self) -> &[Word] {
+    fn words(&self) -> &[Word] {
         self.words.get_or_init(|| Segmenter::default().ranking_words(&self.folded))
+    }
+
+    /// A word, folded.
+    pub(in crate::engine::local) fn text_of(&self, word: &Word) -> &str {
+        &self.folded[word.bytes.clone()]
     }
 
     /// The words that rank in a body, in the order of the text and then in that of the opening, with how many tokens each
@@ -96,9 +101,8 @@ impl Cut {
         let end = end.unwrap_or(self.folded.len());
         // A word may end behind one that it is a part of.
         let mut opening: Vec<&Word> = words.iter().filter(|word| word.bytes.end <= end).collect();
-        let text = |word: &Word| &self.folded[word.bytes.clone()];
-        opening.sort_unstable_by_key(|word| text(word));
-        opening.dedup_by_key(|word| text(word));
+        opening.sort_unstable_by_key(|word| self.text_of(word));
+        opening.dedup_by_key(|word| self.text_of(word));
         words.iter().map(|word| (word, 2)).chain(opening.into_iter().map(|word| (word, 1)))
     }
 }
@@ -118,77 +122,45 @@ pub(in crate::engine::local) fn cut(text: &str) -> Arc<Cut> {
     })
 }
 
-#[derive(Clone, Default)]
-struct GramTokenizer {
+/// The terms of a cut.
+type TermsOf = for<'a> fn(&'a Cut) -> Box<dyn Iterator<Item = &'a str> + 'a>;
+
+/// Cuts a text, and takes these terms of it.
+#[derive(Clone)]
+struct CutTokenizer {
+    terms: TermsOf,
     cut: Arc<Cut>,
 }
 
-impl Tokenizer for GramTokenizer {
-    type TokenStream<'a> = Terms<Grams<'a>>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        self.cut = cut(text);
-        Terms::new(grams(&self.cut.folded))
+impl CutTokenizer {
+    fn new(terms: TermsOf) -> Self {
+        Self { terms, cut: Arc::default() }
     }
 }
 
-#[derive(Clone, Default)]
-struct CharacterTokenizer {
-    cut: Arc<Cut>,
-}
-
-impl Tokenizer for CharacterTokenizer {
+impl Tokenizer for CutTokenizer {
     type TokenStream<'a> = Terms<Box<dyn Iterator<Item = &'a str> + 'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
         self.cut = cut(text);
-        let folded = self.cut.folded();
-        Terms::new(Box::new(units(folded).map(|unit| &folded[unit.range]).filter(|unit| is_common(unit))))
+        Terms::new((self.terms)(&self.cut))
     }
 }
 
-#[derive(Clone, Default)]
-struct WordTokenizer {
-    cut: Arc<Cut>,
+fn gram_terms(cut: &Cut) -> Box<dyn Iterator<Item = &str> + '_> {
+    Box::new(grams(&cut.folded))
 }
 
-impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = Terms<Words<'a>>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        self.cut = cut(text);
-        Terms::new(Words { folded: &self.cut.folded, words: self.cut.words().iter() })
-    }
+fn character_terms(cut: &Cut) -> Box<dyn Iterator<Item = &str> + '_> {
+    Box::new(units(&cut.folded).map(|unit| &cut.folded[unit.range]).filter(|unit| is_common(unit)))
 }
 
-/// The words of a folded text.
-struct Words<'a> {
-    folded: &'a str,
-    words: std::slice::Iter<'a, Word>,
+fn word_terms(cut: &Cut) -> Box<dyn Iterator<Item = &str> + '_> {
+    Box::new(cut.words().iter().map(|word| cut.text_of(word)))
 }
 
-impl<'a> Iterator for Words<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        self.words.next().map(|word| &self.folded[word.bytes.clone()])
-    }
-}
-
-#[derive(Clone, Default)]
-struct BodyWordTokenizer {
-    cut: Arc<Cut>,
-}
-
-impl Tokenizer for BodyWordTokenizer {
-    type TokenStream<'a> = Terms<Box<dyn Iterator<Item = &'a str> + 'a>>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        self.cut = cut(text);
-        let folded = self.cut.folded();
-        let words = self.cut.body_words().map(|(word, times)| (&folded[word.bytes.clone()], times));
-        Terms::new(Box::new(words.flat_map(|(word, times)| std::iter::repeat_n(word, times as usize))))
-    }
+fn body_word_terms(cut: &Cut) -> Box<dyn Iterator<Item = &str> + '_> {
+    Box::new(cut.body_words().flat_map(|(word, times)| std::iter::repeat_n(cut.text_of(word), times as usize)))
 }
 
 #[derive(Clone)]
@@ -271,7 +243,7 @@ mod tests {
     #[test]
     fn the_frequency_of_a_word_of_a_body_says_whether_the_opening_has_it() {
         let frequencies = |text: &str| {
-            let mut tokenizer = BodyWordTokenizer::default();
+            let mut tokenizer = CutTokenizer::new(body_word_terms);
             let mut frequencies = std::collections::BTreeMap::<String, u32>::new();
             tokenizer.token_stream(text).process(&mut |token| *frequencies.entry(token.text.clone()).or_default() += 1);
             frequencies.into_iter().map(|(word, frequency)| (word, in_body(frequency))).collect::<Vec<_>>()
@@ -295,7 +267,7 @@ mod tests {
 
     #[test]
     fn the_commonest_characters_are_terms() {
-        let mut tokenizer = CharacterTokenizer::default();
+        let mut tokenizer = CutTokenizer::new(character_terms);
         let mut terms = Vec::new();
         tokenizer.token_stream("大鰻，中國 a的").process(&mut |token| terms.push(token.text.clone()));
         assert_eq!(terms, ["大", "中", "国", "的"]);
@@ -303,7 +275,7 @@ mod tests {
 
     #[test]
     fn positions_count_units() {
-        let mut tokenizer = GramTokenizer::default();
+        let mut tokenizer = CutTokenizer::new(gram_terms);
         let mut stream = tokenizer.token_stream("大 模型");
         let mut seen = Vec::new();
         while let Some(token) = stream.next() {

@@ -50,7 +50,7 @@ impl Drop for Writer {
     /// A merge that is under way ends before another process may write: it names its segment in a commit of its own.
     fn drop(&mut self) {
         // What it builds belongs to no commit.
-        let _ = self.crew.finish();
+        self.crew.abandon();
         if let Some(writer) = self.writer.take() {
             writer.set_merge_policy(Box::new(NoMergePolicy));
             let _ = writer.wait_merging_threads();

@@ -71,7 +71,23 @@ impl Crew {
     /// # Errors
     /// Where one could not be written.
     pub(in crate::engine::local::write) fn finish(&mut self) -> tantivy::Result<Vec<SegmentMeta>> {
-        let Some(AtWork { sender, threads, .. }) = self.at_work.take() else { return Ok(Vec::new()) };
+        let (mut segments, begun) = self.stop()?;
+        // What the threads have begun becomes one segment: a search opens fewer, and nothing is merged.
+        let mut begun = begun.into_iter();
+        if let Some(mut whole) = begun.next() {
+            for other in begun {
+                if let Err(other) = whole.absorb(other) {
+                    segments.push(other.finish()?);
+                }
+            }
+            segments.push(whole.finish()?);
+        }
+        Ok(segments)
+    }
+
+    /// Waits until the threads have ended: what they have built, and what they have begun and not written.
+    fn stop(&mut self) -> tantivy::Result<(Vec<SegmentMeta>, Vec<SegmentBuilder>)> {
+        let Some(AtWork { sender, threads, .. }) = self.at_work.take() else { return Ok((Vec::new(), Vec::new())) };
         drop(sender);
         let (mut segments, mut begun) = (Vec::new(), Vec::new());
         let mut failed = Ok(());
@@ -88,18 +104,12 @@ impl Crew {
                 }
             }
         }
-        failed?;
-        // What the threads have begun becomes one segment: a search opens fewer, and nothing is merged.
-        let mut begun = begun.into_iter();
-        if let Some(mut whole) = begun.next() {
-            for other in begun {
-                if let Err(other) = whole.absorb(other) {
-                    segments.push(other.finish()?);
-                }
-            }
-            segments.push(whole.finish()?);
-        }
-        Ok(segments)
+        failed.map(|()| (segments, begun))
+    }
+
+    /// Ends without writing what is begun.
+    pub(in crate::engine::local::write) fn abandon(&mut self) {
+        let _ = self.stop();
     }
 }
 
@@ -126,7 +136,7 @@ impl AtWork {
 
 impl Drop for Crew {
     fn drop(&mut self) {
-        let _ = self.finish();
+        self.abandon();
     }
 }
 

@@ -79,10 +79,8 @@ impl GramPostings {
         let second = characters.next();
         if !(FIRST..=LAST).contains(&first) {
             // A sign is known by its code point.
-            return match second {
-                None if first < 1 << 16 => self.others.add_known(first, gram.as_bytes(), document, position),
-                _ => self.others.add(gram.as_bytes(), document, position),
-            };
+            let key = (second.is_none() && first < 1 << 16).then_some(first);
+            return self.others.add(key, gram.as_bytes(), document, position);
         }
         let second = second.map_or(0, u64::from);
         let bits = self.layout.position_bits;

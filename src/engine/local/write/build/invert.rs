@@ -123,7 +123,7 @@ impl Inversion {
                     Kind::BodyWords(postings) => {
                         let cut = cut(value.as_str().unwrap_or_default());
                         for (word, times) in cut.body_words().filter(|(word, _)| word.bytes.len() <= MAX_TOKEN_LEN) {
-                            postings.add_times(word.number, cut.folded()[word.bytes.clone()].as_bytes(), doc, times);
+                            postings.add_times(word.number, cut.text_of(word).as_bytes(), doc, times);
                             tokens += times;
                         }
                     }
@@ -137,13 +137,13 @@ impl Inversion {
                             }
                             let position = start + token.position as u32;
                             end = end.max(position + token.position_length as u32);
-                            postings.add(token.text.as_bytes(), doc, position);
+                            postings.add(None, token.text.as_bytes(), doc, position);
                             tokens += 1;
                         }
                         start = end + GAP;
                     }
                     Kind::Numbers(postings) => {
-                        postings.add(&value.as_u64().unwrap_or_default().to_be_bytes(), doc, 0);
+                        postings.add(None, &value.as_u64().unwrap_or_default().to_be_bytes(), doc, 0);
                         tokens += 1;
                     }
                 }

@@ -47,24 +47,16 @@ impl TermPostings {
         Self::new(Record::Positions)
     }
 
-    /// Notes that `term` stands at `position` of a document. Documents and positions ascend.
-    pub(in crate::engine::local) fn add(&mut self, term: &[u8], document: u32, position: u32) {
-        let number = self.numbers.of(term);
+    /// Notes that `term` stands at `position` of a document; with the key by which it is known, if it is, which no other term
+    /// has. Documents and positions ascend.
+    pub(in crate::engine::local) fn add(&mut self, key: Option<u32>, term: &[u8], document: u32, position: u32) {
+        let number = self.numbers.of(key, term);
         self.note(number, document, position, 1);
     }
 
-    /// The same of a term that is known by a key, which no other term has.
-    pub(in crate::engine::local) fn add_known(&mut self, key: u32, term: &[u8], document: u32, position: u32) {
-        let number = self.numbers.of_known(key, term);
-        self.note(number, document, position, 1);
-    }
-
-    /// Notes that a document has `term` so many times more, wherever; with the key by which it is known.
+    /// The same, so many times more and wherever.
     pub(in crate::engine::local) fn add_times(&mut self, key: Option<u32>, term: &[u8], document: u32, times: u32) {
-        let number = match key {
-            Some(key) => self.numbers.of_known(key, term),
-            None => self.numbers.of(term),
-        };
+        let number = self.numbers.of(key, term);
         self.note(number, document, 0, times);
     }
 
@@ -116,10 +108,7 @@ impl TermPostings {
     pub(in crate::engine::local) fn absorb(&mut self, other: Self, documents: u32) {
         let mut numbers = vec![0; other.numbers.next() as usize];
         for (term, number, key) in other.numbers.each() {
-            numbers[number as usize] = match key {
-                Some(key) => self.numbers.of_known(key, &term),
-                None => self.numbers.of(&term),
-            };
+            numbers[number as usize] = self.numbers.of(key, &term);
         }
         let before = self.terms.len();
         self.terms.reserve_exact(other.terms.len());
@@ -184,7 +173,16 @@ impl Numbers {
         (self.short.len() + self.long.len() + self.known.len()) as u32
     }
 
-    fn of(&mut self, term: &[u8]) -> u32 {
+    #[inline]
+    fn of(&mut self, key: Option<u32>, term: &[u8]) -> u32 {
+        let Some(key) = key else { return self.of_unknown(term) };
+        match self.by_key.get(key as usize) {
+            Some(number) if *number > 0 => *number - 1,
+            _ => self.enter(key, term),
+        }
+    }
+
+    fn of_unknown(&mut self, term: &[u8]) -> u32 {
         let next = self.next();
         if let Some(key) = packed(term) {
             return *self.short.entry(key).or_insert(next);
@@ -195,14 +193,6 @@ impl Numbers {
         self.bytes += term.len();
         self.long.insert(term.into(), next);
         next
-    }
-
-    #[inline]
-    fn of_known(&mut self, key: u32, term: &[u8]) -> u32 {
-        match self.by_key.get(key as usize) {
-            Some(number) if *number > 0 => *number - 1,
-            _ => self.enter(key, term),
-        }
     }
 
     fn enter(&mut self, key: u32, term: &[u8]) -> u32 {
