@@ -1,8 +1,6 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use jieba_rs::Jieba;
-
 use super::dictionary::{frequency_of, number_of};
 use super::*;
 use crate::text::fold;
