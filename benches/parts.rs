@@ -22,7 +22,7 @@ use jianbao::article::Article;
 use jianbao::corpus::{Item, ReadOptions, read_file};
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Order, SearchRequest, Wanted};
-use jianbao::export::{Column, ExportOptions, format_named};
+use jianbao::export::{Column, ExportOptions, format_named, hit_cells, hit_headings};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
 use jianbao::text::script::script;
@@ -178,11 +178,12 @@ mod archive {
     fn export(bencher: Bencher, format: &str) {
         let engine = LocalEngine::open(&ARCHIVE.folder.join(".jianbao")).unwrap();
         let query = Query::parse("*").unwrap();
-        let options = ExportOptions { columns: Column::metadata(), bom: false, zone: engine.zone() };
+        let columns = Column::metadata();
+        let options = ExportOptions { headings: hit_headings(&columns), bom: false, zone: engine.zone() };
         bencher.counter(ItemsCount::new(ARTICLES)).bench(|| {
             let mut out = Vec::new();
             let mut rows = format_named(format).unwrap().writer(&mut out, &options).unwrap();
-            engine.every_hit(&query, Order::Newest, Wanted::METADATA, &mut |hit| rows.row(&hit)).unwrap();
+            engine.every_hit(&query, Order::Newest, Wanted::METADATA, &mut |hit| rows.row(&hit_cells(&columns, &hit))).unwrap();
             rows.finish().unwrap();
             out
         });

@@ -154,7 +154,7 @@ fn a_hit_list_takes_no_articles_place_and_is_none() {
     let archive = many(5);
     for target in [".jianbao/index/meta.json", ".jianbao/list.csv", "a.jsonl"] {
         let outcome = archive.run(&["export", "港口", "-o", target, "--format", "jsonl"]).ends(2);
-        assert!(outcome.stderr.contains("a hit list cannot take its place"), "{outcome}");
+        assert!(outcome.stderr.contains("a table cannot take its place"), "{outcome}");
     }
     for (target, format) in [("hits.json", "jsonl"), ("hits.txt", "csv"), ("hits.jsonl", "jsonl")] {
         archive.run(&["export", "港口", "-o", target, "--format", format]).succeeds();

@@ -347,7 +347,7 @@ fn an_export_that_ends_early_leaves_nothing_under_its_name() {
     let outcome = Command::new("sh").args(["-c", &limited]).current_dir(archive.path()).output().unwrap();
     let said = String::from_utf8_lossy(&outcome.stderr);
     assert_eq!(outcome.status.code(), Some(2), "{said}");
-    assert!(said.contains("cannot write `full.csv`") || said.contains("the hit list cannot be written"), "{said}");
+    assert!(said.contains("cannot write `full.csv`") || said.contains("the table cannot be written"), "{said}");
     let left: Vec<String> = fs::read_dir(archive.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::export::{Column, ExportFormat, ExportOptions, Manifest, format_named, format_of_file, write_whole};
+use jianbao::export::{
+    Column, ExportFormat, ExportOptions, format_named, format_of_file, hit_cells, hit_headings, write_whole,
+};
 use jianbao::query::Query;
 
 use super::archive::Place;
-use super::filters::Question;
+use super::delivery::{Facts, spared};
+use super::filters::{Ordering, Question};
 use super::output::Output;
 use super::{Ending, Failure, Run, hints, interrupt};
 
@@ -20,6 +23,8 @@ use super::{Ending, Failure, Run, hints, interrupt};
 pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
+    #[command(flatten)]
+    order: Ordering,
     #[command(flatten)]
     place: Place,
     /// The file to write; - is standard output
@@ -67,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             .with_hint("leave it out; it is for CSV and TSV that Excel opens")
             .into());
     }
-    let options = ExportOptions { columns, bom: arguments.bom, zone: engine.zone() };
+    let options = ExportOptions { headings: hit_headings(&columns), bom: arguments.bom, zone: engine.zone() };
     if to_stdout && output.is_terminal() && format.name() == "xlsx" {
         return Err(Error::new(ErrorKind::Input, "a workbook cannot be shown on a terminal")
             .with_hint("name a file with -o FILE")
@@ -83,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         spared(&arguments.output, &arguments.place, &engine)?;
         interrupt::listen("stopping");
     }
-    let list = HitList { engine: &engine, query: &query, arguments, format, options: &options };
+    let list = HitList { engine: &engine, query: &query, arguments, format, columns: &columns, options: &options };
     let (rows, remarks) = if to_stdout {
         output.table(format.name() == "jsonl", |out| list.write(out).map_err(Failure::from))?
     } else {
@@ -105,31 +110,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     Ok(Ending::Found)
 }
 
-/// Refuses to write over the index or a file of the archive that was read.
-fn spared(output: &Path, place: &Place, engine: &LocalEngine) -> Result<()> {
-    let refused = |what: &str| {
-        let message = format!("`{}` is {what}: a hit list cannot take its place", output.display());
-        Err(Error::new(ErrorKind::Input, message).with_hint("name another file with -o FILE"))
-    };
-    let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = parent.canonicalize().unwrap_or_default();
-    if place.index()?.canonicalize().is_ok_and(|index| folder.starts_with(index)) {
-        return refused("in the folder of the index");
-    }
-    let (Ok(target), Ok(archive)) = (output.canonicalize(), place.archive()?.canonicalize()) else { return Ok(()) };
-    let Ok(path) = target.strip_prefix(archive) else { return Ok(()) };
-    let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    if engine.file(&path.join("/"))?.is_some_and(|record| record.articles > 0) {
-        return refused("a file of the archive, with articles that were read");
-    }
-    Ok(())
-}
-
 struct HitList<'a> {
     engine: &'a LocalEngine,
     query: &'a Query,
     arguments: &'a Arguments,
     format: &'static dyn ExportFormat,
+    columns: &'a [Column],
     options: &'a ExportOptions,
 }
 
@@ -137,45 +123,29 @@ impl HitList<'_> {
     /// Writes every hit. Gives the number of rows, and remarks on what the format could not hold.
     fn write(&self, out: &mut (dyn Write + Send)) -> Result<(u64, Vec<String>)> {
         let mut rows = self.format.writer(out, self.options)?;
-        let columns = &self.options.columns;
+        let columns = self.columns;
         let wanted = Wanted { scores: columns.contains(&Column::Score), bodies: columns.contains(&Column::Body) };
-        let order = self.arguments.question.sort.into();
+        let order = self.arguments.order.order();
         let count = self.engine.every_hit(self.query, order, wanted, &mut |hit| {
             if interrupt::asked() {
                 return Err(interrupt::error("the export was broken off; nothing was written under its name"));
             }
-            rows.row(&hit)
+            rows.row(&hit_cells(columns, &hit))
         })?;
         Ok((count, rows.finish()?))
     }
 
     fn write_manifest(&self, (rows, remarks): &(u64, Vec<String>)) -> Result<()> {
-        let stats = self.engine.stats()?;
-        let path: &Path = &self.arguments.output;
-        let manifest = Manifest {
-            file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            rows: *rows,
-            query: self.arguments.question.query.clone(),
+        let facts = Facts {
+            command: "export",
+            query: &self.arguments.question.query,
             parsed: self.query.to_string(),
-            filters: self.arguments.question.filters(),
-            sort: self.arguments.question.sort_name(),
-            format: self.format.name().to_owned(),
-            fields: self.options.columns.iter().map(|column| column.name().to_owned()).collect(),
-            remarks: remarks.clone(),
-            archive: self.arguments.place.archive()?.display().to_string(),
-            articles: stats.articles,
-            complete: stats.complete,
-            program_version: env!("CARGO_PKG_VERSION").to_owned(),
-            index_versions: BTreeMap::from([
-                ("format".to_owned(), stats.format_version),
-                ("folding".to_owned(), stats.fold_version),
-                ("dictionary".to_owned(), stats.words_version),
-            ]),
-            made_at: chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+            filters: &self.arguments.question.filters,
+            sort: self.arguments.order.name(),
+            settings: BTreeMap::new(),
+            fields: self.options.headings.iter().map(|heading| heading.name.clone()).collect(),
         };
-        let json = serde_json::to_string_pretty(&manifest).unwrap_or_default();
-        let write =
-            |out: &mut (dyn Write + Send)| writeln!(out, "{json}").map_err(|error| Error::io("write", path, error));
-        write_whole(&Manifest::path_beside(path), write, |()| Ok(()))
+        let (engine, place) = (self.engine, &self.arguments.place);
+        facts.write_beside(&self.arguments.output, engine, place, self.format.name(), *rows, remarks)
     }
 }

@@ -1,14 +1,16 @@
-//! The filters and the order of search and export, as options; and what they make of a query.
+//! A query, the filters and the order of hits, as options; and what they make of a query.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use jianbao::corpus::read_text;
 use jianbao::date::{DateRange, Period, default_zone};
 use jianbao::engine::Order;
-use jianbao::error::{Error, ErrorKind, Result};
+use jianbao::error::{Error, ErrorKind, Result, shell_quoted};
 use jianbao::query::{MAX_QUERY_CHARS, Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
+
+use super::archive::Place;
 
 /// Bytes of a file of synonyms or words.
 const WORDS_FILE: u64 = 64 << 20;
@@ -19,6 +21,13 @@ pub(super) struct Question {
     /// What to search for: words, "phrases", -excluded, OR, (…), field:value, a NEAR/20 b, wild*; * is every article
     #[arg(allow_hyphen_values = true)]
     pub(super) query: String,
+    #[command(flatten)]
+    pub(super) filters: Filters,
+}
+
+/// Conditions beside a query, and how it is read.
+#[derive(Debug, Args)]
+pub(super) struct Filters {
     /// Published on this day or later
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -48,9 +57,65 @@ pub(super) struct Question {
     page: Vec<String>,
     #[command(flatten)]
     reading: Reading,
+}
+
+/// The order of hits, as an option.
+#[derive(Debug, Args)]
+pub(super) struct Ordering {
     /// The order of the hits
     #[arg(long, value_enum, default_value_t, value_name = "ORDER")]
-    pub(super) sort: Sort,
+    sort: Sort,
+}
+
+impl Ordering {
+    /// As the library takes it.
+    pub(super) fn order(&self) -> Order {
+        self.sort.into()
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> String {
+        self.sort.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// How many, or all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// So many at most.
+    Most(usize),
+    /// All.
+    All,
+}
+
+impl Limit {
+    /// The most; `None` for all.
+    pub(super) fn most(self) -> Option<usize> {
+        match self {
+            Self::Most(most) => Some(most),
+            Self::All => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Most(most) => write!(f, "{most}"),
+            Self::All => f.write_str("all"),
+        }
+    }
+}
+
+impl std::str::FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text {
+            "all" => Ok(Self::All),
+            text => text.parse().map(Self::Most).map_err(|_| "write a number, or all".to_owned()),
+        }
+    }
 }
 
 /// How a query is read.
@@ -147,7 +212,7 @@ impl Reading {
 
 /// The orders of hits.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Sort {
+enum Sort {
     /// The best match first
     #[default]
     Relevance,
@@ -170,8 +235,35 @@ impl From<Sort> for Order {
 impl Question {
     /// The query, filters included, and how it was read.
     pub(super) fn parse(&self) -> Result<Parsed> {
+        Ok(self.filters.read()?.parse(&self.query)?)
+    }
+
+    /// A command on this query and these filters, to be typed.
+    pub(super) fn command(&self, what: &str, place: &Place) -> Result<String> {
+        self.filters.command(what, &self.query, place, &[])
+    }
+}
+
+/// Filters that were read: what they leave, and how queries beside them are read.
+pub(super) struct ReadFilters {
+    /// What the filters leave.
+    pub(super) frame: Query,
+    pub(super) options: QueryOptions,
+}
+
+impl ReadFilters {
+    /// A query, filters included, and how it was read.
+    pub(super) fn parse(&self, query: &str) -> Result<Parsed> {
+        let mut parsed = self.options.parse(query)?;
+        parsed.query = parsed.query.and(self.frame.clone()).within_limits()?;
+        Ok(parsed)
+    }
+}
+
+impl Filters {
+    /// Reads the filters.
+    pub(super) fn read(&self) -> Result<ReadFilters> {
         let options = self.reading.options()?;
-        let mut parsed = options.parse(&self.query)?;
         let mut parts = Vec::new();
         let period = |option: &str, text: &Option<String>| {
             let read = |text: &String| Period::read(text, options.today).map_err(|error| of_option(option, error));
@@ -202,12 +294,27 @@ impl Question {
                 .collect();
             parts.extend(Query::any_of(values?));
         }
-        parsed.query = parsed.query.and(Query::all_of(parts)).within_limits()?;
-        Ok(parsed)
+        Ok(ReadFilters { frame: Query::all_of(parts), options })
+    }
+
+    /// A command on `query` and these filters, to be typed, with `more` options; of `--from`, `--to` and `--on` those of
+    /// `more` count.
+    pub(super) fn command(&self, what: &str, query: &str, place: &Place, more: &[(&str, String)]) -> Result<String> {
+        let quoted = |text: &str| shell_quoted(Path::new(text));
+        let is_day = |name: &str| matches!(name, "from" | "to" | "on");
+        let has_days = more.iter().any(|(name, _)| is_day(name));
+        let filters = self.typed().into_iter().filter(|(name, _)| !(has_days && is_day(name)));
+        let filters = filters.flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)));
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let mut command = place.command(&format!("{what} {}", quoted(query)))?;
+        for (name, value) in filters.chain(more) {
+            command.push_str(&format!(" --{name} {}", quoted(&value)));
+        }
+        Ok(command)
     }
 
     /// The filters as typed, by their options.
-    pub(super) fn filters(&self) -> BTreeMap<String, Vec<String>> {
+    pub(super) fn typed(&self) -> BTreeMap<String, Vec<String>> {
         let dates = [("from", &self.from), ("to", &self.to), ("on", &self.on)];
         let dates = dates.into_iter().filter_map(|(name, date)| Some((name, vec![date.clone()?])));
         let values = self.values().into_iter().map(|(field, values)| (field.name(), values.clone()));
@@ -217,11 +324,6 @@ impl Question {
             .filter(|(_, values)| !values.is_empty())
             .map(|(name, values)| (name.to_owned(), values))
             .collect()
-    }
-
-    /// The name of the order.
-    pub(super) fn sort_name(&self) -> String {
-        self.sort.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
     fn values(&self) -> [(MetaField, &Vec<String>); 6] {

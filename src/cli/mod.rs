@@ -3,9 +3,11 @@
 
 mod archive;
 mod check;
+mod delivery;
 mod escape;
 mod explain;
 mod export;
+mod facets;
 mod filters;
 mod hints;
 mod index;
@@ -16,6 +18,7 @@ mod output;
 mod search;
 mod show;
 mod stats;
+mod timeline;
 
 use std::process::ExitCode;
 
@@ -52,6 +55,10 @@ enum Command {
     Search(search::Arguments),
     /// Write every article that answers a query to a file
     Export(export::Arguments),
+    /// Count the articles that answer a query by source, author, section, year and the like
+    Facets(facets::Arguments),
+    /// Count the articles that answer a query over time, beside all that were published
+    Timeline(timeline::Arguments),
     /// Tell how a query is understood, what each part of it finds, and why an article answers it or does not
     Explain(explain::Arguments),
     /// Tell what is read from a file, where each value stands, and what is left out
@@ -124,6 +131,8 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Index(arguments) => index::run(&arguments, &mut output),
         Command::Search(arguments) => search::run(&arguments, &mut output),
         Command::Export(arguments) => export::run(&arguments, &mut output),
+        Command::Facets(arguments) => facets::run(&arguments, &mut output),
+        Command::Timeline(arguments) => timeline::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),

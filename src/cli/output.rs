@@ -287,6 +287,17 @@ pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
+/// A bar for `value`, where one for `longest` takes `columns`; in eighths of a column, and a sliver for what is not nothing.
+pub(super) fn bar_of(value: f64, longest: f64, columns: usize) -> String {
+    const PARTS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+    if value <= 0.0 || longest <= 0.0 {
+        return String::new();
+    }
+    let eighths = ((value / longest * columns as f64 * 8.0).round() as usize).max(1);
+    let rest = (eighths % 8).checked_sub(1).map(|part| PARTS[part]);
+    "█".repeat(eighths / 8).chars().chain(rest).collect()
+}
+
 /// `text` cut into pieces of at most `columns` columns, with the highlighted characters of each. A piece ends before a
 /// word that does not fit, or between two full-width characters.
 pub(super) fn wrapped(text: &str, highlights: &[Range<usize>], columns: usize) -> Vec<Vec<(Style, String)>> {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
-use super::filters::Question;
+use super::filters::{Ordering, Question};
 use super::output::{Output, Style, padded, wrapped};
 use super::{Ending, Run, hints, index};
 
@@ -20,6 +20,8 @@ const SNIPPETS: usize = 3;
 pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
+    #[command(flatten)]
+    order: Ordering,
     #[command(flatten)]
     place: Place,
     /// Bring the index up to date first, or build it
@@ -73,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         }
         total
     } else {
-        let order = arguments.question.sort.into();
+        let order = arguments.order.order();
         let request = SearchRequest { query, order, limit: arguments.limit as usize, after };
         let page = engine.search(&request)?;
         let highlighter = Highlighter::new(&request.query);

@@ -4,6 +4,8 @@
 //! [`Engine`] reads, [`Transaction`] writes. [`local::LocalEngine`] keeps an index in a folder; a cluster would be
 //! another room beside `local/`.
 
+mod answer;
+mod counting;
 mod cursor;
 mod explain;
 mod health;
@@ -11,10 +13,11 @@ pub mod local;
 mod snippet;
 mod stats;
 
+pub use counting::{Counted, Key, Measure, Tallies, Tally, WordCounts};
 pub use cursor::Cursor;
 pub use explain::{Explanation, Part, RankedTerm, Suggestion};
 pub use health::{Damage, Health};
-pub use snippet::{Highlighter, Snippet};
+pub use snippet::{Highlighter, Occurrence, Snippet};
 pub use stats::Stats;
 
 use serde::{Deserialize, Serialize};
@@ -123,6 +126,26 @@ pub trait Engine {
         wanted: Wanted,
         visit: &mut dyn FnMut(Hit) -> Result<()>,
     ) -> Result<u64>;
+
+    /// How many articles match, and of these how many have each value of each of `keys`, exactly.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn tally(&self, query: &Query, keys: &[Key]) -> Result<Tallies>;
+
+    /// How many places there are in all articles that match, at which a text of `query` stands: as many as
+    /// [`Highlighter::occurrences`] finds in them.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn occurrences(&self, query: &Query) -> Result<u64>;
+
+    /// For every word of two characters and more how many of the articles of each of `sets` have it, in title or body, or
+    /// how often they have it; ascending by word. Words that none of the sets has so often as `least` are left out.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn words(&self, sets: &[Query], measure: Measure, least: u64) -> Result<Vec<WordCounts>>;
 
     /// How many articles each part of `query` matches, and what ranks; of one article, what of it matches and how it
     /// scores.

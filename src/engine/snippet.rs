@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::answer::{Answer, Leaf, Texts};
 use crate::article::Article;
-use crate::query::{Query, TextField, Typed};
-use crate::text::pattern::{Pattern, Sequence};
+use crate::query::Query;
+use crate::text::Folded;
 use crate::text::scan::UnitText;
-use crate::text::{Folded, fold};
 
 /// Longest snippet, in characters, ellipses aside.
 const LONGEST: usize = 120;
@@ -28,152 +28,105 @@ pub struct Snippet {
 /// Finds the matches of one query in texts.
 #[derive(Clone, Debug)]
 pub struct Highlighter {
-    tree: Tree,
+    answer: Answer,
 }
 
-/// A query as far as texts can answer it.
-#[derive(Clone, Debug)]
-enum Tree {
-    Text(TextField, Pattern<Sequence>),
-    All(Vec<Tree>),
-    Any(Vec<Tree>),
-    Not(Box<Tree>),
-    /// This is lit where it stands, and decides nothing.
-    Optional(Box<Tree>),
-    /// What no text tells: metadata and dates.
-    Open,
+/// A place where a text of the query stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Whether it is in the body, and not in the title.
+    pub in_body: bool,
+    /// The bytes of title or body.
+    pub range: Range<usize>,
 }
 
-/// A pattern, and whether only its places in the lead count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Wanted<'a> {
-    pattern: &'a Pattern<Sequence>,
-    lead: bool,
+/// Where the texts that an article answers by stand in title and body: byte ranges with the number of the text, in order
+/// of place.
+#[derive(Default)]
+struct Matches {
+    title: Vec<(Range<usize>, usize)>,
+    body: Vec<(Range<usize>, usize)>,
 }
 
-impl Tree {
-    fn new(query: &Query) -> Self {
-        match query {
-            Query::Text { field, pattern } => Self::Text(*field, pattern.folded()),
-            Query::And(parts) => Self::All(parts.iter().map(Self::new).collect()),
-            Query::Or(parts) => Self::Any(parts.iter().map(Self::new).collect()),
-            Query::Not(inner) => Self::Not(Box::new(Self::new(inner))),
-            // A character that only binds stands everywhere.
-            Query::Optional(inner) if is_character(inner) => Self::Optional(Box::new(Self::All(Vec::new()))),
-            Query::Optional(inner) => Self::Optional(Box::new(Self::new(inner))),
-            _ => Self::Open,
-        }
-    }
-
-    /// Whether the article answers, where texts tell; the patterns that it answers by are added to `by`.
-    fn answers<'a>(&'a self, article: &Matched<'_>, by: &mut Vec<(TextField, &'a Pattern<Sequence>)>) -> Option<bool> {
-        match self {
-            Self::Text(field, pattern) => {
-                let found = article.holds(*field, pattern);
-                if found {
-                    by.push((*field, pattern));
-                }
-                Some(found)
-            }
-            Self::All(parts) => {
-                let before = by.len();
-                let answers: Vec<Option<bool>> = parts.iter().map(|part| part.answers(article, by)).collect();
-                if answers.contains(&Some(false)) {
-                    by.truncate(before);
-                    return Some(false);
-                }
-                if answers.contains(&None) { None } else { Some(true) }
-            }
-            Self::Any(parts) => {
-                let mut answer = |part: &'a Self| match part {
-                    Self::Optional(inner) => inner.answers(article, by).and(Some(false)),
-                    part => part.answers(article, by),
-                };
-                let answers: Vec<Option<bool>> = parts.iter().map(&mut answer).collect();
-                if answers.contains(&Some(true)) {
-                    Some(true)
-                } else if answers.contains(&None) {
-                    None
-                } else {
-                    Some(false)
-                }
-            }
-            Self::Not(inner) => inner.answers(article, &mut Vec::new()).map(|answers| !answers),
-            Self::Optional(inner) => {
-                inner.answers(article, by);
-                Some(true)
-            }
-            Self::Open => None,
-        }
-    }
-}
-
-/// Whether a query asks for one character and no more.
-fn is_character(query: &Query) -> bool {
-    matches!(query, Query::Text { pattern: Pattern::Leaf(Typed::Phrase(text)), .. } if text.chars().nth(1).is_none())
-}
-
-/// The folded texts of an article.
-struct Matched<'a> {
+/// The folded texts of an article, and what was found in them.
+struct Scanned<'a> {
     title: UnitText<'a>,
     body: UnitText<'a>,
+    /// By number of the text: its places in title and body.
+    found: Vec<Option<[Vec<Range<usize>>; 2]>>,
 }
 
-impl Matched<'_> {
-    fn holds(&self, field: TextField, pattern: &Pattern<Sequence>) -> bool {
-        match field {
-            TextField::Any => !self.title.find(pattern).is_empty() || !self.body.find(pattern).is_empty(),
-            TextField::Title => !self.title.find(pattern).is_empty(),
-            TextField::Body => !self.body.find(pattern).is_empty(),
-            TextField::Lead => !self.body.find_in_lead(pattern).is_empty(),
-        }
+impl Texts for Scanned<'_> {
+    fn holds(&mut self, leaf: &Leaf) -> bool {
+        let found = self.found[leaf.number].get_or_insert_with(|| {
+            let title = if leaf.in_title() { self.title.find(&leaf.pattern) } else { Vec::new() };
+            let body = match leaf.in_body() {
+                true if leaf.in_lead() => self.body.find_in_lead(&leaf.pattern),
+                true => self.body.find(&leaf.pattern),
+                false => Vec::new(),
+            };
+            [title, body]
+        });
+        found.iter().any(|places| !places.is_empty())
     }
 }
 
 impl Highlighter {
-    /// For the patterns of this query that are asked for.
+    /// For the texts of this query that are asked for.
     pub fn new(query: &Query) -> Self {
-        Self { tree: Tree::new(query) }
+        Self { answer: Answer::new(query) }
     }
 
-    /// What is to be lit in the title, or else the body, of an article: of alternatives, those that it answers by.
-    fn wanted(&self, article: &Article, in_title: bool) -> Vec<Wanted<'_>> {
-        let (title, body) = (fold(&article.title), fold(&article.body));
-        let texts = Matched { title: UnitText::new(&title), body: UnitText::new(&body) };
-        let mut by = Vec::new();
-        self.tree.answers(&texts, &mut by);
-        let mut wanted: Vec<Wanted<'_>> = Vec::new();
-        for (field, pattern) in by {
-            let lit = match field {
-                TextField::Any => true,
-                TextField::Title => in_title,
-                TextField::Body | TextField::Lead => !in_title,
-            };
-            let found = Wanted { pattern, lead: field == TextField::Lead };
-            if lit && !wanted.contains(&found) {
-                wanted.push(found);
-            }
+    /// What is to be lit in an article: of alternatives, those that it answers by.
+    fn matches(&self, article: &Article) -> Matches {
+        let leaves = self.answer.leaves().len();
+        if leaves == 0 {
+            return Matches::default();
         }
-        wanted
+        let (title, body) = (Folded::new(&article.title), Folded::new(&article.body));
+        let mut scanned = Scanned {
+            title: UnitText::new(title.text()),
+            body: UnitText::new(body.text()),
+            found: vec![None; leaves],
+        };
+        let mut matches = Matches::default();
+        for leaf in self.answer.by(&mut scanned) {
+            let [in_title, in_body] = scanned.found[leaf.number].take().unwrap_or_default();
+            matches.title.extend(in_title.into_iter().map(|range| (title.original(range), leaf.number)));
+            matches.body.extend(in_body.into_iter().map(|range| (body.original(range), leaf.number)));
+        }
+        for found in [&mut matches.title, &mut matches.body] {
+            found.sort_unstable_by_key(|(range, number)| (range.start, range.end, *number));
+        }
+        matches
+    }
+
+    /// Every place in title and body where a text of the query stands, in order; one that two texts share, once. Places may
+    /// overlap.
+    pub fn occurrences(&self, article: &Article) -> Vec<Occurrence> {
+        let Matches { mut title, mut body } = self.matches(article);
+        title.dedup_by(|a, b| a.0 == b.0);
+        body.dedup_by(|a, b| a.0 == b.0);
+        let title = title.into_iter().map(|(range, _)| Occurrence { in_body: false, range });
+        title.chain(body.into_iter().map(|(range, _)| Occurrence { in_body: true, range })).collect()
     }
 
     /// The whole title with its matches.
     pub fn title(&self, article: &Article) -> Snippet {
-        let matches =
-            merged(matches(&article.title, &self.wanted(article, true)).into_iter().map(|(range, _)| range).collect());
-        cut(&article.title, 0..article.title.len(), &matches)
+        let lit = merged(self.matches(article).title.into_iter().map(|(range, _)| range).collect());
+        cut(&article.title, 0..article.title.len(), &lit)
     }
 
     /// The matches in the whole body, as byte ranges, ascending and apart.
     pub fn body(&self, article: &Article) -> Vec<Range<usize>> {
-        merged(matches(&article.body, &self.wanted(article, false)).into_iter().map(|(range, _)| range).collect())
+        merged(self.matches(article).body.into_iter().map(|(range, _)| range).collect())
     }
 
     /// Up to `most` pieces of the body, in order, that show as many different phrases as can be; the beginning of the
     /// body where nothing in it matched. None for an empty body.
     pub fn snippets(&self, article: &Article, most: usize) -> Vec<Snippet> {
         let body = article.body.as_str();
-        let found = matches(body, &self.wanted(article, false));
+        let found = self.matches(article).body;
         let Some(first) = found.first() else {
             let start = window(body, 0..0);
             return if body.is_empty() { Vec::new() } else { vec![cut(body, start, &[])] };
@@ -213,26 +166,6 @@ impl Highlighter {
         let lit = |window: &Range<usize>| merged(inside(window).map(|(range, _)| range.clone()).collect());
         chosen.into_iter().map(|window| cut(body, window.clone(), &lit(&window))).collect()
     }
-}
-
-/// Where the patterns stand in `text`: byte ranges of the original with the number of the pattern, in order of place.
-fn matches(text: &str, wanted: &[Wanted<'_>]) -> Vec<(Range<usize>, usize)> {
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let folded = Folded::new(text);
-    let units = UnitText::new(folded.text());
-    let find = |wanted: &Wanted<'_>| {
-        if wanted.lead { units.find_in_lead(wanted.pattern) } else { units.find(wanted.pattern) }
-    };
-    let mut found: Vec<(Range<usize>, usize)> = wanted
-        .iter()
-        .enumerate()
-        .flat_map(|(number, wanted)| find(wanted).into_iter().map(move |range| (range, number)))
-        .map(|(range, number)| (folded.original(range), number))
-        .collect();
-    found.sort_by_key(|(range, number)| (range.start, range.end, *number));
-    found
 }
 
 /// Ranges that overlap or touch, joined.
@@ -322,6 +255,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::fold;
 
     fn article(title: &str, body: &str) -> Article {
         Article { title: title.into(), body: body.into(), ..Article::default() }

@@ -1,4 +1,4 @@
-//! Columns and their cells: one hit as values, the same in every format.
+//! Cells and the columns of hits: one row as values, the same in every format.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -58,7 +58,16 @@ impl Column {
         COLUMNS.iter().find(|(column, _)| *column == self).map_or("", |(_, name)| name)
     }
 
-    pub(super) fn cell(self, hit: &Hit) -> Cell<'_> {
+    fn width(self) -> f64 {
+        match self {
+            Self::Title => 50.0,
+            Self::Published | Self::Id | Self::Section => 20.0,
+            Self::Path | Self::Url | Self::Body => 40.0,
+            _ => 14.0,
+        }
+    }
+
+    fn cell(self, hit: &Hit) -> Cell<'_> {
         let article = &hit.article;
         match self {
             Self::Id => Cell::Owned(hit.id.to_string()),
@@ -98,15 +107,55 @@ fn optional(text: Option<&str>) -> Cell<'_> {
     text.map_or(Cell::Empty, Cell::Text)
 }
 
-/// One value of a hit.
-pub(super) enum Cell<'a> {
+/// What stands above the cells of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// Its name.
+    pub name: String,
+    /// How wide a spreadsheet shows it, in characters.
+    pub width: f64,
+}
+
+impl Heading {
+    /// A heading of this name, as wide as a figure.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), width: 14.0 }
+    }
+}
+
+/// The headings of `columns`.
+pub fn hit_headings(columns: &[Column]) -> Vec<Heading> {
+    columns.iter().map(|column| Heading { name: column.name().to_owned(), width: column.width() }).collect()
+}
+
+/// The cells of a hit under `columns`.
+pub fn hit_cells<'a>(columns: &[Column], hit: &'a Hit) -> Vec<Cell<'a>> {
+    columns.iter().map(|column| column.cell(hit)).collect()
+}
+
+/// One value of a row.
+#[derive(Clone, Debug)]
+pub enum Cell<'a> {
+    /// Nothing.
     Empty,
+    /// A text.
     Text(&'a str),
+    /// A text of the cell's own.
     Owned(String),
+    /// Values.
     List(&'a [String]),
+    /// A date, to the precision known.
     Date(Published),
+    /// A score.
     Number(f32),
+    /// A number that names something.
     Count(u64),
+    /// How many.
+    Whole(u64),
+    /// A measure.
+    Real(f64),
+    /// Yes or no.
+    Truth(bool),
 }
 
 impl Cell<'_> {
@@ -125,7 +174,9 @@ impl Cell<'_> {
             Self::List(values) => values.iter().map(|value| each(value)).collect::<Vec<_>>().join("; "),
             Self::Date(date) => date.to_string(),
             Self::Number(number) => number.to_string(),
-            Self::Count(count) => count.to_string(),
+            Self::Count(count) | Self::Whole(count) => count.to_string(),
+            Self::Real(number) => number.to_string(),
+            Self::Truth(truth) => truth.to_string(),
         }
     }
 }

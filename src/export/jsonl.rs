@@ -1,4 +1,4 @@
-//! JSON Lines: one hit a line, its columns under their names. Lists are arrays, and what is not known is null.
+//! JSON Lines: one row a line, its cells under their names. Lists are arrays, and what is not known is null.
 
 use std::io::Write;
 
@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::cell::Cell;
 use super::{ExportFormat, ExportOptions, RowWriter, unwritten};
-use crate::engine::Hit;
 use crate::error::Result;
 
 /// JSON Lines.
@@ -28,16 +27,19 @@ struct Rows<'a> {
 }
 
 impl RowWriter for Rows<'_> {
-    fn row(&mut self, hit: &Hit) -> Result<()> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
         let mut row = Map::new();
-        for column in &self.options.columns {
-            let value = match column.cell(hit) {
+        for (heading, cell) in self.options.headings.iter().zip(cells) {
+            let value = match cell {
                 Cell::Empty => Value::Null,
                 Cell::List(values) => json!(values),
                 Cell::Number(number) => json!(number),
+                Cell::Whole(count) => json!(count),
+                Cell::Real(number) => json!(number),
+                Cell::Truth(truth) => json!(truth),
                 cell => Value::String(cell.text()),
             };
-            row.insert(column.name().to_owned(), value);
+            row.insert(heading.name.clone(), value);
         }
         serde_json::to_writer(&mut *self.out, &row).map_err(|error| unwritten(std::io::Error::from(error)))?;
         self.out.write_all(b"\n").map_err(unwritten)

@@ -1,4 +1,4 @@
-//! The manifest beside a hit list: how the list was made, so that a reader of it can make it again.
+//! The manifest beside a table: how it was made, so that a reader of it can make it again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::corpus::MANIFEST_SUFFIX;
 
-/// What a hit list is. Serialises as the manifest file.
+/// What a table is. Serialises as the manifest file.
 #[derive(Clone, Debug, Serialize)]
 pub struct Manifest {
     /// Name of the file with the rows.
@@ -34,6 +34,10 @@ pub struct Manifest {
     pub articles: u64,
     /// Whether the index had been read to the end of the archive; otherwise articles may be missing from the list.
     pub complete: bool,
+    /// The command that made it.
+    pub command: String,
+    /// What else it was told, by its options.
+    pub settings: BTreeMap<String, Vec<String>>,
     /// Version of the program.
     pub program_version: String,
     /// Versions of the index: its format, folding and dictionary.

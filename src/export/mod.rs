@@ -1,6 +1,7 @@
-//! Hits → bytes, row by row. A format is one file here and one line in `FORMATS`.
+//! Rows → bytes, one after the other: hits, and lines of tables. A format is one file here and one line in `FORMATS`.
 
 mod cell;
+mod chart;
 mod jsonl;
 mod manifest;
 mod separated;
@@ -13,42 +14,42 @@ use std::path::{Path, PathBuf};
 
 use chrono::FixedOffset;
 
-pub use cell::Column;
+pub use chart::timeline_svg;
+pub use cell::{Cell, Column, Heading, hit_cells, hit_headings};
 pub use manifest::Manifest;
 
-use crate::engine::Hit;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How rows are written.
 #[derive(Clone, Debug)]
 pub struct ExportOptions {
-    /// The columns, in order.
-    pub columns: Vec<Column>,
+    /// What stands above each cell of a row, in order.
+    pub headings: Vec<Heading>,
     /// Whether CSV and TSV begin with a byte order mark, which Excel needs to read UTF-8.
     pub bom: bool,
     /// The zone of times in spreadsheets, whose cells have none.
     pub zone: FixedOffset,
 }
 
-/// A format of hit lists.
+/// A format of tables.
 pub trait ExportFormat: Sync {
     /// Its name, which is also the ending of its files.
     fn name(&self) -> &'static str;
 
-    /// Writes hits to `out` in this format.
+    /// Writes rows to `out` in this format.
     ///
     /// # Errors
     /// Where `out` cannot be written.
     fn writer<'a>(&self, out: &'a mut (dyn Write + Send), options: &ExportOptions) -> Result<Box<dyn RowWriter + 'a>>;
 }
 
-/// Takes hits one after the other.
+/// Takes rows one after the other.
 pub trait RowWriter {
-    /// Writes one row.
+    /// Writes one row, a cell under every heading.
     ///
     /// # Errors
     /// Where it cannot be written.
-    fn row(&mut self, hit: &Hit) -> Result<()>;
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<()>;
 
     /// Writes what stands behind the rows. Gives remarks on what the format could not hold.
     ///
@@ -145,5 +146,5 @@ fn remark_on_controls(cells: u64) -> Option<String> {
 }
 
 fn unwritten(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::new(ErrorKind::Io, "the hit list cannot be written").with_cause(error)
+    Error::new(ErrorKind::Io, "the table cannot be written").with_cause(error)
 }

@@ -6,9 +6,8 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use super::cell::{is_formula, without_controls};
+use super::cell::{Cell, is_formula, without_controls};
 use super::{ExportFormat, ExportOptions, RowWriter, remark_on_controls, unwritten};
-use crate::engine::Hit;
 use crate::error::Result;
 
 /// Separated values with this name and separator.
@@ -31,11 +30,10 @@ impl ExportFormat for Separated {
         if options.bom {
             out.write_all("\u{FEFF}".as_bytes()).map_err(unwritten)?;
         }
-        let header: Vec<String> = options.columns.iter().map(|column| column.name().to_owned()).collect();
+        let header: Vec<String> = options.headings.iter().map(|heading| heading.name.clone()).collect();
         let mut rows = Rows {
             out,
             separator: self.separator,
-            options: options.clone(),
             guarded: 0,
             replaced: 0,
             line: String::new(),
@@ -48,7 +46,6 @@ impl ExportFormat for Separated {
 struct Rows<'a> {
     out: &'a mut (dyn Write + Send),
     separator: char,
-    options: ExportOptions,
     guarded: u64,
     replaced: u64,
     line: String,
@@ -77,11 +74,11 @@ impl Rows<'_> {
 }
 
 impl RowWriter for Rows<'_> {
-    fn row(&mut self, hit: &Hit) -> Result<()> {
-        let mut cells = Vec::with_capacity(self.options.columns.len());
-        for column in &self.options.columns {
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        let mut texts = Vec::with_capacity(cells.len());
+        for cell in cells {
             let (mut is_guarded, mut is_replaced) = (false, false);
-            cells.push(column.cell(hit).joined(|text| {
+            texts.push(cell.joined(|text| {
                 let plain = without_controls(text);
                 is_replaced |= matches!(plain, Cow::Owned(_));
                 let runs = is_formula(text);
@@ -91,7 +88,7 @@ impl RowWriter for Rows<'_> {
             self.guarded += u64::from(is_guarded);
             self.replaced += u64::from(is_replaced);
         }
-        self.write(&cells)
+        self.write(&texts)
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<String>> {

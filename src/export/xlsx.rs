@@ -1,4 +1,4 @@
-//! XLSX: a frozen header row, dates as dates, everything else as text, which no spreadsheet runs. Rows go to a temporary
+//! XLSX: a frozen header row, dates as dates, figures as figures, everything else as text, which no spreadsheet runs. Rows go to a temporary
 //! file as they come, so that memory stays flat.
 
 use std::borrow::Cow;
@@ -8,9 +8,8 @@ use chrono::{Datelike as _, Timelike as _};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::cell::{Cell, without_controls};
-use super::{Column, ExportFormat, ExportOptions, RowWriter, remark_on_controls, unwritten};
+use super::{ExportFormat, ExportOptions, RowWriter, remark_on_controls, unwritten};
 use crate::date::Published;
-use crate::engine::Hit;
 use crate::error::Result;
 
 /// Rows of a sheet, its header included; more go on another sheet.
@@ -61,28 +60,38 @@ impl Rows<'_> {
         let header = Format::new().set_bold();
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_freeze_panes(1, 0)?;
-        for (at, column) in (0..).zip(&self.options.columns) {
-            sheet.set_column_width(at, width(*column))?;
-            sheet.write_string_with_format(0, at, column.name(), &header)?;
+        for (at, heading) in (0..).zip(&self.options.headings) {
+            sheet.set_column_width(at, heading.width)?;
+            sheet.write_string_with_format(0, at, &heading.name, &header)?;
         }
         self.sheets += 1;
         self.next = 1;
         Ok(())
     }
 
-    fn write(&mut self, hit: &Hit) -> std::result::Result<(), XlsxError> {
+    fn write(&mut self, cells: &[Cell<'_>]) -> std::result::Result<(), XlsxError> {
         if self.next == SHEET_ROWS {
             self.add_sheet()?;
         }
         let row = self.next;
         let sheet = self.workbook.worksheet_from_index(self.sheets - 1)?;
-        for (at, column) in (0..).zip(&self.options.columns) {
-            match column.cell(hit) {
+        for (at, cell) in (0..).zip(cells) {
+            match cell {
                 Cell::Empty => {}
                 Cell::Number(number) => {
-                    sheet.write_number(row, at, number)?;
+                    sheet.write_number(row, at, *number)?;
                 }
-                Cell::Date(date) => write_date(sheet, row, at, date, &self.options, [&self.day, &self.time])?,
+                Cell::Whole(count) => {
+                    // A figure of more than fifteen digits would be rounded, and none of ours has so many.
+                    sheet.write_number(row, at, *count as f64)?;
+                }
+                Cell::Real(number) => {
+                    sheet.write_number(row, at, *number)?;
+                }
+                Cell::Truth(truth) => {
+                    sheet.write_boolean(row, at, *truth)?;
+                }
+                Cell::Date(date) => write_date(sheet, row, at, *date, &self.options, [&self.day, &self.time])?,
                 cell => {
                     let text = cell.text();
                     let plain = without_controls(&text);
@@ -101,8 +110,8 @@ impl Rows<'_> {
 }
 
 impl RowWriter for Rows<'_> {
-    fn row(&mut self, hit: &Hit) -> Result<()> {
-        self.write(hit).map_err(unwritten)
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        self.write(cells).map_err(unwritten)
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
@@ -170,13 +179,4 @@ fn fitting(text: &str) -> &str {
         }
     }
     text
-}
-
-fn width(column: Column) -> f64 {
-    match column {
-        Column::Title => 50.0,
-        Column::Published | Column::Id | Column::Section => 20.0,
-        Column::Path | Column::Url | Column::Body => 40.0,
-        _ => 14.0,
-    }
 }

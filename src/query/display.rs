@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::field::{FieldName, script_name};
+use super::field::FieldName;
 use super::{Query, TextField, Typed};
 use crate::text::pattern::{Distance, Link, Pattern};
 
@@ -23,7 +23,7 @@ impl fmt::Display for Query {
             Self::Present(field) => write!(f, "{}:*", field.name()),
             Self::Dated => write!(f, "{}:*", FieldName::Date.name()),
             Self::Date(range) => write!(f, "{}:{range}", FieldName::Date.name()),
-            Self::Script(script) => write!(f, "{}:{}", FieldName::Script.name(), script_name(*script)),
+            Self::Script(script) => write!(f, "{}:{}", FieldName::Script.name(), script.name()),
             Self::And(parts) => joined(f, parts, " ", |part| matches!(part, Self::Or(_))),
             Self::Or(parts) => joined(f, parts, " OR ", |_| false),
             Self::Not(inner) => prefixed(f, "-", inner),

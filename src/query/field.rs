@@ -44,15 +44,15 @@ pub(super) enum FieldName {
     Script,
 }
 
-/// The values of `lang:`, folded, canonical name first. Names of countries stand for what is written there.
+/// The values of `lang:`, folded, beside the names of the scripts. Names of countries stand for what is written there.
 const SCRIPTS: [(Script, &[&str]); 4] = [
-    (Script::Simplified, &["simplified", "zh-hans", "hans", "zh-cn", "zh-sg", "简体", "简体中文", "简体字", "简"]),
+    (Script::Simplified, &["zh-hans", "hans", "zh-cn", "zh-sg", "简体", "简体中文", "简体字", "简"]),
     (
         Script::Traditional,
-        &["traditional", "zh-hant", "hant", "zh-tw", "zh-hk", "zh-mo", "繁体", "繁体中文", "繁体字", "繁", "正体"],
+        &["zh-hant", "hant", "zh-tw", "zh-hk", "zh-mo", "繁体", "繁体中文", "繁体字", "繁", "正体"],
     ),
-    (Script::Undecided, &["undecided", "未定"]),
-    (Script::Other, &["other", "und", "外文", "其他"]),
+    (Script::Undecided, &["未定"]),
+    (Script::Other, &["und", "外文", "其他"]),
 ];
 /// Names of all that is Chinese.
 const CHINESE: [&str; 6] = ["zh", "chinese", "中文", "汉语", "华文", "国语"];
@@ -63,12 +63,8 @@ pub(super) fn scripts(name: &str) -> Vec<Script> {
     if CHINESE.contains(&name.as_str()) {
         return vec![Script::Simplified, Script::Traditional, Script::Undecided];
     }
-    SCRIPTS.iter().filter(|(_, names)| names.contains(&name.as_str())).map(|(script, _)| *script).collect()
-}
-
-/// The canonical name of a script.
-pub(super) fn script_name(script: Script) -> &'static str {
-    SCRIPTS.iter().find(|(known, _)| *known == script).map_or("", |(_, names)| names[0])
+    let is_named = |(script, names): &&(Script, &[&str])| script.name() == name || names.contains(&name.as_str());
+    SCRIPTS.iter().filter(is_named).map(|(script, _)| *script).collect()
 }
 
 /// Canonical name first, then the other names, folded.
@@ -219,7 +215,7 @@ mod tests {
         }
         assert_eq!(FieldName::parse("標題"), FieldName::parse("ＴＩＴＬＥ"));
         for (script, names) in SCRIPTS {
-            for name in names {
+            for name in names.iter().chain([&script.name()]) {
                 assert_eq!((fold(name).as_str(), scripts(name)), (*name, vec![script]));
             }
         }

@@ -28,6 +28,16 @@ impl Script {
     /// Every script.
     pub const ALL: [Self; 4] = [Self::Simplified, Self::Traditional, Self::Undecided, Self::Other];
 
+    /// Its name in English, as `lang:` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Simplified => "simplified",
+            Self::Traditional => "traditional",
+            Self::Undecided => "undecided",
+            Self::Other => "other",
+        }
+    }
+
     /// The tag of BCP 47: `zh-Hans`, `zh-Hant`, `zh`, and `und` for what is not Chinese.
     pub fn tag(self) -> &'static str {
         match self {

@@ -4,9 +4,10 @@
 //! fold, dictionary) is written into every commit, and an index of other versions is refused.
 //!
 //! Inside, rooms stand on one another: `store` (how an index lies on disk), `matching` (which articles match), `ranking`
-//! (which of them come first), `suggest`, `check`, `write`; [`LocalEngine`] on top hands on.
+//! (which of them come first), `counting`, `suggest`, `check`, `write`; [`LocalEngine`] on top hands on.
 
 mod check;
+mod counting;
 mod counts;
 mod explain;
 mod hits;
@@ -30,8 +31,8 @@ use self::store::snapshot::Snapshot;
 pub use self::store::version::INDEX_FOLDER;
 pub use self::write::{Rebuild, Salvage, Salvaged};
 use super::{
-    Engine, Explanation, FileRecord, Found, Health, Hit, KnownFile, Order, SearchPage, SearchRequest, Stats,
-    Suggestion, Transaction, Wanted,
+    Engine, Explanation, FileRecord, Found, Health, Hit, Key, KnownFile, Measure, Order, SearchPage, SearchRequest, Stats,
+    Suggestion, Tallies, Transaction, Wanted, WordCounts,
 };
 use crate::article::{ArticleId, IdPrefix};
 use crate::error::Result;
@@ -114,6 +115,18 @@ impl Engine for LocalEngine {
         visit: &mut dyn FnMut(Hit) -> Result<()>,
     ) -> Result<u64> {
         hits::every_hit(&self.snapshot, &self.ranking, query, order, wanted, visit)
+    }
+
+    fn tally(&self, query: &Query, keys: &[Key]) -> Result<Tallies> {
+        counting::tally(&self.snapshot, query, keys)
+    }
+
+    fn occurrences(&self, query: &Query) -> Result<u64> {
+        counting::occurrences(&self.snapshot, query)
+    }
+
+    fn words(&self, sets: &[Query], measure: Measure, least: u64) -> Result<Vec<WordCounts>> {
+        counting::words(&self.snapshot, sets, measure, least)
     }
 
     fn explain(&self, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {
