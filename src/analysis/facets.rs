@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike as _, Weekday};
+use chrono::Datelike as _;
 use serde::Serialize;
 
 use super::Unit;
@@ -37,17 +37,6 @@ const FACETS: [(&str, Facet); 12] = [
     ("month", Facet::Span(Unit::Month)),
     ("day", Facet::Span(Unit::Day)),
     ("weekday", Facet::Weekday),
-];
-
-/// The days of a week in their order.
-const WEEK: [(Weekday, &str); 7] = [
-    (Weekday::Mon, "Monday"),
-    (Weekday::Tue, "Tuesday"),
-    (Weekday::Wed, "Wednesday"),
-    (Weekday::Thu, "Thursday"),
-    (Weekday::Fri, "Friday"),
-    (Weekday::Sat, "Saturday"),
-    (Weekday::Sun, "Sunday"),
 ];
 
 impl Facet {
@@ -84,12 +73,18 @@ impl Facet {
             (Self::Span(unit), Counted::Day(day)) => (0, unit.label(*day)),
             (Self::Weekday, Counted::Day(day)) => {
                 let at = day.weekday().num_days_from_monday();
-                (at as u8, WEEK[at as usize].1.to_owned())
+                (at as u8, self.order()[at as usize].to_owned())
             }
             (_, Counted::Text(text)) => (0, text.clone()),
             (_, Counted::Day(day)) => (0, day.to_string()),
             (_, Counted::Script(name)) => (0, (*name).to_owned()),
         }
+    }
+
+    /// All values that there can be in their order, where that is not the order of their names.
+    pub fn order(self) -> &'static [&'static str] {
+        const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        if self == Self::Weekday { &NAMES } else { &[] }
     }
 
     /// The articles by value, each with its place in the order of time.

@@ -4,14 +4,24 @@
 //! A question has a query and a frame: the articles that it is held against, which are those that the filters leave. What
 //! answers is always part of the frame.
 
+mod batch;
 mod calendar;
+mod collocates;
+mod concordance;
 mod facets;
+mod sharing;
+mod spelling;
 pub mod statistics;
 mod timeline;
+mod typical;
 
+pub use self::batch::{BatchRow, batch_row};
 pub use self::calendar::Unit;
+pub use self::collocates::{Association, Collocate, Collocates, CollocatesRequest, collocates};
+pub use self::concordance::{Beside, Concordance, ConcordanceRequest, Line, LineOrder, concordance};
 pub use self::facets::{Facet, FacetValue, FacetValues, Facets, Others, Without, facets};
 pub use self::timeline::{Bin, Of, Series, Timeline, timeline};
+pub use self::typical::{Typical, TypicalRequest, TypicalWord, typical};
 
 use crate::query::Query;
 

@@ -2,7 +2,9 @@
 //! its filters become a request, and how an ending becomes an exit status.
 
 mod archive;
+mod batch;
 mod check;
+mod collocates;
 mod delivery;
 mod escape;
 mod explain;
@@ -14,11 +16,13 @@ mod index;
 mod init;
 mod inspect;
 mod interrupt;
+mod kwic;
 mod output;
 mod search;
 mod show;
 mod stats;
 mod timeline;
+mod typical;
 
 use std::process::ExitCode;
 
@@ -59,6 +63,14 @@ enum Command {
     Facets(facets::Arguments),
     /// Count the articles that answer a query over time, beside all that were published
     Timeline(timeline::Arguments),
+    /// Print every place where a query stands, in its context
+    Kwic(kwic::Arguments),
+    /// Rank the words that stand near a query more often than by chance
+    Collocates(collocates::Arguments),
+    /// Find the words that set the articles of a query apart from others
+    Typical(typical::Arguments),
+    /// Count the articles of each line of a list of queries or names
+    Batch(batch::Arguments),
     /// Tell how a query is understood, what each part of it finds, and why an article answers it or does not
     Explain(explain::Arguments),
     /// Tell what is read from a file, where each value stands, and what is left out
@@ -133,6 +145,10 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &mut output),
         Command::Facets(arguments) => facets::run(&arguments, &mut output),
         Command::Timeline(arguments) => timeline::run(&arguments, &mut output),
+        Command::Kwic(arguments) => kwic::run(&arguments, &mut output),
+        Command::Collocates(arguments) => collocates::run(&arguments, &mut output),
+        Command::Typical(arguments) => typical::run(&arguments, &mut output),
+        Command::Batch(arguments) => batch::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),

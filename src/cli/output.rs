@@ -25,6 +25,9 @@ const COLUMNS: usize = 100;
 /// Characters of a typed text shown on either side of an error.
 const AROUND: usize = 40;
 
+/// What takes no longer needs no bar.
+const UNSEEN: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// Characters of an error, which may repeat what was typed.
 const LONGEST: usize = 2000;
 
@@ -130,6 +133,28 @@ impl Output {
 
     /// A line of pieces, each in its style.
     pub(super) fn styled(&mut self, pieces: &[(Style, &str)]) -> io::Result<()> {
+        let line = self.painted(pieces);
+        writeln!(self.out, "{line}")
+    }
+
+    /// A line of which `behind` begins in `column`, counted from zero, up to which `before` goes. Terminals differ on how wide
+    /// joined emoji are; where `before` has such, the terminal is told the column.
+    pub(super) fn aligned(
+        &mut self,
+        before: &[(Style, &str)],
+        column: usize,
+        behind: &[(Style, &str)],
+    ) -> io::Result<()> {
+        let is_doubtful = |text: &str| text.width() != text.chars().filter_map(|c| c.width()).sum::<usize>();
+        let place = match self.terminal && before.iter().any(|(_, text)| is_doubtful(text)) {
+            true => format!("\x1b[{}G", column + 1),
+            false => String::new(),
+        };
+        let line = format!("{}{place}{}", self.painted(before), self.painted(behind));
+        writeln!(self.out, "{line}")
+    }
+
+    fn painted(&self, pieces: &[(Style, &str)]) -> String {
         let mut line = String::new();
         for (style, text) in pieces {
             let safe = self.safe(text);
@@ -139,7 +164,7 @@ impl Output {
                 line.push_str(&safe);
             }
         }
-        writeln!(self.out, "{line}")
+        line
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
@@ -174,6 +199,12 @@ impl Output {
             let _ = write!(text, "\n{bold}hint:{reset} {}", message(hint));
         }
         to_stderr(&text);
+    }
+
+    /// `text` on one line as it will be shown, which is how wide it is to be taken for.
+    pub(super) fn on_a_line(&self, text: &str) -> String {
+        let plain: String = text.chars().map(|c| if c.is_whitespace() && c != '\u{3000}' { ' ' } else { c }).collect();
+        self.safe(&plain).into_owned()
     }
 
     fn safe<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -258,10 +289,14 @@ pub(super) fn progress_bar() -> impl FnMut(Progress) -> ControlFlow<()> {
     }
 }
 
-/// A bar that counts things, on a terminal.
+/// A bar that counts things, on a terminal, where it takes more than a second.
 pub(super) fn counter_bar(what: &str) -> impl FnMut(u64, u64) -> ControlFlow<()> {
     let bar = bar(&format!("{{bar:30}} {{percent:>3}}%  {{human_pos}} of {{human_len}} {what}  {{eta}} left"));
+    let started = std::time::Instant::now();
     move |done, all| {
+        if started.elapsed() < UNSEEN {
+            return interrupt::flow();
+        }
         bar.set_length(all.max(1));
         bar.set_position(done);
         if done == all {

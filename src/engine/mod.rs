@@ -17,7 +17,7 @@ pub use counting::{Counted, Key, Measure, Tallies, Tally, WordCounts};
 pub use cursor::Cursor;
 pub use explain::{Explanation, Part, RankedTerm, Suggestion};
 pub use health::{Damage, Health};
-pub use snippet::{Highlighter, Occurrence, Snippet};
+pub use snippet::{Highlighter, Marked, Occurrence, Snippet};
 pub use stats::Stats;
 
 use serde::{Deserialize, Serialize};

@@ -40,12 +40,35 @@ pub struct Occurrence {
     pub range: Range<usize>,
 }
 
-/// Where the texts that an article answers by stand in title and body: byte ranges with the number of the text, in order
-/// of place.
-#[derive(Default)]
-struct Matches {
-    title: Vec<(Range<usize>, usize)>,
-    body: Vec<(Range<usize>, usize)>,
+/// A text of an article, folded, with what was found in it.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    /// The text, and the way back.
+    pub folded: Folded,
+    /// Where a text of the query stands: bytes of the folded text with the number of the text, in order of place.
+    places: Vec<(Range<usize>, usize)>,
+}
+
+impl Marked {
+    fn new(text: &str) -> Self {
+        Self { folded: Folded::new(text), places: Vec::new() }
+    }
+
+    /// Where the query stands: bytes of the folded text, ascending by their beginning, each once. They may overlap.
+    pub fn places(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let is_first = |at: &usize| *at == 0 || self.places[at - 1].0 != self.places[*at].0;
+        (0..self.places.len()).filter(is_first).map(|at| self.places[at].0.clone())
+    }
+
+    /// The same in bytes of the original, with the numbers of the texts.
+    fn original(&self) -> Vec<(Range<usize>, usize)> {
+        self.places.iter().map(|(range, number)| (self.folded.original(range.clone()), *number)).collect()
+    }
+
+    /// The same, joined where they overlap or touch.
+    fn lit(&self) -> Vec<Range<usize>> {
+        merged(self.original().into_iter().map(|(range, _)| range).collect())
+    }
 }
 
 /// The folded texts of an article, and what was found in them.
@@ -77,56 +100,59 @@ impl Highlighter {
         Self { answer: Answer::new(query) }
     }
 
-    /// What is to be lit in an article: of alternatives, those that it answers by.
-    fn matches(&self, article: &Article) -> Matches {
+    /// Title and body of an article, with what is to be lit in them: of alternatives, those that it answers by.
+    pub fn mark(&self, article: &Article) -> [Marked; 2] {
         let leaves = self.answer.leaves().len();
         if leaves == 0 {
-            return Matches::default();
+            return [Marked::new(""), Marked::new("")];
         }
-        let (title, body) = (Folded::new(&article.title), Folded::new(&article.body));
+        let (mut title, mut body) = (Marked::new(&article.title), Marked::new(&article.body));
         let mut scanned = Scanned {
-            title: UnitText::new(title.text()),
-            body: UnitText::new(body.text()),
+            title: UnitText::new(title.folded.text()),
+            body: UnitText::new(body.folded.text()),
             found: vec![None; leaves],
         };
-        let mut matches = Matches::default();
+        let (mut in_title, mut in_body) = (Vec::new(), Vec::new());
         for leaf in self.answer.by(&mut scanned) {
-            let [in_title, in_body] = scanned.found[leaf.number].take().unwrap_or_default();
-            matches.title.extend(in_title.into_iter().map(|range| (title.original(range), leaf.number)));
-            matches.body.extend(in_body.into_iter().map(|range| (body.original(range), leaf.number)));
+            let [title, body] = scanned.found[leaf.number].take().unwrap_or_default();
+            in_title.extend(title.into_iter().map(|range| (range, leaf.number)));
+            in_body.extend(body.into_iter().map(|range| (range, leaf.number)));
         }
-        for found in [&mut matches.title, &mut matches.body] {
+        for found in [&mut in_title, &mut in_body] {
             found.sort_unstable_by_key(|(range, number)| (range.start, range.end, *number));
         }
-        matches
+        (title.places, body.places) = (in_title, in_body);
+        [title, body]
     }
 
     /// Every place in title and body where a text of the query stands, in order; one that two texts share, once. Places may
     /// overlap.
     pub fn occurrences(&self, article: &Article) -> Vec<Occurrence> {
-        let Matches { mut title, mut body } = self.matches(article);
-        title.dedup_by(|a, b| a.0 == b.0);
-        body.dedup_by(|a, b| a.0 == b.0);
-        let title = title.into_iter().map(|(range, _)| Occurrence { in_body: false, range });
-        title.chain(body.into_iter().map(|(range, _)| Occurrence { in_body: true, range })).collect()
+        let marked = self.mark(article);
+        let of = |in_body: bool, marked: &Marked| -> Vec<Occurrence> {
+            marked.places().map(|range| Occurrence { in_body, range: marked.folded.original(range) }).collect()
+        };
+        [of(false, &marked[0]), of(true, &marked[1])].concat()
     }
 
     /// The whole title with its matches.
     pub fn title(&self, article: &Article) -> Snippet {
-        let lit = merged(self.matches(article).title.into_iter().map(|(range, _)| range).collect());
-        cut(&article.title, 0..article.title.len(), &lit)
+        let [title, _] = self.mark(article);
+        cut(&article.title, 0..article.title.len(), &title.lit())
     }
 
     /// The matches in the whole body, as byte ranges, ascending and apart.
     pub fn body(&self, article: &Article) -> Vec<Range<usize>> {
-        merged(self.matches(article).body.into_iter().map(|(range, _)| range).collect())
+        let [_, body] = self.mark(article);
+        body.lit()
     }
 
     /// Up to `most` pieces of the body, in order, that show as many different phrases as can be; the beginning of the
     /// body where nothing in it matched. None for an empty body.
     pub fn snippets(&self, article: &Article, most: usize) -> Vec<Snippet> {
         let body = article.body.as_str();
-        let found = self.matches(article).body;
+        let [_, marked] = self.mark(article);
+        let found = marked.original();
         let Some(first) = found.first() else {
             let start = window(body, 0..0);
             return if body.is_empty() { Vec::new() } else { vec![cut(body, start, &[])] };

@@ -108,8 +108,8 @@ impl Vocabulary {
         self.longest
     }
 
-    /// The words to keep whole.
-    pub(super) fn words(&self) -> &[(String, Option<u64>)] {
+    /// The words to keep whole, folded, with their frequencies where these are stated.
+    pub fn words(&self) -> &[(String, Option<u64>)] {
         &self.words
     }
 }

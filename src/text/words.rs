@@ -140,23 +140,9 @@ impl Segmenter {
             }
             let start = bytes.start;
             words.push(Word { bytes, number: number.or_else(|| number_of(word)) });
-            if word.chars().nth(2).is_none() {
-                return;
-            }
-            if word.chars().all(|c| class(c) == Class::Han) {
-                inner_words(word, number, &mut |bytes, number| {
-                    words.push(Word { bytes: start + bytes.start..start + bytes.end, number });
-                });
-            } else {
-                let parts = units(word).filter(|unit| unit.kind == UnitKind::Word && unit.range.len() < word.len());
-                let parts = parts.map(|unit| unit.range).filter(|part| is_ranking_word(&word[part.clone()]));
-                words.extend(
-                    parts.map(|part| Word {
-                        bytes: start + part.start..start + part.end,
-                        number: number_of(&word[part]),
-                    }),
-                );
-            }
+            each_part(word, number, &mut |part, number| {
+                words.push(Word { bytes: start + part.start..start + part.end, number });
+            });
         });
         words
     }
@@ -182,7 +168,30 @@ pub fn parts_of(word: &str) -> Vec<Range<usize>> {
     parts
 }
 
-fn is_ranking_word(word: &str) -> bool {
+/// The bytes of the words that the index has beside the folded `word`, wherever it stands by itself, since it is made of them.
+pub fn parts_beside(word: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    each_part(word, number_of(word), &mut |part, _| parts.push(part));
+    parts
+}
+
+/// Calls `visit` with the words that a word is made of, and their numbers. `number` is that of the whole.
+fn each_part(word: &str, number: Option<u32>, visit: &mut impl FnMut(Range<usize>, Option<u32>)) {
+    if word.chars().nth(2).is_none() {
+        return;
+    }
+    if word.chars().all(|c| class(c) == Class::Han) {
+        inner_words(word, number, visit);
+    } else {
+        let parts = units(word).filter(|unit| unit.kind == UnitKind::Word && unit.range.len() < word.len());
+        let parts = parts.map(|unit| unit.range).filter(|part| is_ranking_word(&word[part.clone()]));
+        parts.for_each(|part| visit(part.clone(), number_of(&word[part])));
+    }
+}
+
+/// Whether a folded word is one that ranks, and that the index has: of two characters or more, the first of them an
+/// ideograph, a letter or a digit.
+pub fn is_ranking_word(word: &str) -> bool {
     let mut characters = word.chars();
     let Some(first) = characters.next() else { return false };
     characters.next().is_some() && matches!(class(first), Class::Han | Class::Word)
