@@ -1,15 +1,14 @@
 //! One key of one segment: the values of its articles, by numbers, and how many articles have each.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
-use rustc_hash::FxHashMap;
-use tantivy::columnar::{Column, ColumnIndex, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, Term};
 
 use crate::engine::local::store::schema::{Fields, script_term};
-use crate::engine::{Counted, Key, Tally};
+use crate::engine::{Counted, Key};
 use crate::text::script::Script;
 
 /// Seconds of a day.
@@ -39,14 +38,15 @@ struct Texts {
     docs: Vec<DocId>,
     rows: Vec<u32>,
     ordinals: Vec<u64>,
-    /// Values of the document at hand.
-    seen: Vec<u64>,
+    several: Several,
 }
 
 struct Days {
     column: Column<i64>,
     offset: i64,
-    counts: FxHashMap<i64, u64>,
+    /// The first day of the segment, and how many articles are of each from it on.
+    first: i64,
+    counts: Vec<u32>,
     docs: Vec<DocId>,
     rows: Vec<u32>,
     instants: Vec<i64>,
@@ -57,14 +57,7 @@ impl KeyColumn {
     pub(super) fn open(reader: &SegmentReader, fields: &Fields, zone: FixedOffset, key: Key) -> tantivy::Result<Self> {
         let texts = |name: &str| -> tantivy::Result<Values> {
             Ok(match reader.fast_fields().str(name)? {
-                Some(column) => Values::Texts(Texts {
-                    counts: vec![0; column.dictionary().num_terms()],
-                    column,
-                    docs: Vec::new(),
-                    rows: Vec::new(),
-                    ordinals: Vec::new(),
-                    seen: Vec::new(),
-                }),
+                Some(column) => Values::Texts(Texts::new(column)),
                 None => Values::None,
             })
         };
@@ -75,14 +68,7 @@ impl KeyColumn {
             Key::Reviewer => texts("reviewers")?,
             Key::Section => texts("section")?,
             Key::Page => texts("page")?,
-            Key::Day => Values::Days(Days {
-                column: reader.fast_fields().i64("published")?,
-                offset: i64::from(zone.local_minus_utc()),
-                counts: FxHashMap::default(),
-                docs: Vec::new(),
-                rows: Vec::new(),
-                instants: Vec::new(),
-            }),
+            Key::Day => Values::Days(Days::new(reader.fast_fields().i64("published")?, zone)),
             Key::Script => {
                 Values::Scripts { by_doc: scripts(reader, fields)?, counts: [0; Script::ALL.len()] }
             }
@@ -109,9 +95,9 @@ impl KeyColumn {
         };
     }
 
-    /// The counts by value.
-    pub(super) fn finish(self) -> tantivy::Result<Tally> {
-        let mut values = BTreeMap::new();
+    /// The counts by value, in no order, and how many articles have none.
+    pub(super) fn finish(self) -> tantivy::Result<(Vec<(Counted, u64)>, u64)> {
+        let mut values = Vec::new();
         match self.values {
             Values::None => {}
             Values::Texts(Texts { column, counts, .. }) => {
@@ -119,70 +105,136 @@ impl KeyColumn {
                 let mut numbers = counted.iter();
                 column.dictionary().sorted_ords_to_term_cb(&counted, |term| {
                     if let (Some(number), Ok(text)) = (numbers.next(), std::str::from_utf8(term)) {
-                        values.insert(Counted::Text(text.to_owned()), u64::from(counts[*number as usize]));
+                        values.push((Counted::Text(text.to_owned()), u64::from(counts[*number as usize])));
                     }
                 })?;
             }
             Values::Days(days) => {
-                for (day, count) in days.counts {
-                    if let Some(time) = DateTime::from_timestamp(day * DAY, 0) {
-                        values.insert(Counted::Day(time.date_naive()), count);
-                    }
-                }
+                let counted = (days.first..).zip(days.counts).filter(|(_, count)| *count > 0);
+                values.extend(counted.filter_map(|(day, count)| {
+                    let time = DateTime::from_timestamp(day * DAY, 0)?;
+                    Some((Counted::Day(time.date_naive()), u64::from(count)))
+                }));
             }
             Values::Scripts { counts, .. } => {
                 let counted = Script::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0);
                 values.extend(counted.map(|(script, count)| (script.into(), count)));
             }
         }
-        Ok(Tally { values, none: self.none })
+        Ok((values, self.none))
     }
 }
 
 impl Texts {
+    fn new(column: StrColumn) -> Self {
+        Self {
+            counts: vec![0; column.dictionary().num_terms()],
+            several: Several::new(column.ords()),
+            column,
+            docs: Vec::new(),
+            rows: Vec::new(),
+            ordinals: Vec::new(),
+        }
+    }
+
     /// Gives the number of documents without a value.
     fn add(&mut self, docs: &[DocId]) -> u64 {
         let ordinals = self.column.ords();
-        self.docs.clear();
-        self.rows.clear();
-        ordinals.row_ids_for_docs(docs, &mut self.docs, &mut self.rows);
-        self.ordinals.resize(self.rows.len(), 0);
-        ordinals.values.get_vals(&self.rows, &mut self.ordinals);
-        if !matches!(ordinals.index, ColumnIndex::Multivalued(_)) {
-            for ordinal in &self.ordinals {
-                self.counts[*ordinal as usize] += 1;
-            }
-            return (docs.len() - self.rows.len()) as u64;
+        if matches!(ordinals.index, ColumnIndex::Multivalued(_)) {
+            return self.several.add(&ordinals.values, docs, &mut self.counts);
         }
-        let (mut last, mut with) = (None, 0);
-        for (doc, ordinal) in self.docs.iter().zip(&self.ordinals) {
-            if last != Some(*doc) {
-                last = Some(*doc);
-                with += 1;
-                self.seen.clear();
-            }
-            // A value that an article has twice is one.
-            if !self.seen.contains(ordinal) {
-                self.seen.push(*ordinal);
-                self.counts[*ordinal as usize] += 1;
-            }
+        let rows = rows(&ordinals.index, docs, &mut self.docs, &mut self.rows);
+        self.ordinals.resize(rows.len(), 0);
+        ordinals.values.get_vals(rows, &mut self.ordinals);
+        for ordinal in &self.ordinals {
+            self.counts[*ordinal as usize] += 1;
         }
-        docs.len() as u64 - with
+        (docs.len() - self.ordinals.len()) as u64
     }
 }
 
+/// A column of which documents may have several values.
+#[derive(Default)]
+struct Several {
+    /// By document, the first of its rows; those of the next begin where its own end. Read at once, since to ask the column
+    /// for each document takes several times as long.
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+    ordinals: Vec<u64>,
+}
+
+impl Several {
+    fn new(ordinals: &Column<u64>) -> Self {
+        let ColumnIndex::Multivalued(index) = &ordinals.index else { return Self::default() };
+        let column = index.get_start_index_column();
+        let mut by_place = vec![0; column.num_vals() as usize];
+        column.get_range(0, &mut by_place);
+        let documents = index.num_docs() as usize;
+        // Either every document has a place, or those with values have.
+        if by_place.len() == documents + 1 {
+            return Self { starts: by_place, ..Self::default() };
+        }
+        let mut starts = Vec::with_capacity(documents + 1);
+        for (doc, start) in index.iter_non_null_docs().zip(&by_place) {
+            starts.resize(doc as usize + 1, *start);
+        }
+        starts.resize(documents + 1, by_place.last().copied().unwrap_or(0));
+        Self { starts, ..Self::default() }
+    }
+
+    /// Gives the number of documents without a value. A value that an article has twice is one.
+    fn add(&mut self, values: &Arc<dyn ColumnValues<u64>>, docs: &[DocId], counts: &mut [u32]) -> u64 {
+        let rows = |starts: &[u32], doc: DocId| starts[doc as usize]..starts[doc as usize + 1];
+        self.rows.clear();
+        docs.iter().for_each(|doc| self.rows.extend(rows(&self.starts, *doc)));
+        self.ordinals.resize(self.rows.len(), 0);
+        values.get_vals(&self.rows, &mut self.ordinals);
+        let (mut at, mut none) = (0, 0);
+        for doc in docs {
+            let own = &self.ordinals[at..at + rows(&self.starts, *doc).len()];
+            at += own.len();
+            none += u64::from(own.is_empty());
+            for (number, ordinal) in own.iter().enumerate() {
+                if !own[..number].contains(ordinal) {
+                    counts[*ordinal as usize] += 1;
+                }
+            }
+        }
+        none
+    }
+}
+
+/// The rows of a column that the values of `docs` stand in; unless every document has one, `with` gets the document of each.
+fn rows<'a>(index: &ColumnIndex, docs: &'a [DocId], with: &mut Vec<DocId>, rows: &'a mut Vec<u32>) -> &'a [u32] {
+    if matches!(index, ColumnIndex::Full) {
+        return docs;
+    }
+    with.clear();
+    rows.clear();
+    index.docids_to_rowids(docs, with, rows);
+    rows
+}
+
 impl Days {
+    fn new(column: Column<i64>, zone: FixedOffset) -> Self {
+        let offset = i64::from(zone.local_minus_utc());
+        let day = |instant: i64| (instant + offset).div_euclid(DAY);
+        let is_empty = column.values.num_vals() == 0;
+        let (first, last) = if is_empty { (0, -1) } else { (day(column.min_value()), day(column.max_value())) };
+        // No article is of a day before there were newspapers, or far in the future.
+        let counts = vec![0; usize::try_from(last - first + 1).unwrap_or(0)];
+        Self { column, offset, first, counts, docs: Vec::new(), rows: Vec::new(), instants: Vec::new() }
+    }
+
     /// Gives the number of documents without a value.
     fn add(&mut self, docs: &[DocId]) -> u64 {
-        self.docs.clear();
-        self.rows.clear();
-        self.column.row_ids_for_docs(docs, &mut self.docs, &mut self.rows);
-        self.instants.resize(self.rows.len(), 0);
-        self.column.values.get_vals(&self.rows, &mut self.instants);
+        let rows = rows(&self.column.index, docs, &mut self.docs, &mut self.rows);
+        self.instants.resize(rows.len(), 0);
+        self.column.values.get_vals(rows, &mut self.instants);
         for instant in &self.instants {
-            *self.counts.entry((instant + self.offset).div_euclid(DAY)).or_insert(0) += 1;
+            self.counts[((instant + self.offset).div_euclid(DAY) - self.first) as usize] += 1;
         }
-        (docs.len() - self.rows.len()) as u64
+        (docs.len() - self.instants.len()) as u64
     }
 }
 

@@ -1,5 +1,6 @@
 //! Articles by the values that they have, in one pass over those that match.
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::EnableScoring;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -8,7 +9,7 @@ use super::columns::KeyColumn;
 use crate::engine::local::matching::compile;
 use crate::engine::local::store::snapshot::Snapshot;
 use crate::engine::local::store::trouble::broken;
-use crate::engine::{Key, Tallies, Tally};
+use crate::engine::{Counted, Key, Tallies, Tally};
 use crate::error::Result;
 use crate::query::Query;
 
@@ -32,6 +33,12 @@ struct SegmentTallying {
     columns: Vec<KeyColumn>,
 }
 
+/// What was counted in one segment: by key, the values with their articles, and the articles without one.
+struct SegmentTallies {
+    articles: u64,
+    by: Vec<(Vec<(Counted, u64)>, u64)>,
+}
+
 impl Collector for Tallying<'_> {
     type Fruit = Tallies;
     type Child = SegmentTallying;
@@ -45,24 +52,26 @@ impl Collector for Tallying<'_> {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Tallies>>) -> tantivy::Result<Tallies> {
-        let mut all = Tallies { articles: 0, by: vec![Tally::default(); self.keys.len()] };
+    fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentTallies>>) -> tantivy::Result<Tallies> {
+        let mut articles = 0;
+        let mut by: Vec<(FxHashMap<Counted, u64>, u64)> = vec![Default::default(); self.keys.len()];
         for segment in segments {
             let segment = segment?;
-            all.articles += segment.articles;
-            for (all, tally) in all.by.iter_mut().zip(segment.by) {
-                all.none += tally.none;
-                for (value, count) in tally.values {
-                    *all.values.entry(value).or_insert(0) += count;
+            articles += segment.articles;
+            for ((all, none), (values, without)) in by.iter_mut().zip(segment.by) {
+                *none += without;
+                for (value, count) in values {
+                    *all.entry(value).or_insert(0) += count;
                 }
             }
         }
-        Ok(all)
+        let by = by.into_iter().map(|(values, none)| Tally { values: values.into_iter().collect(), none });
+        Ok(Tallies { articles, by: by.collect() })
     }
 }
 
 impl SegmentCollector for SegmentTallying {
-    type Fruit = tantivy::Result<Tallies>;
+    type Fruit = tantivy::Result<SegmentTallies>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.collect_block(&[doc]);
@@ -75,6 +84,6 @@ impl SegmentCollector for SegmentTallying {
 
     fn harvest(self) -> Self::Fruit {
         let by = self.columns.into_iter().map(KeyColumn::finish).collect::<tantivy::Result<_>>()?;
-        Ok(Tallies { articles: self.articles, by })
+        Ok(SegmentTallies { articles: self.articles, by })
     }
 }
