@@ -6,7 +6,13 @@
 //!
 //! The queries are words of the archive itself: the one whose articles come nearest to 450,000 (or are most), the one with
 //! about 10,000, and a thousand of its names of three characters and more.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs, reason = "a program that measures")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a program that measures"
+)]
 
 use std::env;
 use std::hint::black_box;

@@ -183,7 +183,9 @@ mod archive {
         bencher.counter(ItemsCount::new(ARTICLES)).bench(|| {
             let mut out = Vec::new();
             let mut rows = format_named(format).unwrap().writer(&mut out, &options).unwrap();
-            engine.every_hit(&query, Order::Newest, Wanted::METADATA, &mut |hit| rows.row(&hit_cells(&columns, &hit))).unwrap();
+            engine
+                .every_hit(&query, Order::Newest, Wanted::METADATA, &mut |hit| rows.row(&hit_cells(&columns, &hit)))
+                .unwrap();
             rows.finish().unwrap();
             out
         });

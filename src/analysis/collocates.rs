@@ -139,7 +139,8 @@ pub fn collocates(
             .with_hint("add a word or a phrase to it"));
     }
     if request.window == 0 {
-        return Err(Error::new(ErrorKind::Input, "nothing stands within 0 words").with_hint("type --window 5, or another number from 1 on"));
+        return Err(Error::new(ErrorKind::Input, "nothing stands within 0 words")
+            .with_hint("type --window 5, or another number from 1 on"));
     }
     let articles = engine.count(&request.query)?;
     let is_cut_anew = !request.own_words.is_empty();
@@ -154,30 +155,42 @@ pub fn collocates(
     let mut found: HashMap<String, Count> = HashMap::new();
     let mut spellings = Spellings::default();
     let mut number = 0;
-    each_hit(engine, &request.query, Order::Newest, |hit| near.of(hit), |(places, words)| {
-        see()?;
-        number += 1;
-        occurrences += places;
-        window_words += words.len() as u64;
-        for Near { word, spelling, is_left } in words {
-            spellings.note(&word, &spelling);
-            let count = found.entry(word).or_default();
-            let side = if is_left { &mut count.left } else { &mut count.right };
-            *side += 1;
-            if count.last != number {
-                count.last = number;
-                count.articles += 1;
+    each_hit(
+        engine,
+        &request.query,
+        Order::Newest,
+        |hit| near.of(hit),
+        |(places, words)| {
+            see()?;
+            number += 1;
+            occurrences += places;
+            window_words += words.len() as u64;
+            for Near { word, spelling, is_left } in words {
+                spellings.note(&word, &spelling);
+                let count = found.entry(word).or_default();
+                let side = if is_left { &mut count.left } else { &mut count.right };
+                *side += 1;
+                if count.last != number {
+                    count.last = number;
+                    count.articles += 1;
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let totals = if is_cut_anew {
         let mut totals: HashMap<String, u64> = HashMap::new();
-        each_hit(engine, &request.frame, Order::Newest, |hit| near.words(hit), |words| {
-            see()?;
-            words.into_iter().for_each(|word| *totals.entry(word).or_insert(0) += 1);
-            Ok(())
-        })?;
+        each_hit(
+            engine,
+            &request.frame,
+            Order::Newest,
+            |hit| near.words(hit),
+            |words| {
+                see()?;
+                words.into_iter().for_each(|word| *totals.entry(word).or_insert(0) += 1);
+                Ok(())
+            },
+        )?;
         totals
     } else {
         whole_words(engine.words(std::slice::from_ref(&request.frame), Measure::Times, 1)?)
@@ -274,7 +287,8 @@ impl Nearby<'_> {
             }
             count += inside.len() as u64;
             if !inside.is_empty() {
-                let words = words(&segmenter, paragraph).map(|word| start + word.start..start + word.end).collect::<Vec<_>>();
+                let words =
+                    words(&segmenter, paragraph).map(|word| start + word.start..start + word.end).collect::<Vec<_>>();
                 for (at, is_left) in in_windows(&words, &inside, self.request.window) {
                     let range = words[at].clone();
                     if is_ranking_word(&folded[range.clone()]) {
@@ -311,7 +325,8 @@ fn words<'a>(segmenter: &Segmenter, folded: &'a str) -> impl Iterator<Item = Ran
         at += word.len();
         (word, at - word.len()..at)
     });
-    let is_word = |word: &str| units(word).next().is_some_and(|unit| matches!(unit.kind, UnitKind::Han | UnitKind::Word));
+    let is_word =
+        |word: &str| units(word).next().is_some_and(|unit| matches!(unit.kind, UnitKind::Han | UnitKind::Word));
     ranges.filter(move |(word, _)| is_word(word)).map(|(_, range)| range)
 }
 

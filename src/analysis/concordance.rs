@@ -131,8 +131,11 @@ pub fn concordance(
     visit: &mut dyn FnMut(Line) -> Result<()>,
 ) -> Result<Concordance> {
     if request.query.texts().is_empty() {
-        return Err(Error::new(ErrorKind::Input, "the query asks for no text, so there is nothing to show in its context")
-            .with_hint("add a word or a phrase to it"));
+        return Err(Error::new(
+            ErrorKind::Input,
+            "the query asks for no text, so there is nothing to show in its context",
+        )
+        .with_hint("add a word or a phrase to it"));
     }
     let (articles, occurrences) = (engine.count(&request.query)?, engine.occurrences(&request.query)?);
     let reader = Reader::new(request);
@@ -148,19 +151,31 @@ pub fn concordance(
             see(occurrences)?;
         }
         (LineOrder::Articles(order), None) if !request.distinct => {
-            each_hit(engine, &request.query, *order, |hit| reader.lines(hit), |found| {
-                see(found.places)?;
-                lines += found.lines.len() as u64;
-                found.lines.into_iter().try_for_each(|(_, line)| visit(line))
-            })?;
+            each_hit(
+                engine,
+                &request.query,
+                *order,
+                |hit| reader.lines(hit),
+                |found| {
+                    see(found.places)?;
+                    lines += found.lines.len() as u64;
+                    found.lines.into_iter().try_for_each(|(_, line)| visit(line))
+                },
+            )?;
         }
         (order, limit) => {
             let order = if let LineOrder::Articles(order) = order { *order } else { Order::Newest };
             let mut kept = Kept::new(request.distinct, limit);
-            each_hit(engine, &request.query, order, |hit| reader.lines(hit), |found| {
-                see(found.places)?;
-                found.lines.into_iter().try_for_each(|(key, line)| kept.add(key, line))
-            })?;
+            each_hit(
+                engine,
+                &request.query,
+                order,
+                |hit| reader.lines(hit),
+                |found| {
+                    see(found.places)?;
+                    found.lines.into_iter().try_for_each(|(key, line)| kept.add(key, line))
+                },
+            )?;
             for line in kept.in_order() {
                 visit(line)?;
                 lines += 1;
@@ -373,8 +388,13 @@ impl Kept {
             }
         }
         if self.heap.len().max(self.each.len()) > MOST_LINES {
-            return Err(Error::new(ErrorKind::Input, format!("there are more than {MOST_LINES} lines to put in order"))
-                .with_hint("set a --limit, narrow the query, or take the lines as they come: --sort date, without --distinct"));
+            return Err(Error::new(
+                ErrorKind::Input,
+                format!("there are more than {MOST_LINES} lines to put in order"),
+            )
+            .with_hint(
+                "set a --limit, narrow the query, or take the lines as they come: --sort date, without --distinct",
+            ));
         }
         Ok(())
     }

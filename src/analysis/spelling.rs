@@ -43,7 +43,8 @@ impl Spellings {
 /// How each of `words` is written in articles of `query`: in the latest ones, or else in the latest that has it.
 pub(super) fn spellings(engine: &impl Engine, query: &Query, words: &[&str]) -> Result<Spellings> {
     let mut found = Spellings::default();
-    let latest = |query: Query, limit| engine.search(&SearchRequest { query, order: Order::Newest, limit, after: None });
+    let latest =
+        |query: Query, limit| engine.search(&SearchRequest { query, order: Order::Newest, limit, after: None });
     let segmenter = Segmenter::default();
     for hit in latest(query.clone(), LOOKED_AT)?.hits {
         for text in [&hit.article.title, &hit.article.body] {

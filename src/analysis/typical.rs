@@ -101,8 +101,14 @@ pub fn typical(engine: &impl Engine, request: &TypicalRequest) -> Result<Typical
             continue;
         }
         let is_more = with as f64 > table.expected();
-        let word =
-            TypicalWord { word: String::new(), folded: word, articles: with, against: others_with, log_likelihood, log_ratio };
+        let word = TypicalWord {
+            word: String::new(),
+            folded: word,
+            articles: with,
+            against: others_with,
+            log_likelihood,
+            log_ratio,
+        };
         if is_more && with >= request.least {
             words.push(word);
         } else if !is_more && request.both && others_with >= request.least {

@@ -9,9 +9,7 @@ use jianbao::corpus::read_text;
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Order, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::export::{
-    Cell, Column, ExportOptions, Heading, format_of_file, hit_cells, hit_headings, write_whole,
-};
+use jianbao::export::{Cell, Column, ExportOptions, Heading, format_of_file, hit_cells, hit_headings, write_whole};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -212,8 +210,11 @@ fn query(entry: &Entry, names: bool, filters: &ReadFilters) -> Result<Asked> {
 fn values(rows: &[Row], by: Option<Facet>) -> Result<Vec<String>> {
     let found: BTreeSet<&String> = rows.iter().flat_map(|row| row.row.by.keys()).collect();
     if found.len() > MOST_VALUES {
-        return Err(Error::new(ErrorKind::Input, format!("there would be {} columns, more than {MOST_VALUES}", found.len()))
-            .with_hint("count by something with fewer values, narrow the filters, or take --format json"));
+        return Err(Error::new(
+            ErrorKind::Input,
+            format!("there would be {} columns, more than {MOST_VALUES}", found.len()),
+        )
+        .with_hint("count by something with fewer values, narrow the filters, or take --format json"));
     }
     let order = by.map(Facet::order).unwrap_or_default();
     let mut values: Vec<String> = found.into_iter().cloned().collect();
@@ -231,9 +232,8 @@ fn deliver(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let values = if matches!(form, Form::Rows(_)) { values(rows, by)? } else { Vec::new() };
-    let mut table = Table::new(&[
-        "line", "name", "query", "articles", "occurrences", "first", "last", "source", "source_articles",
-    ]);
+    let mut table =
+        Table::new(&["line", "name", "query", "articles", "occurrences", "first", "last", "source", "source_articles"]);
     table.headings.extend(values.iter().map(Heading::new));
     table.headings.extend(by.map(|by| Heading::new(format!("no {by}"))));
     for Row { line, name, row } in rows {
@@ -273,14 +273,33 @@ fn deliver(
 
 fn print(rows: &[Row], output: &mut Output) -> Result<(), Failure> {
     let width = rows.iter().map(|row| row.name.width()).chain([4]).max().unwrap_or(4).min(WIDEST);
-    let head = format!("{:>6}  {}  {:>8} {:>11}  {:<10}  {:<10}  mostly in", "line", padded("name", width), "articles", "occurrences", "first", "last");
+    let head = format!(
+        "{:>6}  {}  {:>8} {:>11}  {:<10}  {:<10}  mostly in",
+        "line",
+        padded("name", width),
+        "articles",
+        "occurrences",
+        "first",
+        "last"
+    );
     output.styled(&[(Style::Strong, &head)])?;
     for Row { line, name, row } in rows {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let source = row.source.as_ref().map(|source| format!("{source} {}", row.source_articles)).unwrap_or_default();
-        let figures = format!("{:>8} {:>11}  {:<10}  {:<10}  {source}", row.articles, row.occurrences, day(row.first), day(row.last));
+        let figures = format!(
+            "{:>8} {:>11}  {:<10}  {:<10}  {source}",
+            row.articles,
+            row.occurrences,
+            day(row.first),
+            day(row.last)
+        );
         let style = if row.articles == 0 { Style::Faint } else { Style::Plain };
-        output.styled(&[(style, &format!("{line:>6}  ")), (style, &padded(name, width)), (style, "  "), (style, figures.trim_end())])?;
+        output.styled(&[
+            (style, &format!("{line:>6}  ")),
+            (style, &padded(name, width)),
+            (style, "  "),
+            (style, figures.trim_end()),
+        ])?;
         if !row.by.is_empty() {
             let by: Vec<String> = row.by.iter().map(|(value, articles)| format!("{value} {articles}")).collect();
             output.styled(&[(Style::Faint, &format!("        {}", by.join(", ")))])?;
@@ -290,7 +309,13 @@ fn print(rows: &[Row], output: &mut Output) -> Result<(), Failure> {
 }
 
 /// Writes every hit of every line, with the line and its name.
-fn hits(arguments: &Arguments, path: &Path, asked: &[(Entry, Asked)], engine: &LocalEngine, output: &Output) -> Result<()> {
+fn hits(
+    arguments: &Arguments,
+    path: &Path,
+    asked: &[(Entry, Asked)],
+    engine: &LocalEngine,
+    output: &Output,
+) -> Result<()> {
     let format = format_of_file(path)?;
     spared(path, &arguments.place, engine)?;
     let columns = Column::metadata();

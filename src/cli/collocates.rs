@@ -91,11 +91,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json = Answer {
-                query: &arguments.question.query,
-                parsed: request.query.to_string(),
-                answer: &collocates,
-            };
+            let json =
+                Answer { query: &arguments.question.query, parsed: request.query.to_string(), answer: &collocates };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
             Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &json, None, output)?;
         }
@@ -109,8 +106,19 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 
 fn table(collocates: &Collocates) -> Table {
     let mut table = Table::new(&[
-        "word", "folded", "count", "left", "right", "articles", "logdice", "ll", "mi", "word_total", "occurrences",
-        "window_words", "all_words",
+        "word",
+        "folded",
+        "count",
+        "left",
+        "right",
+        "articles",
+        "logdice",
+        "ll",
+        "mi",
+        "word_total",
+        "occurrences",
+        "window_words",
+        "all_words",
     ]);
     for word in &collocates.words {
         table.rows.push(vec![
@@ -136,7 +144,15 @@ fn print(collocates: &Collocates, arguments: &Arguments, output: &mut Output) ->
     let width = collocates.words.iter().map(|word| word.word.width()).chain([4]).max().unwrap_or(4);
     let head = format!(
         "{}  {:>7} {:>7} {:>7} {:>8} {:>9} {:>8} {:>10} {:>7}",
-        padded("word", width), "count", "left", "right", "articles", "in all", "logDice", "ll", "mi"
+        padded("word", width),
+        "count",
+        "left",
+        "right",
+        "articles",
+        "in all",
+        "logDice",
+        "ll",
+        "mi"
     );
     output.styled(&[(Style::Strong, &head)])?;
     for word in &collocates.words {
@@ -146,11 +162,23 @@ fn print(collocates: &Collocates, arguments: &Arguments, output: &mut Output) ->
         );
         output.styled(&[(Style::Plain, &padded(&word.word, width)), (Style::Plain, &figures)])?;
     }
-    let shown = if collocates.total == collocates.words.len() as u64 { String::new() } else { format!("{} of ", collocates.words.len()) };
-    output.styled(&[(Style::Faint, &format!(
-        "{shown}{} words within {} of {} places in {} articles; {} of {} words are near",
-        collocates.total, arguments.window, collocates.occurrences, collocates.articles, collocates.window_words, collocates.all_words
-    ))])?;
+    let shown = if collocates.total == collocates.words.len() as u64 {
+        String::new()
+    } else {
+        format!("{} of ", collocates.words.len())
+    };
+    output.styled(&[(
+        Style::Faint,
+        &format!(
+            "{shown}{} words within {} of {} places in {} articles; {} of {} words are near",
+            collocates.total,
+            arguments.window,
+            collocates.occurrences,
+            collocates.articles,
+            collocates.window_words,
+            collocates.all_words
+        ),
+    )])?;
     if let Some(word) = collocates.words.first() {
         let query = &arguments.question.query;
         let typed = format!("({query}) PARAGRAPH \"{}\"", word.word);

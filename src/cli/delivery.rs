@@ -111,7 +111,8 @@ impl Delivery {
     /// # Errors
     /// Where there is no such format, or none for where it goes.
     pub(super) fn form(&self, is_picture: bool, output: &Output) -> Result<Form> {
-        let names = if is_picture { "text, csv, tsv, json, jsonl, xlsx, svg" } else { "text, csv, tsv, json, jsonl, xlsx" };
+        let names =
+            if is_picture { "text, csv, tsv, json, jsonl, xlsx, svg" } else { "text, csv, tsv, json, jsonl, xlsx" };
         let file = self.file();
         let ending = file.map(|file| file.extension().unwrap_or_default().to_string_lossy().to_lowercase());
         let form = match (self.format.as_deref(), ending.as_deref()) {
@@ -147,7 +148,6 @@ impl Delivery {
     fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| file.as_os_str() != "-")
     }
-
 }
 
 impl Outlet<'_> {

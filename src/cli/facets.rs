@@ -64,8 +64,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json =
-                Answer { query: &arguments.question.query, parsed: parsed.query.to_string(), answer: &facets };
+            let json = Answer { query: &arguments.question.query, parsed: parsed.query.to_string(), answer: &facets };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
             Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &json, None, output)?;
         }
@@ -108,19 +107,16 @@ fn print(facets: &Facets, arguments: &Arguments, output: &mut Output) -> Result<
         output.line("")?;
     }
     let of = if facets.of == facets.total { String::new() } else { format!(" of {}", facets.of) };
-    output.styled(&[(Style::Faint, &format!("{}{of} articles; list them: ", facets.total)), (
-        Style::Plain,
-        &arguments.question.command("search", &arguments.place)?,
-    )])?;
+    output.styled(&[
+        (Style::Faint, &format!("{}{of} articles; list them: ", facets.total)),
+        (Style::Plain, &arguments.question.command("search", &arguments.place)?),
+    ])?;
     Ok(())
 }
 
 fn field(facet: &FacetValues, output: &mut Output) -> std::io::Result<()> {
-    let mut rows: Vec<(Style, String, u64, Option<u64>)> = facet
-        .values
-        .iter()
-        .map(|value| (Style::Plain, value.value.clone(), value.articles, Some(value.of)))
-        .collect();
+    let mut rows: Vec<(Style, String, u64, Option<u64>)> =
+        facet.values.iter().map(|value| (Style::Plain, value.value.clone(), value.articles, Some(value.of))).collect();
     if facet.other.values > 0 {
         rows.push((Style::Faint, format!("({} others)", facet.other.values), facet.other.articles, None));
     }

@@ -130,9 +130,17 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             let mut progress = |done, all| if comes_at_once { Ok(()) } else { progress(done, all) };
             let print = &mut |line: Line| layout.print(&line, arguments.distinct, output).map_err(unwritten);
             let concordance = analysis::concordance(&engine, &request, &mut progress, print)?;
-            let shown = if concordance.lines == concordance.occurrences { String::new() } else { format!("{} lines of ", concordance.lines) };
-            let total = format!("{shown}{} places in {} articles; list them: ", concordance.occurrences, concordance.articles);
-            output.styled(&[(Style::Faint, &total), (Style::Plain, &arguments.question.command("search", &arguments.place)?)])?;
+            let shown = if concordance.lines == concordance.occurrences {
+                String::new()
+            } else {
+                format!("{} lines of ", concordance.lines)
+            };
+            let total =
+                format!("{shown}{} places in {} articles; list them: ", concordance.occurrences, concordance.articles);
+            output.styled(&[
+                (Style::Faint, &total),
+                (Style::Plain, &arguments.question.command("search", &arguments.place)?),
+            ])?;
             Some(concordance)
         }
     };

@@ -84,7 +84,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             };
             let picture = || timeline_svg(&timeline);
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &timeline, Some(&picture), output)?;
+            Outlet { delivery, form, facts, engine: &engine, place }.table(
+                &table,
+                &timeline,
+                Some(&picture),
+                output,
+            )?;
         }
     }
     output.flush()?;
@@ -100,7 +105,9 @@ fn table(timeline: &Timeline) -> Table {
     const COLUMNS: [&str; 7] = ["articles", "of", "per_thousand", "low", "high", "thin", "partial"];
     let mut names = vec!["from".to_owned(), "to".to_owned()];
     for series in &timeline.series {
-        let of_series = |column: &str| if timeline.series.len() == 1 { column.to_owned() } else { format!("{} {column}", series.query) };
+        let of_series = |column: &str| {
+            if timeline.series.len() == 1 { column.to_owned() } else { format!("{} {column}", series.query) }
+        };
         names.extend(COLUMNS.iter().map(|column| of_series(column)));
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -140,7 +147,10 @@ fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Res
     let several = timeline.series.len() > 1;
     let name = |at: usize| char::from(b'A' + (at % 26) as u8).to_string();
     for (at, series) in timeline.series.iter().enumerate().filter(|_| several) {
-        output.styled(&[(Style::Strong, &name(at)), (Style::Plain, &format!("  {}  {} articles", series.query, series.total))])?;
+        output.styled(&[
+            (Style::Strong, &name(at)),
+            (Style::Plain, &format!("  {}  {} articles", series.query, series.total)),
+        ])?;
     }
     let is_share = timeline.is_share();
     let head = format!("{:<10}{}  articles        of  per 1000  95 %", timeline.by, if several { "   " } else { "" });
@@ -165,16 +175,20 @@ fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Res
             let figures = format!("{label:<10}{which}  {:>8}  {:>8}  {share:>8}  {interval:<13}", bin.articles, bin.of);
             let room = columns.saturating_sub(figures.chars().count() + 16).max(8);
             let bar = bar_of(length(bin), longest, room);
-            output.styled(&[(Style::Plain, &figures), (Style::Match, &format!(" {bar}")), (
-                Style::Faint,
-                &if marks.is_empty() { String::new() } else { format!(" {}", marks.join(", ")) },
-            )])?;
+            output.styled(&[
+                (Style::Plain, &figures),
+                (Style::Match, &format!(" {bar}")),
+                (Style::Faint, &if marks.is_empty() { String::new() } else { format!(" {}", marks.join(", ")) }),
+            ])?;
         }
     }
     for (number, series) in timeline.series.iter().enumerate() {
         let which = if several { format!("{}  ", name(number)) } else { String::new() };
         let label = if number == 0 { "undated" } else { "" };
-        output.styled(&[(Style::Faint, &format!("{label:<10}{which}  {:>8}  {:>8}", series.undated, timeline.undated))])?;
+        output.styled(&[(
+            Style::Faint,
+            &format!("{label:<10}{which}  {:>8}  {:>8}", series.undated, timeline.undated),
+        )])?;
     }
     let what = if is_share { "bars: articles of a thousand" } else { "bars: articles" };
     output.styled(&[(Style::Faint, &format!("{what}; thin: of fewer than 50; partial: cut at an end"))])?;

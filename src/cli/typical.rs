@@ -83,8 +83,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json =
-                Answer { query: &arguments.question.query, parsed: request.query.to_string(), answer: &typical };
+            let json = Answer { query: &arguments.question.query, parsed: request.query.to_string(), answer: &typical };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
             Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &json, None, output)?;
         }
@@ -98,7 +97,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 
 fn table(typical: &Typical) -> Table {
     let mut table = Table::new(&[
-        "typical_of", "word", "folded", "articles", "of", "against", "against_of", "log_ratio", "log_likelihood",
+        "typical_of",
+        "word",
+        "folded",
+        "articles",
+        "of",
+        "against",
+        "against_of",
+        "log_ratio",
+        "log_likelihood",
     ]);
     for (of, words) in [("query", &typical.words), ("against", &typical.against_words)] {
         for word in words {
@@ -132,12 +139,20 @@ fn print(typical: &Typical, arguments: &Arguments, output: &mut Output) -> Resul
         true => format!(" and {}", total(&typical.against_words, typical.against_words_total)),
         false => String::new(),
     };
-    output.styled(&[(Style::Faint, &format!(
-        "{}{both} words of {} compared; {} articles against {}: {}",
-        total(&typical.words, typical.words_total), typical.compared, typical.articles, typical.against_articles, typical.against
-    ))])?;
+    output.styled(&[(
+        Style::Faint,
+        &format!(
+            "{}{both} words of {} compared; {} articles against {}: {}",
+            total(&typical.words, typical.words_total),
+            typical.compared,
+            typical.articles,
+            typical.against_articles,
+            typical.against
+        ),
+    )])?;
     if !typical.left_out.is_empty() {
-        output.styled(&[(Style::Faint, &format!("left out, being the query's own: {}", typical.left_out.join(" ")))])?;
+        output
+            .styled(&[(Style::Faint, &format!("left out, being the query's own: {}", typical.left_out.join(" ")))])?;
     }
     if let Some(word) = typical.words.first() {
         let query = format!("({}) \"{}\"", arguments.question.query, word.word);
@@ -151,7 +166,13 @@ fn words(title: &str, words: &[TypicalWord], typical: &Typical, output: &mut Out
     let width = words.iter().map(|word| word.word.width()).chain([title.len()]).max().unwrap_or(0);
     let head = format!(
         "{}  {:>8} {:>7}  {:>8} {:>7}  {:>9}  {:>8}",
-        padded(title, width), "articles", "", "against", "", "log ratio", "G²"
+        padded(title, width),
+        "articles",
+        "",
+        "against",
+        "",
+        "log ratio",
+        "G²"
     );
     output.styled(&[(Style::Strong, &head)])?;
     let share = |articles: u64, of: u64| format!("{:.1} %", 100.0 * articles as f64 / of.max(1) as f64);

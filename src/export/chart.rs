@@ -60,17 +60,24 @@ pub fn timeline_svg(timeline: &Timeline) -> String {
         let mut goes_on = false;
         for (at, bin) in series.bins.iter().enumerate() {
             if let Some(value) = value(bin) {
-                let _ = write!(path, "{}{:.1} {:.1}", if goes_on { "L" } else { "M" }, scale.x(at, number), scale.y(value));
+                let _ =
+                    write!(path, "{}{:.1} {:.1}", if goes_on { "L" } else { "M" }, scale.x(at, number), scale.y(value));
             }
             goes_on = value(bin).is_some();
         }
-        let _ = writeln!(svg, "<path class=\"line\" stroke-dasharray=\"{}\" d=\"{path}\"/>", DASHES[number % DASHES.len()]);
+        let _ =
+            writeln!(svg, "<path class=\"line\" stroke-dasharray=\"{}\" d=\"{path}\"/>", DASHES[number % DASHES.len()]);
         for (at, bin) in series.bins.iter().enumerate() {
             let Some(value) = value(bin) else { continue };
             let class = if bin.thin || bin.partial { "point thin" } else { "point" };
             let label = figures(timeline, bin);
             let (x, y) = (scale.x(at, number), scale.y(value));
-            let _ = writeln!(svg, "<path class=\"{class}\" d=\"{}\"><title>{}</title></path>", mark(number, x, y), escaped(&label));
+            let _ = writeln!(
+                svg,
+                "<path class=\"{class}\" d=\"{}\"><title>{}</title></path>",
+                mark(number, x, y),
+                escaped(&label)
+            );
         }
         let _ = writeln!(svg, "</g>");
     }

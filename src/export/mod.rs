@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::FixedOffset;
 
-pub use chart::timeline_svg;
 pub use cell::{Cell, Column, Heading, hit_cells, hit_headings};
+pub use chart::timeline_svg;
 pub use manifest::Manifest;
 
 use crate::error::{Error, ErrorKind, Result};

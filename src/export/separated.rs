@@ -31,13 +31,7 @@ impl ExportFormat for Separated {
             out.write_all("\u{FEFF}".as_bytes()).map_err(unwritten)?;
         }
         let header: Vec<String> = options.headings.iter().map(|heading| heading.name.clone()).collect();
-        let mut rows = Rows {
-            out,
-            separator: self.separator,
-            guarded: 0,
-            replaced: 0,
-            line: String::new(),
-        };
+        let mut rows = Rows { out, separator: self.separator, guarded: 0, replaced: 0, line: String::new() };
         rows.write(&header)?;
         Ok(Box::new(rows))
     }

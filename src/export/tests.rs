@@ -158,7 +158,8 @@ fn days_that_excel_counts_wrongly_are_texts() {
     ] {
         let midnight = format!("{day}T00:00:00+08:00").parse().unwrap();
         for published in [crate::date::Published::Day(day.parse().unwrap()), crate::date::Published::Time(midnight)] {
-            let options = ExportOptions { headings: hit_headings(&[Column::Published]), bom: false, zone: default_zone() };
+            let options =
+                ExportOptions { headings: hit_headings(&[Column::Published]), bom: false, zone: default_zone() };
             let mut hit = hit(&six("港"));
             hit.article.published = Some(published);
             let mut out = Vec::new();

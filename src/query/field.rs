@@ -47,10 +47,7 @@ pub(super) enum FieldName {
 /// The values of `lang:`, folded, beside the names of the scripts. Names of countries stand for what is written there.
 const SCRIPTS: [(Script, &[&str]); 4] = [
     (Script::Simplified, &["zh-hans", "hans", "zh-cn", "zh-sg", "简体", "简体中文", "简体字", "简"]),
-    (
-        Script::Traditional,
-        &["zh-hant", "hant", "zh-tw", "zh-hk", "zh-mo", "繁体", "繁体中文", "繁体字", "繁", "正体"],
-    ),
+    (Script::Traditional, &["zh-hant", "hant", "zh-tw", "zh-hk", "zh-mo", "繁体", "繁体中文", "繁体字", "繁", "正体"]),
     (Script::Undecided, &["未定"]),
     (Script::Other, &["und", "外文", "其他"]),
 ];

@@ -1,23 +1,30 @@
 //! Patterns in one text: the same meaning that the index gives them, for highlights and for checks. Takes folded text;
 //! gives byte ranges of it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::pattern::{Atom, Boundary, PARAGRAPH_END, Pattern, Places, Run, SENTENCE_ENDS, Sequence, Span, lead_end};
-use super::units::{Unit, UnitKind, units};
+use super::units::{Unit, UnitKind, is_han, units};
 
-/// A folded text with its units, ready to be searched.
+/// A folded text, ready to be searched.
 #[derive(Debug)]
 pub struct UnitText<'a> {
     folded: &'a str,
+    /// Its units, once they are needed.
+    cut: OnceCell<Cut>,
+}
+
+/// The units of a text.
+#[derive(Debug)]
+struct Cut {
     units: Vec<Unit>,
     sentence_ends: Vec<u32>,
     paragraph_ends: Vec<u32>,
 }
 
-impl<'a> UnitText<'a> {
-    /// Cuts `folded` into units.
-    pub fn new(folded: &'a str) -> Self {
+impl Cut {
+    fn new(folded: &str) -> Self {
         let units: Vec<Unit> = units(folded).collect();
         let mut ends = (Vec::new(), Vec::new());
         for (at, unit) in units.iter().enumerate() {
@@ -29,23 +36,52 @@ impl<'a> UnitText<'a> {
                 ends.0.push(at as u32);
             }
         }
-        Self { folded, units, sentence_ends: ends.0, paragraph_ends: ends.1 }
+        Self { units, sentence_ends: ends.0, paragraph_ends: ends.1 }
+    }
+}
+
+impl<'a> UnitText<'a> {
+    /// For `folded`.
+    pub fn new(folded: &'a str) -> Self {
+        Self { folded, cut: OnceCell::new() }
+    }
+
+    fn cut(&self) -> &Cut {
+        self.cut.get_or_init(|| Cut::new(self.folded))
     }
 
     /// The byte ranges of `folded` where `pattern` stands, in order of their beginning.
     pub fn find(&self, pattern: &Pattern<Sequence>) -> Vec<Range<usize>> {
-        self.find_before(pattern, self.units.len())
+        match ideographs(pattern) {
+            Some(phrase) => self.find_ideographs(&phrase),
+            None => self.find_before(pattern, self.cut().units.len()),
+        }
+    }
+
+    /// Where ideographs stand in a row. White space between them does not outlive folding, so they are bytes in a row, and
+    /// the text need not be cut.
+    fn find_ideographs(&self, phrase: &str) -> Vec<Range<usize>> {
+        let finder = memchr::memmem::Finder::new(phrase);
+        let width = phrase.chars().next().map_or(1, char::len_utf8);
+        let (mut found, mut from) = (Vec::new(), 0);
+        while let Some(at) = finder.find(&self.folded.as_bytes()[from..]) {
+            let start = from + at;
+            found.push(start..start + phrase.len());
+            // Places may overlap.
+            from = start + width;
+        }
+        found
     }
 
     /// The same within the lead of the text.
     pub fn find_in_lead(&self, pattern: &Pattern<Sequence>) -> Vec<Range<usize>> {
-        let end = lead_end(self.paragraph_ends.first().copied()) as usize;
-        self.find_before(pattern, end.min(self.units.len()))
+        let end = lead_end(self.cut().paragraph_ends.first().copied()) as usize;
+        self.find_before(pattern, end.min(self.cut().units.len()))
     }
 
     fn find_before(&self, pattern: &Pattern<Sequence>, end: usize) -> Vec<Range<usize>> {
-        let bytes =
-            |span: Span| self.units[span.start as usize].range.start..self.units[span.end as usize - 1].range.end;
+        let units = &self.cut().units;
+        let bytes = |span: Span| units[span.start as usize].range.start..units[span.end as usize - 1].range.end;
         pattern.find(&mut Scan { text: self, end }).into_iter().map(bytes).collect()
     }
 
@@ -59,6 +95,17 @@ impl<'a> UnitText<'a> {
     }
 }
 
+/// The ideographs that `pattern` is, if it is nothing but ideographs in a row.
+fn ideographs(pattern: &Pattern<Sequence>) -> Option<String> {
+    let Pattern::Leaf(Sequence { runs }) = pattern else { return None };
+    let [run] = runs.as_slice() else { return None };
+    let ideograph = |atom: &Atom| match atom {
+        Atom::Unit(unit) if unit.chars().all(is_han) => Some(unit.clone()),
+        _ => None,
+    };
+    run.atoms.iter().map(ideograph).collect()
+}
+
 /// The places of a text before the unit `end`.
 struct Scan<'a> {
     text: &'a UnitText<'a>,
@@ -68,7 +115,7 @@ struct Scan<'a> {
 impl Places for Scan<'_> {
     fn run(&mut self, run: &Run) -> Vec<Span> {
         let length = run.atoms.len();
-        let windows = self.text.units[..self.end].windows(length).enumerate();
+        let windows = self.text.cut().units[..self.end].windows(length).enumerate();
         windows
             .filter(|(_, window)| window.iter().zip(&run.atoms).all(|(unit, atom)| self.text.fits(unit, atom)))
             .map(|(start, _)| Span { start: start as u32, end: (start + length) as u32 })
@@ -77,14 +124,16 @@ impl Places for Scan<'_> {
 
     fn boundaries(&mut self, kind: Boundary) -> &[u32] {
         match kind {
-            Boundary::Sentence => &self.text.sentence_ends,
-            Boundary::Paragraph => &self.text.paragraph_ends,
+            Boundary::Sentence => &self.text.cut().sentence_ends,
+            Boundary::Paragraph => &self.text.cut().paragraph_ends,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::text::fold;
     use crate::text::glob::{glob, phrase};
@@ -202,5 +251,19 @@ mod tests {
         assert!(lead("电\n港口", "港口"));
         assert!(!lead(&format!("电\n{long}港口"), "港口"));
         assert!(lead(&format!("{long}港口"), "港口"));
+    }
+
+    proptest! {
+        #[test]
+        fn ideographs_are_found_as_units_are(
+            text in "[港口渡輪輪臺台 \u{3000}\n\u{200B}\u{200D}\u{FE00}\u{E0100}\u{AD}\u{301}\u{20BB7}，a1ㄅ・]{0,60}",
+            typed in "[港口渡輪臺\u{20BB7}\u{200B} ]{1,4}",
+        ) {
+            let folded = fold(&text);
+            let Some(pattern) = phrase(&typed) else { return Ok(()) };
+            let scanned = UnitText::new(&folded);
+            prop_assert!(ideographs(&pattern).is_some());
+            prop_assert_eq!(scanned.find(&pattern), scanned.find_before(&pattern, scanned.cut().units.len()));
+        }
     }
 }

@@ -31,8 +31,8 @@ use self::store::snapshot::Snapshot;
 pub use self::store::version::INDEX_FOLDER;
 pub use self::write::{Rebuild, Salvage, Salvaged};
 use super::{
-    Engine, Explanation, FileRecord, Found, Health, Hit, Key, KnownFile, Measure, Order, SearchPage, SearchRequest, Stats,
-    Suggestion, Tallies, Transaction, Wanted, WordCounts,
+    Engine, Explanation, FileRecord, Found, Health, Hit, Key, KnownFile, Measure, Order, SearchPage, SearchRequest,
+    Stats, Suggestion, Tallies, Transaction, Wanted, WordCounts,
 };
 use crate::article::{ArticleId, IdPrefix};
 use crate::error::Result;

@@ -1,9 +1,7 @@
 //! One key of one segment: the values of its articles, by numbers, and how many articles have each.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, FixedOffset};
-use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, Term};
 
@@ -34,11 +32,9 @@ enum Values {
 struct Texts {
     column: StrColumn,
     counts: Vec<u32>,
-    // What is used again for every block of documents.
-    docs: Vec<DocId>,
-    rows: Vec<u32>,
-    ordinals: Vec<u64>,
+    single: Single,
     several: Several,
+    ordinals: Vec<u64>,
 }
 
 struct Days {
@@ -47,8 +43,7 @@ struct Days {
     /// The first day of the segment, and how many articles are of each from it on.
     first: i64,
     counts: Vec<u32>,
-    docs: Vec<DocId>,
-    rows: Vec<u32>,
+    single: Single,
     instants: Vec<i64>,
 }
 
@@ -69,9 +64,7 @@ impl KeyColumn {
             Key::Section => texts("section")?,
             Key::Page => texts("page")?,
             Key::Day => Values::Days(Days::new(reader.fast_fields().i64("published")?, zone)),
-            Key::Script => {
-                Values::Scripts { by_doc: scripts(reader, fields)?, counts: [0; Script::ALL.len()] }
-            }
+            Key::Script => Values::Scripts { by_doc: scripts(reader, fields)?, counts: [0; Script::ALL.len()] },
         };
         Ok(Self { values, none: 0 })
     }
@@ -101,7 +94,8 @@ impl KeyColumn {
         match self.values {
             Values::None => {}
             Values::Texts(Texts { column, counts, .. }) => {
-                let counted: Vec<u64> = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
+                let counted: Vec<u64> =
+                    (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
                 let mut numbers = counted.iter();
                 column.dictionary().sorted_ords_to_term_cb(&counted, |term| {
                     if let (Some(number), Ok(text)) = (numbers.next(), std::str::from_utf8(term)) {
@@ -129,90 +123,44 @@ impl Texts {
     fn new(column: StrColumn) -> Self {
         Self {
             counts: vec![0; column.dictionary().num_terms()],
-            several: Several::new(column.ords()),
             column,
-            docs: Vec::new(),
-            rows: Vec::new(),
+            single: Single::default(),
+            several: Several::default(),
             ordinals: Vec::new(),
         }
     }
 
-    /// Gives the number of documents without a value.
+    /// Gives the number of documents without a value. A value that an article has twice is one.
     fn add(&mut self, docs: &[DocId]) -> u64 {
         let ordinals = self.column.ords();
-        if matches!(ordinals.index, ColumnIndex::Multivalued(_)) {
-            return self.several.add(&ordinals.values, docs, &mut self.counts);
-        }
-        let rows = rows(&ordinals.index, docs, &mut self.docs, &mut self.rows);
-        self.ordinals.resize(rows.len(), 0);
-        ordinals.values.get_vals(rows, &mut self.ordinals);
-        for ordinal in &self.ordinals {
-            self.counts[*ordinal as usize] += 1;
-        }
-        (docs.len() - self.ordinals.len()) as u64
-    }
-}
-
-/// A column of which documents may have several values.
-#[derive(Default)]
-struct Several {
-    /// By document, the first of its rows; those of the next begin where its own end. Read at once, since to ask the column
-    /// for each document takes several times as long.
-    starts: Vec<u32>,
-    rows: Vec<u32>,
-    ordinals: Vec<u64>,
-}
-
-impl Several {
-    fn new(ordinals: &Column<u64>) -> Self {
-        let ColumnIndex::Multivalued(index) = &ordinals.index else { return Self::default() };
-        let column = index.get_start_index_column();
-        let mut by_place = vec![0; column.num_vals() as usize];
-        column.get_range(0, &mut by_place);
-        let documents = index.num_docs() as usize;
-        // Either every document has a place, or those with values have.
-        if by_place.len() == documents + 1 {
-            return Self { starts: by_place, ..Self::default() };
-        }
-        let mut starts = Vec::with_capacity(documents + 1);
-        for (doc, start) in index.iter_non_null_docs().zip(&by_place) {
-            starts.resize(doc as usize + 1, *start);
-        }
-        starts.resize(documents + 1, by_place.last().copied().unwrap_or(0));
-        Self { starts, ..Self::default() }
-    }
-
-    /// Gives the number of documents without a value. A value that an article has twice is one.
-    fn add(&mut self, values: &Arc<dyn ColumnValues<u64>>, docs: &[DocId], counts: &mut [u32]) -> u64 {
-        let rows = |starts: &[u32], doc: DocId| starts[doc as usize]..starts[doc as usize + 1];
-        self.rows.clear();
-        docs.iter().for_each(|doc| self.rows.extend(rows(&self.starts, *doc)));
-        self.ordinals.resize(self.rows.len(), 0);
-        values.get_vals(&self.rows, &mut self.ordinals);
-        let (mut at, mut none) = (0, 0);
-        for doc in docs {
-            let own = &self.ordinals[at..at + rows(&self.starts, *doc).len()];
-            at += own.len();
-            none += u64::from(own.is_empty());
-            for (number, ordinal) in own.iter().enumerate() {
-                if !own[..number].contains(ordinal) {
-                    counts[*ordinal as usize] += 1;
+        let ColumnIndex::Multivalued(_) = &ordinals.index else {
+            let rows = self.single.rows(&ordinals.index, docs);
+            self.ordinals.resize(rows.len(), 0);
+            ordinals.values.get_vals(rows, &mut self.ordinals);
+            for ordinal in &self.ordinals {
+                self.counts[*ordinal as usize] += 1;
+            }
+            return (docs.len() - self.ordinals.len()) as u64;
+        };
+        self.several.read(&ordinals.index, docs);
+        self.ordinals.resize(self.several.rows.len(), 0);
+        ordinals.values.get_vals(&self.several.rows, &mut self.ordinals);
+        let (mut from, mut none) = (0, 0);
+        for to in &self.several.ends {
+            match &self.ordinals[from..*to] {
+                [ordinal] => self.counts[*ordinal as usize] += 1,
+                [] => none += 1,
+                own => {
+                    let first = |(at, ordinal): &(usize, &u64)| !own[..*at].contains(*ordinal);
+                    for (_, ordinal) in own.iter().enumerate().filter(first) {
+                        self.counts[*ordinal as usize] += 1;
+                    }
                 }
             }
+            from = *to;
         }
         none
     }
-}
-
-/// The rows of a column that the values of `docs` stand in; unless every document has one, `with` gets the document of each.
-fn rows<'a>(index: &ColumnIndex, docs: &'a [DocId], with: &mut Vec<DocId>, rows: &'a mut Vec<u32>) -> &'a [u32] {
-    if matches!(index, ColumnIndex::Full) {
-        return docs;
-    }
-    with.clear();
-    rows.clear();
-    index.docids_to_rowids(docs, with, rows);
-    rows
 }
 
 impl Days {
@@ -223,18 +171,110 @@ impl Days {
         let (first, last) = if is_empty { (0, -1) } else { (day(column.min_value()), day(column.max_value())) };
         // No article is of a day before there were newspapers, or far in the future.
         let counts = vec![0; usize::try_from(last - first + 1).unwrap_or(0)];
-        Self { column, offset, first, counts, docs: Vec::new(), rows: Vec::new(), instants: Vec::new() }
+        Self { column, offset, first, counts, single: Single::default(), instants: Vec::new() }
     }
 
     /// Gives the number of documents without a value.
     fn add(&mut self, docs: &[DocId]) -> u64 {
-        let rows = rows(&self.column.index, docs, &mut self.docs, &mut self.rows);
+        let rows = self.single.rows(&self.column.index, docs);
         self.instants.resize(rows.len(), 0);
         self.column.values.get_vals(rows, &mut self.instants);
         for instant in &self.instants {
             self.counts[((instant + self.offset).div_euclid(DAY) - self.first) as usize] += 1;
         }
         (docs.len() - self.instants.len()) as u64
+    }
+}
+
+/// Reads which rows of a column hold the values of documents that have one at most. What it keeps is used again for the next.
+#[derive(Default)]
+struct Single {
+    docs: Vec<DocId>,
+    rows: Vec<u32>,
+}
+
+impl Single {
+    /// The rows of those of `docs` that have one, in their order. `docs` ascend, and are one at least.
+    fn rows<'a>(&'a mut self, index: &ColumnIndex, docs: &'a [DocId]) -> &'a [u32] {
+        let (ColumnIndex::Optional(_), &[first, .., last]) = (index, docs) else {
+            if matches!(index, ColumnIndex::Full) {
+                return docs;
+            }
+            return self.looked_up(index, docs);
+        };
+        // Where all documents in between have a value, their rows are as far apart as they are.
+        let rows = index.docid_range_to_rowids(first..last + 1);
+        if rows.end - rows.start != last + 1 - first {
+            return self.looked_up(index, docs);
+        }
+        self.rows.clear();
+        self.rows.extend(docs.iter().map(|doc| rows.start + (doc - first)));
+        &self.rows
+    }
+
+    fn looked_up(&mut self, index: &ColumnIndex, docs: &[DocId]) -> &[u32] {
+        self.docs.clear();
+        self.rows.clear();
+        index.docids_to_rowids(docs, &mut self.docs, &mut self.rows);
+        &self.rows
+    }
+}
+
+/// Documents of a segment from which on it is worth reading where the rows of all of them begin: one in so many.
+const MANY: usize = 32;
+
+/// Reads which rows of a column hold the values of documents that may have several.
+#[derive(Default)]
+struct Several {
+    /// The rows of the documents that were read last, and where those of each end.
+    rows: Vec<u32>,
+    ends: Vec<usize>,
+    /// Documents that were looked up one by one.
+    looked_up: usize,
+    /// By document, the first of its rows; those of the next begin where its own end. To look up each takes several times
+    /// as long.
+    starts: Vec<u32>,
+    docs: Vec<DocId>,
+}
+
+impl Several {
+    fn read(&mut self, index: &ColumnIndex, docs: &[DocId]) {
+        let ColumnIndex::Multivalued(several) = index else { return };
+        self.rows.clear();
+        self.ends.clear();
+        if self.looked_up > several.num_docs() as usize / MANY && self.starts.is_empty() {
+            let column = several.get_start_index_column();
+            let mut by_place = vec![0; column.num_vals() as usize];
+            column.get_range(0, &mut by_place);
+            let documents = several.num_docs() as usize;
+            // Either every document has a place, or those with values have.
+            if by_place.len() == documents + 1 {
+                self.starts = by_place;
+            } else {
+                self.starts.reserve(documents + 1);
+                for (doc, start) in several.iter_non_null_docs().zip(&by_place) {
+                    while self.starts.len() <= doc as usize {
+                        self.starts.push(*start);
+                    }
+                }
+                self.starts.resize(documents + 1, by_place.last().copied().unwrap_or(0));
+            }
+        }
+        if self.starts.is_empty() {
+            self.looked_up += docs.len();
+            self.docs.clear();
+            index.docids_to_rowids(docs, &mut self.docs, &mut self.rows);
+            let mut end = 0;
+            for doc in docs {
+                end += self.docs[end..].iter().take_while(|with| *with == doc).count();
+                self.ends.push(end);
+            }
+            return;
+        }
+        for doc in docs {
+            self.rows.extend(self.starts[*doc as usize]..self.starts[*doc as usize + 1]);
+            self.ends.push(self.rows.len());
+        }
     }
 }
 

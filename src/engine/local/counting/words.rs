@@ -139,7 +139,8 @@ impl Walk {
                     Measure::Times => self.times(segment, body, title, &mut sums)?,
                 }
             }
-            let in_set = |set: usize| (1..1 << self.count).filter(|sets| sets >> set & 1 == 1).map(|sets| sums[sets]).sum();
+            let in_set =
+                |set: usize| (1..1 << self.count).filter(|sets| sets >> set & 1 == 1).map(|sets| sums[sets]).sum();
             let counts: Vec<u64> = (0..self.count).map(in_set).collect();
             if counts.iter().any(|count| *count >= self.least.max(1)) {
                 found.push(WordCounts { word: String::from_utf8_lossy(merged.key()).into_owned(), counts });
