@@ -1,6 +1,7 @@
 //! Counting over the articles that match: by the values of their columns, the places of texts in them, and their words.
 //! Exact over any number of segments: what is counted by numbers that only one segment knows is added up by value.
 
+mod blocks;
 mod columns;
 mod occurrences;
 mod sets;

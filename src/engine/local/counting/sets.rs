@@ -1,9 +1,10 @@
 //! Sets of articles: by document, a bit for each set that it is in. What the lists of all words are held against.
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::query::EnableScoring;
+use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::blocks::by_blocks;
 use crate::engine::local::matching::compile;
 use crate::engine::local::store::snapshot::Snapshot;
 use crate::engine::local::store::trouble::broken;
@@ -47,6 +48,17 @@ impl Collector for Gathering {
 
     fn requires_scoring(&self) -> bool {
         false
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<<SegmentGathering as SegmentCollector>::Fruit> {
+        let mut collector = self.for_segment(segment, reader)?;
+        by_blocks(&mut collector, weight, reader)?;
+        Ok(collector.harvest())
     }
 
     fn merge_fruits(&self, segments: Vec<Vec<DocId>>) -> tantivy::Result<Vec<Vec<DocId>>> {

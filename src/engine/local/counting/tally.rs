@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::query::EnableScoring;
+use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::blocks::by_blocks;
 use super::columns::KeyColumn;
 use crate::engine::local::matching::compile;
 use crate::engine::local::store::snapshot::Snapshot;
@@ -50,6 +51,17 @@ impl Collector for Tallying<'_> {
 
     fn requires_scoring(&self) -> bool {
         false
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<<SegmentTallying as SegmentCollector>::Fruit> {
+        let mut collector = self.for_segment(segment, reader)?;
+        by_blocks(&mut collector, weight, reader)?;
+        Ok(collector.harvest())
     }
 
     fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentTallies>>) -> tantivy::Result<Tallies> {
