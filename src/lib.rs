@@ -7,10 +7,12 @@
 //! files ─► corpus ─► Article ─► ingest ─► engine ◄─ SearchRequest ◄─ query ◄─ what was typed
 //!         (bytes→    (value)    (plan,      │         (text → Query)
 //!          articles)             pump)      ▼
-//!                                       SearchPage ─► export · the command line
+//!                                    pages, counts, hits
+//!                                           │
+//!                                 analysis (tables) ─► export (bytes) · the command line
 //! ```
 //!
-//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query` → `engine` → `ingest`, `export`. The
+//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query` → `engine` → `ingest`, `analysis` → `export`. The
 //! library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```

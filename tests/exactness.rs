@@ -20,7 +20,7 @@ use proptest::prelude::*;
 
 use crate::harness::Random;
 
-fn indexed(archive: &Path) -> LocalEngine {
+pub(crate) fn indexed(archive: &Path) -> LocalEngine {
     let options = RefreshOptions::default();
     let folder = archive.join(".jianbao");
     let transaction = LocalEngine::begin(&folder, options.reading.config.zone()).unwrap();
@@ -210,7 +210,7 @@ fn read(engine: &LocalEngine) -> Vec<(String, String)> {
     originals
 }
 
-fn is_han(c: char) -> bool {
+pub(crate) fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
@@ -288,7 +288,7 @@ fn lit_exactly(engine: &LocalEngine, typed: &str, phrase: &str) {
 }
 
 /// Simplified to traditional, by the first choice of OpenCC's table.
-fn other_script() -> HashMap<char, char> {
+pub(crate) fn other_script() -> HashMap<char, char> {
     let table =
         fs::read_to_string(crate::harness::manifest_folder().join("src/text/data/opencc/STCharacters.txt")).unwrap();
     let pairs = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {

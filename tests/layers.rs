@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -15,8 +15,9 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("query", &["error", "date", "article", "text"]),
     ("engine", &["error", "date", "article", "text", "query"]),
     ("ingest", &["error", "date", "article", "text", "corpus", "engine"]),
-    ("export", &["error", "date", "article", "corpus", "engine"]),
-    ("cli", &["error", "date", "article", "query", "corpus", "engine", "ingest", "export"]),
+    ("analysis", &["error", "date", "article", "text", "query", "engine"]),
+    ("export", &["error", "date", "article", "corpus", "engine", "analysis"]),
+    ("cli", &["error", "date", "article", "query", "corpus", "engine", "ingest", "analysis", "export"]),
 ];
 
 #[test]

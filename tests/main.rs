@@ -4,6 +4,7 @@
 mod check;
 mod commits;
 mod containers;
+mod counting;
 mod encodings;
 mod errors;
 mod exactness;
@@ -26,6 +27,7 @@ mod readers;
 mod readme;
 mod sample;
 mod search;
+mod tables;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod torture;

@@ -143,6 +143,7 @@ fn answers(article: &Article, query: &Query) -> bool {
         Query::Meta { field, value } => {
             values(article, *field).iter().any(|text| holds(text, &Pattern::Leaf(value.clone())))
         }
+        Query::Value { field, value } => values(article, *field).contains(value),
         Query::Present(field) => !values(article, *field).is_empty(),
         Query::Dated => article.published.is_some(),
         Query::Date(range) => article.published.is_some_and(|published| {
@@ -186,6 +187,12 @@ fn queries() -> impl Strategy<Value = String> {
         "author:葉汐晴",
         "责编:苏湄",
         "source:日报",
+        "source:=雁洲日报",
+        "source:=\"日报\"",
+        "author:=葉汐晴",
+        "author:=叶汐晴",
+        "section:=社会",
+        "page:=\"A03\"",
         "source:報",
         "section:社会",
         "section:生",

@@ -6,6 +6,7 @@ use std::io::Read as _;
 use std::process::{Command, Stdio};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
 use serde_json::{Value, json};
 
 use crate::harness::Archive;
@@ -13,11 +14,16 @@ use crate::harness::Archive;
 /// Sets the title of a window, turns the writing round, begins a sequence in a single character, and forges a line.
 const EVIL: &str = "\x1b]0;evil\x07\u{202E}\u{2066}\u{200F}\u{61C}\u{9B}31m\u{85}\u{2028}\r\nerror: forged";
 
+/// The size of the terminal.
+const ROWS: u16 = 50;
+const COLUMNS: u16 = 80;
+
 /// What a run of the program prints to a terminal, both streams.
 fn on_a_terminal(archive: &Archive, arguments: &[&str]) -> String {
     let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&master).unwrap();
     unlockpt(&master).unwrap();
+    tcsetwinsize(&master, Winsize { ws_row: ROWS, ws_col: COLUMNS, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
     let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
     let slave = OpenOptions::new().read(true).write(true).open(name).unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_jianbao"))
@@ -64,6 +70,8 @@ fn is_harmless(name: &[&str], printed: &str) {
 #[test]
 fn no_door_lets_text_steer_a_terminal_or_forge_a_line() {
     let (archive, path) = archive();
+    let list = EVIL.replace(['\r', '\n', '\u{85}', '\u{2028}'], "");
+    archive.write("list.txt", format!("港口\n港口 {list}\nautor:{list}\n"));
     let id = archive.search(&["港口 -path:a"])["hits"][0]["id"].as_str().unwrap().to_owned();
     let runs: &[&[&str]] = &[
         &["search", "港口"],
@@ -89,6 +97,19 @@ fn no_door_lets_text_steer_a_terminal_or_forge_a_line() {
         &["export", "港口", "-o", "-", "--fields", "title,path,source,authors,url,body"],
         &["export", "港口", "-o", "-", "--fields", "title,path,source,authors,url,body", "--format", "csv"],
         &["export", "港口", "-o", "-", "--format", "xlsx"],
+        &["facets", "港口", "--by", "source,author,section"],
+        &["facets", "港口", "--by", EVIL],
+        &["timeline", "港口", "--with", EVIL],
+        &["timeline", "港口", "--format", "svg"],
+        &["kwic", "港口"],
+        &["kwic", "港口", "--sort", "L1,R1", "--distinct"],
+        &["kwic", "港口", "--sort", EVIL],
+        &["kwic", "港口", "--format", "json"],
+        &["collocates", "港口", "--min", "1", "--min-articles", "1"],
+        &["typical", "港口", "--against", EVIL],
+        &["batch", EVIL],
+        &["batch", "list.txt"],
+        &["batch", "list.txt", "--format", "json"],
         &["index"],
         &["index", EVIL],
     ];
@@ -134,5 +155,51 @@ fn a_standard_error_that_cannot_be_written_is_no_panic() {
             .status()
             .unwrap();
         assert_eq!(status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+/// Hits stand in one column of a terminal of 80, whatever stands before them, and no line is broken.
+#[test]
+fn a_concordance_is_aligned() {
+    let contexts = [
+        "昨天",
+        "從東港出發的乘客今天清晨六點半在碼頭排隊，等候前往瀾島的",
+        "Harbour authorities said the ",
+        "ＡＢＣ！？（全形）",
+        "e\u{301}a\u{308}o\u{302}重音",
+        "👩\u{200D}👩\u{200D}👧一家搭",
+        "👍🏽🇨🇳❤\u{FE0F}",
+        "한국어와 ",
+        "半角ｶﾞ",
+        "",
+    ];
+    let archive = Archive::new();
+    for (number, before) in contexts.iter().enumerate() {
+        let after = contexts[(number + 3) % contexts.len()];
+        archive.write(
+            &format!("{number}.json"),
+            json!({"title": "", "date": "2024-03-19", "body": format!("{before}渡輪{after}")}).to_string(),
+        );
+    }
+    archive.run(&["index"]).succeeds();
+    for arguments in [
+        &["kwic", "渡輪"][..],
+        &["kwic", "渡輪", "--sort", "L1,R1"],
+        &["kwic", "渡輪", "--width", "200"],
+        &["kwic", "渡輪", "--width", "3", "--distinct"],
+    ] {
+        let printed = on_a_terminal(&archive, arguments);
+        let mut terminal = vt100::Parser::new(ROWS.try_into().unwrap(), COLUMNS.try_into().unwrap(), 0);
+        terminal.process(printed.as_bytes());
+        let screen = terminal.screen();
+        let mut columns = Vec::new();
+        for row in 0..ROWS {
+            let text = |column| screen.cell(row, column).map(vt100::Cell::contents).unwrap_or_default();
+            let hits = (0..COLUMNS).filter(|column| text(*column) == "渡" && text(column + 2) == "輪");
+            columns.extend(hits.take(1).filter(|_| row < contexts.len() as u16));
+            assert!(row >= contexts.len() as u16 || !screen.row_wrapped(row), "{arguments:?}: row {row}:\n{printed}");
+        }
+        assert_eq!(columns.len(), contexts.len(), "{arguments:?}: {printed}");
+        assert!(columns.iter().all(|column| *column == columns[0]), "{arguments:?}: {columns:?}\n{printed}");
     }
 }

@@ -417,14 +417,15 @@ mod tests {
         assert_eq!(found, [(0, true), (1, true), (3, false), (4, false), (5, true), (7, false), (8, false)]);
         // A place that covers a part of a word takes the word; one inside another changes nothing.
         assert_eq!(near(&[2..5, 3..4], 1), [(1, true), (5, false)]);
-        assert!(near(&[0..10], 5).is_empty());
+        assert!(near(std::slice::from_ref(&(0..10)), 5).is_empty());
     }
 
     #[test]
     fn a_place_between_words_has_neighbours() {
         let words = [0..1, 2..3, 4..5];
-        assert_eq!(in_windows(&words, &[1..2], 1), [(0, true), (1, false)]);
-        assert_eq!(in_windows(&words, &[5..6], 1), [(2, true)]);
+        let beside = |place: Range<usize>| in_windows(&words, std::slice::from_ref(&place), 1);
+        assert_eq!(beside(1..2), [(0, true), (1, false)]);
+        assert_eq!(beside(5..6), [(2, true)]);
     }
 
     #[test]

@@ -81,6 +81,17 @@ impl Facet {
         }
     }
 
+    /// What to add to a query so that it finds the articles of `value` alone; `None` where a query cannot say it.
+    pub fn clause(self, value: &str) -> Option<String> {
+        match self {
+            Self::Key(Key::Script, name) => Some(format!("{name}:{value}")),
+            Self::Key(_, name) => (!value.contains(['"', '＂'])).then(|| format!("{name}:=\"{value}\"")),
+            Self::Span(Unit::Week) | Self::Weekday => None,
+            Self::Span(Unit::Quarter) => Some(format!("date:{}", value.replace('-', ""))),
+            Self::Span(_) => Some(format!("date:{value}")),
+        }
+    }
+
     /// All values that there can be in their order, where that is not the order of their names.
     pub fn order(self) -> &'static [&'static str] {
         const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

@@ -2,7 +2,7 @@
 //! have them and not by how often they stand in them, so that one long article cannot make a word typical (Egbert and Biber
 //! 2019, "Incorporating text dispersion into keyword analyses").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use super::statistics::{CRITICAL_1_IN_10_000, Contingency};
 use crate::engine::{Engine, Measure, WordCounts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
+use crate::text::words::parts_beside;
 use crate::text::{Segmenter, fold};
 
 /// What is to be compared.
@@ -43,6 +44,9 @@ pub struct Typical {
     pub compared: u64,
     /// Words of the query, which are left out.
     pub left_out: Vec<String>,
+    /// Words that are not listed since, in all these articles, they stand beside a longer word of the list that they are a
+    /// part of.
+    pub parts: u64,
     /// Typical words, most first.
     pub words: Vec<TypicalWord>,
     /// How many there are, listed or not.
@@ -115,6 +119,10 @@ pub fn typical(engine: &impl Engine, request: &TypicalRequest) -> Result<Typical
             against_words.push(word);
         }
     }
+    let before = words.len() + against_words.len();
+    without_parts(&mut words);
+    without_parts(&mut against_words);
+    let parts = (before - words.len() - against_words.len()) as u64;
     let totals = [words.len() as u64, against_words.len() as u64];
     words.sort_by(|a, b| by_strength(a, b, 1.0));
     against_words.sort_by(|a, b| by_strength(a, b, -1.0));
@@ -131,11 +139,25 @@ pub fn typical(engine: &impl Engine, request: &TypicalRequest) -> Result<Typical
         against_articles: against,
         compared,
         left_out: left_out.into_iter().collect(),
+        parts,
         words,
         words_total: totals[0],
         against_words,
         against_words_total: totals[1],
     })
+}
+
+/// Takes away the words that say nothing of their own: those of which each article has a longer word that they are a part of.
+/// Wherever the longer word is, so are its parts; where both are in as many articles, they are in the same.
+fn without_parts(words: &mut Vec<TypicalWord>) {
+    let mut idle = HashSet::new();
+    let counts: HashMap<&str, (u64, u64)> =
+        words.iter().map(|word| (word.folded.as_str(), (word.articles, word.against))).collect();
+    for (word, count) in &counts {
+        let parts = parts_beside(word).into_iter().map(|part| &word[part]);
+        idle.extend(parts.filter(|part| counts.get(part) == Some(count)).map(str::to_owned));
+    }
+    words.retain(|word| !idle.contains(&word.folded));
 }
 
 /// By log ratio, in one direction or the other, then by G², then by code point.

@@ -30,7 +30,7 @@ const MOST_VALUES: usize = 10_000;
 #[command(after_help = "\
 Examples:
   printf '渡輪\\n港口 -颱風\\n' > queries.txt; jianbao batch queries.txt sample_corpus --by year
-  printf '葉汐晴|叶汐晴\\n蘇湄\\n' > names.txt; jianbao batch names.txt sample_corpus --names -o names.csv
+  printf '東港\\n瀾島|青礁\\n' > names.txt; jianbao batch names.txt sample_corpus --names -o names.csv
 
 FILE has a query a line. One that ends in .csv has rows: a name and a query, or with --names a name and names. With --names a
 line is a name, or several for one thing with | between them, each looked for as a phrase. Empty lines, and those that begin

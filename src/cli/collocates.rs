@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{Limit, Question, with_clause};
 use super::output::{Output, Style, counter_bar, padded};
 use super::{Ending, Failure, Run, hints, interrupt};
 
@@ -180,10 +180,7 @@ fn print(collocates: &Collocates, arguments: &Arguments, output: &mut Output) ->
         ),
     )])?;
     if let Some(word) = collocates.words.first() {
-        let query = &arguments.question.query;
-        let typed = format!("({query}) PARAGRAPH \"{}\"", word.word);
-        let is_plain = !query.contains([':', '-', '*', '(', '|']) && !query.contains(' ');
-        let query = if is_plain { typed } else { format!("{query} \"{}\"", word.word) };
+        let query = with_clause(&arguments.question.query, &format!("\"{}\"", word.word));
         let command = arguments.question.filters.command("kwic", &query, &arguments.place, &[])?;
         output.styled(&[(Style::Faint, "look at the first: "), (Style::Plain, &command)])?;
     }

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{Limit, Question, with_clause};
 use super::output::{Output, Style, padded};
 use super::{Ending, Failure, Run, hints};
 
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let engine = arguments.place.open(output)?;
     let facets = analysis::facets(&engine, &parsed.query, &filters.frame, &by, arguments.limit.most())?;
     match form {
-        Form::Text => print(&facets, arguments, output)?,
+        Form::Text => print(&facets, &by, arguments, output)?,
         form => {
             let table = table(&facets);
             let facts = Facts {
@@ -101,16 +101,23 @@ fn table(facets: &Facets) -> Table {
     table
 }
 
-fn print(facets: &Facets, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+fn print(facets: &Facets, by: &[Facet], arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
     for facet in &facets.facets {
         field(facet, output)?;
         output.line("")?;
     }
     let of = if facets.of == facets.total { String::new() } else { format!(" of {}", facets.of) };
-    output.styled(&[
-        (Style::Faint, &format!("{}{of} articles; list them: ", facets.total)),
-        (Style::Plain, &arguments.question.command("search", &arguments.place)?),
-    ])?;
+    let all = arguments.question.command("search", &arguments.place)?;
+    output.styled(&[(Style::Faint, &format!("{}{of} articles; list them: ", facets.total)), (Style::Plain, &all)])?;
+    let values = by.iter().zip(&facets.facets).filter_map(|(facet, values)| Some((*facet, values.values.first()?)));
+    if let Some((value, clause)) = values.map(|(facet, first)| (first, facet.clause(&first.value))).next()
+        && let Some(clause) = clause
+    {
+        let Question { query, filters } = &arguments.question;
+        let command = filters.command("search", &with_clause(query, &clause), &arguments.place, &[])?;
+        let which = format!("the {} of {}: ", value.articles, value.value);
+        output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
+    }
     Ok(())
 }
 

@@ -235,7 +235,7 @@ impl From<Sort> for Order {
 impl Question {
     /// The query, filters included, and how it was read.
     pub(super) fn parse(&self) -> Result<Parsed> {
-        Ok(self.filters.read()?.parse(&self.query)?)
+        self.filters.read()?.parse(&self.query)
     }
 
     /// A command on this query and these filters, to be typed.
@@ -335,6 +335,16 @@ impl Filters {
             (MetaField::Section, &self.section),
             (MetaField::Page, &self.page),
         ]
+    }
+}
+
+/// `query` with a clause behind it, which is to hold for all that it finds.
+pub(super) fn with_clause(query: &str, clause: &str) -> String {
+    let has_alternatives = query.contains(['|', '｜']) || query.contains(" OR ") || query.contains("ＯＲ");
+    match query.trim() {
+        "*" | "＊" => clause.to_owned(),
+        query if has_alternatives => format!("({query}) {clause}"),
+        query => format!("{query} {clause}"),
     }
 }
 

@@ -13,6 +13,9 @@ use super::filters::Question;
 use super::output::{Output, Style, bar_of};
 use super::{Ending, Failure, Run, hints};
 
+/// Spans without articles that a person is shown one by one.
+const IDLE: usize = 3;
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -160,7 +163,16 @@ fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Res
     let longest = bins().map(length).fold(0.0, f64::max);
     let columns = output.columns();
     let spans = timeline.series.first().map_or(0, |series| series.bins.len());
-    for at in 0..spans {
+    let is_idle = |at: &usize| timeline.series.iter().all(|series| series.bins[*at].of == 0);
+    let mut at = 0;
+    while at < spans {
+        // Many spans in a row in which nothing was published are one line.
+        let idle = (at..spans).take_while(is_idle).count();
+        if idle > IDLE {
+            output.styled(&[(Style::Faint, &format!("…           {idle} spans without articles"))])?;
+            at += idle;
+            continue;
+        }
         for (number, series) in timeline.series.iter().enumerate() {
             let bin = &series.bins[at];
             let label = if number == 0 { timeline.unit.label(bin.from) } else { String::new() };
@@ -181,6 +193,7 @@ fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Res
                 (Style::Faint, &if marks.is_empty() { String::new() } else { format!(" {}", marks.join(", ")) }),
             ])?;
         }
+        at += 1;
     }
     for (number, series) in timeline.series.iter().enumerate() {
         let which = if several { format!("{}  ", name(number)) } else { String::new() };

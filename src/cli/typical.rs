@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{Limit, Question, with_clause};
 use super::output::{Output, Style, padded};
 use super::{Ending, Failure, Run, hints};
 
@@ -19,8 +19,8 @@ const SHOWN: usize = 30;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  jianbao typical 'section:社会' sample_corpus --min-articles 2
-  jianbao typical 渡輪 sample_corpus --against 港口 --both --min-articles 1 -o words.csv
+  jianbao typical source:東港時報 sample_corpus --min-articles 2
+  jianbao typical 學生 sample_corpus --against 公司 --both --min-articles 1 -o words.csv
 
 A word counts by the articles that have it, in title or body, however often. Listed are words of which chance would make
 such a difference less than once in 10,000 times (log-likelihood ratio over four cells above 15.14), by log ratio: the
@@ -80,6 +80,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                     ("both".to_owned(), vec![arguments.both.to_string()]),
                     ("limit".to_owned(), vec![limit.to_string()]),
                     ("left-out".to_owned(), typical.left_out.clone()),
+                    ("parts".to_owned(), vec![typical.parts.to_string()]),
                 ]),
                 fields: table.fields(),
             };
@@ -154,8 +155,13 @@ fn print(typical: &Typical, arguments: &Arguments, output: &mut Output) -> Resul
         output
             .styled(&[(Style::Faint, &format!("left out, being the query's own: {}", typical.left_out.join(" ")))])?;
     }
+    if typical.parts > 0 {
+        let parts =
+            format!("not listed: {} parts of listed words, which no article has without the whole", typical.parts);
+        output.styled(&[(Style::Faint, &parts)])?;
+    }
     if let Some(word) = typical.words.first() {
-        let query = format!("({}) \"{}\"", arguments.question.query, word.word);
+        let query = with_clause(&arguments.question.query, &format!("\"{}\"", word.word));
         let command = arguments.question.filters.command("search", &query, &arguments.place, &[])?;
         output.styled(&[(Style::Faint, &format!("the {} of the first: ", word.articles)), (Style::Plain, &command)])?;
     }

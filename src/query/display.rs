@@ -20,6 +20,7 @@ impl fmt::Display for Query {
                 bracketed(f, pattern, !matches!(pattern, Pattern::Leaf(_)))
             }
             Self::Meta { field, value } => write!(f, "{}:{value}", field.name()),
+            Self::Value { field, value } => write!(f, "{}:=\"{value}\"", field.name()),
             Self::Present(field) => write!(f, "{}:*", field.name()),
             Self::Dated => write!(f, "{}:*", FieldName::Date.name()),
             Self::Date(range) => write!(f, "{}:{range}", FieldName::Date.name()),

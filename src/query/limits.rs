@@ -60,6 +60,7 @@ impl Counted {
                 self.texts += 1;
                 self.broad += broad(value, false);
             }
+            Query::Value { .. } => self.texts += 1,
             Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| self.count(part)),
             Query::Not(inner) | Query::Optional(inner) => self.count(inner),
             Query::All | Query::Present(_) | Query::Dated | Query::Date(_) | Query::Script(_) => {}

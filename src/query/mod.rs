@@ -8,6 +8,7 @@
 //! near    = notin { ("NEAR" | "BEFORE") ["/" number] notin | ("SENTENCE" | "PARAGRAPH") notin }
 //! notin   = clause { "NOTIN" clause }
 //! clause  = [ "-" | "NOT" | "MAYBE" ] ( "(" or ")" | phrase | "*" | word | field ":" clause )
+//! value   = "=" directly before a phrase or word behind a field: the whole value, as it stands
 //! phrase  = a pair of quotation marks: " " “ ” 「 」 『 』; one that is not closed goes to the end
 //! word    = anything else up to white space, a bracket, a quotation mark or "|"; "?" and "*" in it are wildcards
 //! ```
@@ -71,6 +72,13 @@ pub enum Query {
         field: MetaField,
         /// Text with at least one unit.
         value: Typed,
+    },
+    /// This value of a metadata field, whole and as it stands: what a table of values counts.
+    Value {
+        /// Which.
+        field: MetaField,
+        /// The value, without a straight quotation mark.
+        value: String,
     },
     /// Any value of a metadata field.
     Present(MetaField),

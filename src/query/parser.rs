@@ -172,7 +172,10 @@ impl Parser<'_> {
             }
             TokenKind::Field(name) => {
                 self.descend()?;
-                let value = self.clause()?;
+                let value = match self.whole() {
+                    Some(value) => value,
+                    None => self.clause()?,
+                };
                 self.depth -= 1;
                 Kind::Field(name, token.span, Box::new(value))
             }
@@ -203,6 +206,19 @@ impl Parser<'_> {
                 .at(self.text, self.place()));
         }
         Ok(())
+    }
+
+    /// An equals sign directly before a phrase, as one phrase.
+    fn whole(&mut self) -> Option<Syntax> {
+        let (sign, phrase) = (self.tokens.get(self.at)?, self.tokens.get(self.at + 1)?);
+        let TokenKind::Word(word) = &sign.kind else { return None };
+        let TokenKind::Phrase(text) = &phrase.kind else { return None };
+        if !matches!(word.as_str(), "=" | "＝") || sign.span.end != phrase.span.start {
+            return None;
+        }
+        let value = Syntax { kind: Kind::Phrase(format!("={text}")), span: sign.span.start..phrase.span.end };
+        self.at += 2;
+        Some(value)
     }
 
     /// An error at the current token, or at the end.

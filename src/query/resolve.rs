@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::field::{FieldName, scripts};
 use super::parser::{Kind, Syntax};
-use super::value::{collapsed, is_searchable, meta_glob, meta_phrase, nothing_to_search, page_number, symbols};
+use super::value::{collapsed, is_searchable, meta_glob, meta_phrase, nothing_to_search, page_number, symbols, whole};
 use super::wildcards::{is_separator, is_wildcard, wildcards_in_ascii, without_idle_wildcards};
 use super::words::{Asked, Words};
 use super::{Cut, Matching, MetaField, Notice, Query, QueryOptions, TextField, Typed};
@@ -345,6 +345,9 @@ impl Resolver<'_> {
                         ),
                     )
                 })
+            }
+            (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(field)) if whole(field, text).is_some() => {
+                whole(field, text).ok_or_else(|| here(nothing_to_search(text)))
             }
             // 版面 is the name of a section and of a page.
             (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(MetaField::Section))

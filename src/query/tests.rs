@@ -160,7 +160,7 @@ fn what_cannot_be_understood_is_named() {
 proptest! {
     #[test]
     fn the_canonical_spelling_means_the_same(
-        typed in r#"([a-c:*?()|"“”「」『』（）：？＊ＯＲORANDT -]|author:|lead:|lang:简| NEAR/3 | BEFORE | SENTENCE | NOTIN |date:2024|開源|大模型|[0-9.+%，。\n\u{20BB7}]){0,12}"#
+        typed in r#"([a-c:*?()|"“”「」『』（）：？＊ＯＲORANDT -]|author:|lead:|source:=|page:＝|=|lang:简| NEAR/3 | BEFORE | SENTENCE | NOTIN |date:2024|開源|大模型|[0-9.+%，。\n\u{20BB7}]){0,12}"#
     ) {
         if let Ok(query) = Query::parse(&typed) {
             let printed = query.to_string();
@@ -375,4 +375,18 @@ proptest! {
             let _ = QueryOptions { today, matching, ..QueryOptions::default() }.parse(&typed);
         }
     }
+}
+
+#[test]
+fn a_whole_value_is_asked_for_behind_an_equals_sign() {
+    for typed in ["source:=人民日報", "source:=\"人民日報\"", "来源：＝「人民日報」", "source:\"=人民日報\""]
+    {
+        let value = Query::Value { field: MetaField::Source, value: "人民日報".to_owned() };
+        assert_eq!(Query::parse(typed).unwrap(), value, "{typed}");
+    }
+    // It stands as it is: no page is named by its number, and no wildcard stands for anything.
+    assert_eq!(parsed("page:=第3版"), r#"page:="第3版""#);
+    assert_eq!(parsed("author:=王*"), r#"author:="王*""#);
+    assert_eq!(parsed("source:= 人民日報"), r#"source:"=" "人民日報""#);
+    assert_eq!(parsed("source:=(甲 OR 乙)"), parsed("source:= (甲 OR 乙)"));
 }

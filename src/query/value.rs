@@ -16,11 +16,21 @@ pub(super) fn meta(field: MetaField, value: &str) -> Result<Query> {
     if matches!(value, "*" | "＊") {
         return Ok(Query::Present(field));
     }
+    if let Some(value) = whole(field, value) {
+        return Ok(value);
+    }
     // A value of several words would not be read again as it is printed.
     if value.contains(is_wildcard) && !value.contains(char::is_whitespace) {
         return meta_glob(field, value);
     }
     meta_phrase(field, value)
+}
+
+/// The value behind an equals sign, whole and as it stands; `None` where there is no such sign, or nothing behind it that can
+/// be searched.
+pub(super) fn whole(field: MetaField, text: &str) -> Option<Query> {
+    let value = text.strip_prefix(['=', '＝'])?.trim();
+    is_searchable(value).then(|| Query::Value { field, value: value.replace(['"', '＂'], "”") })
 }
 
 pub(super) fn meta_phrase(field: MetaField, value: &str) -> Result<Query> {

@@ -13,8 +13,11 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::exclude::Excluded;
+use super::identity::id_query;
 use super::terms::{Terms, TermsQuery};
+use super::value::ValueQuery;
 use super::verify::PatternQuery;
+use crate::article::ArticleId;
 use crate::engine::local::store::schema::{ARTICLE, Fields, script_term};
 use crate::engine::local::store::snapshot::Snapshot;
 use crate::engine::local::store::tokenizers::page_terms;
@@ -70,6 +73,14 @@ impl Compiler<'_> {
             }
             Query::Meta { field, value } => {
                 self.pattern(&[fields.meta_field(*field)], &Pattern::Leaf(value.clone()), false)?
+            }
+            Query::Value { field: MetaField::Path, value } => {
+                Box::new(id_query(self.snapshot, ArticleId::of_path(value)))
+            }
+            Query::Value { field, value } => {
+                let candidates = self.query(&Query::Meta { field: *field, value: Typed::Phrase(value.clone()) })?;
+                let column = self.snapshot.index.schema().get_field_name(fields.meta_field(*field)).to_owned();
+                Box::new(ValueQuery { column, value: value.clone(), candidates })
             }
             Query::Present(field) => {
                 let name = self.snapshot.index.schema().get_field_name(fields.meta_field(*field)).to_owned();

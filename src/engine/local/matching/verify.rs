@@ -2,9 +2,10 @@
 
 use tantivy::query::{BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query, Scorer, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, Score, SegmentReader};
 
 use super::between::Between;
+use super::filtered::Filtered;
 use super::places::{IndexPlaces, conditions};
 use super::terms::{TermsQuery, unexplained};
 use crate::text::pattern::{Pattern, Sequence};
@@ -91,68 +92,15 @@ impl Weight for PatternWeight {
             return Ok(between.documents(reader, self.field)?.into_scorer());
         }
         let candidates = self.candidates.scorer(reader, boost)?;
-        let places = IndexPlaces::new(reader, self.field, &self.pattern, self.lead)?;
-        let mut scorer = PatternScorer { candidates, pattern: self.pattern.clone(), places };
-        let first = scorer.candidates.doc();
-        scorer.settle(first);
-        Ok(Box::new(scorer))
+        let mut places = IndexPlaces::new(reader, self.field, &self.pattern, self.lead)?;
+        let pattern = self.pattern.clone();
+        Ok(Box::new(Filtered::new(candidates, move |doc| {
+            places.visit(doc);
+            !pattern.find(&mut places).is_empty()
+        })))
     }
 
     fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         Err(unexplained(doc))
-    }
-}
-
-struct PatternScorer {
-    candidates: Box<dyn Scorer>,
-    pattern: Pattern<Sequence>,
-    places: IndexPlaces,
-}
-
-impl PatternScorer {
-    /// From the candidate `doc` on to the first that matches.
-    fn settle(&mut self, mut doc: DocId) -> DocId {
-        while doc != TERMINATED {
-            self.places.visit(doc);
-            if !self.pattern.find(&mut self.places).is_empty() {
-                break;
-            }
-            doc = self.candidates.advance();
-        }
-        doc
-    }
-}
-
-impl DocSet for PatternScorer {
-    fn advance(&mut self) -> DocId {
-        let next = self.candidates.advance();
-        self.settle(next)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc() >= target {
-            return self.doc();
-        }
-        let next = self.candidates.seek(target);
-        self.settle(next)
-    }
-
-    fn doc(&self) -> DocId {
-        self.candidates.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.candidates.size_hint()
-    }
-
-    fn cost(&self) -> u64 {
-        // Positions are read.
-        self.candidates.cost().saturating_mul(10)
-    }
-}
-
-impl Scorer for PatternScorer {
-    fn score(&mut self) -> Score {
-        0.0
     }
 }
