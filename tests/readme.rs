@@ -39,3 +39,33 @@ fn the_commands_of_the_readme_run() {
     }
     assert!(run >= 12, "only {run} commands were run");
 }
+
+/// What the README shows of a command is what the command prints, from its first line on; and its picture is the one that a
+/// command draws.
+#[test]
+fn what_the_readme_shows_is_printed() {
+    let readme = fs::read_to_string(manifest_folder().join("README.md")).unwrap();
+    let archive = Archive::sample();
+    let work = archive.path().parent().unwrap();
+    let name = archive.path().file_name().unwrap().to_str().unwrap();
+    fs::write(work.join(format!("{name}.names.txt")), "東港\n瀾島|青礁\n不存在的人\n").unwrap();
+    let run = |command: &str| {
+        let command = command.replace("sample_corpus", name).replace("names.txt", &format!("{name}.names.txt"));
+        let command = command.replacen("jianbao", env!("CARGO_BIN_EXE_jianbao"), 1);
+        let output = Command::new("sh").args(["-c", &command]).current_dir(work).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().replace(name, "sample_corpus")
+    };
+    let mut shown = 0;
+    for block in readme.split("```text\n$ ").skip(1) {
+        let (command, rest) = block.split_once('\n').unwrap();
+        let wanted: Vec<&str> = rest.split("\n```").next().unwrap().lines().collect();
+        let printed = run(command);
+        let lines: Vec<&str> = printed.lines().map(str::trim_end).take(wanted.len()).collect();
+        assert_eq!(lines, wanted, "{command}");
+        shown += 1;
+    }
+    assert_eq!(shown, 6);
+    let picture = run("jianbao timeline 學生 sample_corpus --with 大學 --by year --from 2020 --format svg");
+    assert_eq!(picture, fs::read_to_string(manifest_folder().join("docs/timeline.svg")).unwrap());
+    let _ = fs::remove_file(work.join(format!("{name}.names.txt")));
+}

@@ -20,7 +20,7 @@ pub use self::calendar::Unit;
 pub use self::collocates::{Association, Collocate, Collocates, CollocatesRequest, collocates};
 pub use self::concordance::{Beside, Concordance, ConcordanceRequest, Line, LineOrder, concordance};
 pub use self::facets::{Facet, FacetValue, FacetValues, Facets, Others, Without, facets};
-pub use self::timeline::{Bin, Of, Series, Timeline, timeline};
+pub use self::timeline::{Bin, Of, Series, THIN, Timeline, timeline};
 pub use self::typical::{Typical, TypicalRequest, TypicalWord, typical};
 
 use crate::query::Query;

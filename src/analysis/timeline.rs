@@ -17,7 +17,7 @@ const MOST: u64 = 20_000;
 /// Spans that [`timeline`] makes at most where it may choose their length.
 const CHOSEN: u64 = 60;
 /// A span with fewer articles says little.
-const THIN: u64 = 50;
+pub const THIN: u64 = 50;
 
 /// What the articles of a span are held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

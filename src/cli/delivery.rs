@@ -178,7 +178,10 @@ impl Outlet<'_> {
         let (rows, remarks) = write_whole(file, fill, manifest)?;
         remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
         let plural = if rows == 1 { "" } else { "s" };
-        output.note(&format!("{rows} row{plural} in `{}`", file.display()));
+        match form {
+            Form::Svg => output.note(&format!("a picture of {rows} row{plural} in `{}`", file.display())),
+            _ => output.note(&format!("{rows} row{plural} in `{}`", file.display())),
+        }
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::{Bin, Timeline};
+use crate::analysis::{Bin, THIN, Timeline};
 
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 420.0;
@@ -17,6 +17,9 @@ const LINE: f64 = 22.0;
 /// Spans from which on intervals are not drawn, since they would run into each other.
 const CROWDED: usize = 120;
 
+/// Half the size of a mark, where the spans do not crowd.
+const MARK: f64 = 4.0;
+
 const COLOURS: usize = 6;
 const DASHES: [&str; 6] = ["none", "8 4", "2 3", "12 4 2 4", "5 2", "1 5"];
 
@@ -24,8 +27,12 @@ const DASHES: [&str; 6] = ["none", "8 4", "2 3", "12 4 2 4", "5 2", "1 5"];
 pub fn timeline_svg(timeline: &Timeline) -> String {
     let is_share = timeline.is_share();
     let value = |bin: &Bin| if is_share { bin.per_thousand } else { Some(bin.articles as f64) };
-    let bins = timeline.series.iter().flat_map(|series| &series.bins);
-    let most = bins.filter_map(value).fold(0.0, f64::max);
+    let bins = || timeline.series.iter().flat_map(|series| &series.bins);
+    let most = bins().filter_map(value).fold(0.0, f64::max);
+    let has_intervals = is_share && timeline.series.iter().all(|series| series.bins.len() <= CROWDED);
+    // Intervals show whole, unless they would press the lines to the ground.
+    let highest = bins().filter_map(|bin| bin.high.filter(|_| has_intervals)).fold(most, f64::max);
+    let most = highest.min(2.0 * most);
     let scale = Scale::new(most, timeline.series.first().map_or(0, |series| series.bins.len()), timeline.series.len());
 
     let names: Vec<&str> = timeline.series.iter().map(|series| series.query.as_str()).collect();
@@ -45,13 +52,16 @@ pub fn timeline_svg(timeline: &Timeline) -> String {
     );
     scale.axes(&mut svg, timeline, what);
     for (number, series) in timeline.series.iter().enumerate() {
+        let size = if series.bins.len() <= CROWDED { MARK } else { MARK / 2.5 };
         let _ = writeln!(svg, "<g class=\"series s{}\" aria-label=\"{}\">", number % COLOURS, escaped(&series.query));
-        if series.bins.len() <= CROWDED && is_share {
+        if has_intervals {
             for (at, bin) in series.bins.iter().enumerate() {
                 if let (Some(low), Some(high)) = (bin.low, bin.high) {
                     let x = scale.x(at, number);
+                    // One that goes on beyond the picture has a point at its end.
+                    let beyond = if high > scale.top { "m-4 6l4 -6l4 6" } else { "" };
                     let (low, high) = (scale.y(low), scale.y(high.min(scale.top)));
-                    let _ = writeln!(svg, "<path class=\"interval\" d=\"M{x:.1} {low:.1}V{high:.1}\"/>");
+                    let _ = writeln!(svg, "<path class=\"interval\" d=\"M{x:.1} {low:.1}V{high:.1}{beyond}\"/>");
                 }
             }
         }
@@ -75,13 +85,13 @@ pub fn timeline_svg(timeline: &Timeline) -> String {
             let _ = writeln!(
                 svg,
                 "<path class=\"{class}\" d=\"{}\"><title>{}</title></path>",
-                mark(number, x, y),
+                mark(number, x, y, size),
                 escaped(&label)
             );
         }
         let _ = writeln!(svg, "</g>");
     }
-    scale.legend(&mut svg, timeline);
+    scale.legend(&mut svg, timeline, has_intervals);
     svg.push_str("</svg>");
     svg
 }
@@ -160,7 +170,7 @@ impl Scale {
         }
     }
 
-    fn legend(&self, svg: &mut String, timeline: &Timeline) {
+    fn legend(&self, svg: &mut String, timeline: &Timeline, has_intervals: bool) {
         for (number, series) in timeline.series.iter().enumerate() {
             let y = HEIGHT - BOTTOM + 44.0 + LINE * number as f64;
             let _ = writeln!(
@@ -169,12 +179,18 @@ impl Scale {
                  <path class=\"point\" d=\"{}\"/></g><text class=\"name\" x=\"{}\" y=\"{:.1}\">{}</text>",
                 number % COLOURS,
                 DASHES[number % DASHES.len()],
-                mark(number, LEFT + 18.0, y),
+                mark(number, LEFT + 18.0, y, MARK),
                 LEFT + 48.0,
                 y + 4.0,
                 escaped(&format!("{} ({} articles)", shortened(&series.query, 60), series.total)),
             );
         }
+        let y = HEIGHT - BOTTOM + 48.0 + LINE * timeline.series.len() as f64;
+        let intervals = if has_intervals { "; upright lines: interval at 95 % (Wilson)" } else { "" };
+        let _ = writeln!(
+            svg,
+            "<text class=\"note\" x=\"{LEFT}\" y=\"{y}\">hollow: of fewer than {THIN} articles, or cut at an end{intervals}</text>"
+        );
     }
 }
 
@@ -188,14 +204,16 @@ fn tidy(step: f64) -> f64 {
 }
 
 /// The mark of a series around a point: a disc, a square, a triangle, a diamond, a cross, an upturned triangle.
-fn mark(series: usize, x: f64, y: f64) -> String {
+fn mark(series: usize, x: f64, y: f64, size: f64) -> String {
+    let (half, whole) = (size, 2.0 * size);
+    let (left, top, bottom) = (x - half, y - half, y + half);
     match series % 6 {
-        0 => format!("M{:.1} {y:.1}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", x - 4.0),
-        1 => format!("M{:.1} {:.1}h7v7h-7z", x - 3.5, y - 3.5),
-        2 => format!("M{x:.1} {:.1}l5 8.5h-10z", y - 5.0),
-        3 => format!("M{x:.1} {:.1}l5 5l-5 5l-5 -5z", y - 5.0),
-        4 => format!("M{:.1} {:.1}l8 8m0 -8l-8 8", x - 4.0, y - 4.0),
-        _ => format!("M{x:.1} {:.1}l5 -8.5h-10z", y + 5.0),
+        0 => format!("M{left:.1} {y:.1}a{half} {half} 0 1 0 {whole} 0a{half} {half} 0 1 0 -{whole} 0z"),
+        1 => format!("M{left:.1} {top:.1}h{whole}v{whole}h-{whole}z"),
+        2 => format!("M{x:.1} {top:.1}l{half} {whole}h-{whole}z"),
+        3 => format!("M{x:.1} {top:.1}l{half} {half}l-{half} {half}l-{half} -{half}z"),
+        4 => format!("M{left:.1} {top:.1}l{whole} {whole}m0 -{whole}l-{whole} {whole}"),
+        _ => format!("M{x:.1} {bottom:.1}l{half} -{whole}h-{whole}z"),
     }
 }
 
@@ -228,7 +246,7 @@ const STYLE: &str = "\
 :root{--ground:#fff;--ink:#1a1a1a;--faint:#d9d9d9;--c0:#0072b2;--c1:#b34700;--c2:#007a5a;--c3:#a3467f;--c4:#1a1a1a;--c5:#8a6d00}\
 @media(prefers-color-scheme:dark){:root{--ground:#161616;--ink:#ececec;--faint:#3a3a3a;--c0:#56b4e9;--c1:#ff9a4d;--c2:#3fd0a4;--c3:#e79ac6;--c4:#ececec;--c5:#f0e442}}\
 .ground{fill:var(--ground)}text{fill:var(--ink);font:13px system-ui,sans-serif}.title{font-size:16px;font-weight:600}\
-.value{text-anchor:end}.span{text-anchor:middle}.grid{stroke:var(--faint);fill:none}.tick{stroke:var(--ink);fill:none}\
+.value{text-anchor:end}.note{font-size:11px}.span{text-anchor:middle}.grid{stroke:var(--faint);fill:none}.tick{stroke:var(--ink);fill:none}\
 .line{fill:none;stroke-width:2}.interval{fill:none;stroke-width:1;opacity:.6}.point{stroke-width:1.5}.thin{fill:var(--ground)!important}\
 .s0{stroke:var(--c0);fill:var(--c0)}.s1{stroke:var(--c1);fill:var(--c1)}.s2{stroke:var(--c2);fill:var(--c2)}\
 .s3{stroke:var(--c3);fill:var(--c3)}.s4{stroke:var(--c4);fill:var(--c4)}.s5{stroke:var(--c5);fill:var(--c5)}";
