@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
 use super::filters::{Limit, Question, with_clause};
-use super::output::{Output, Style, padded};
+use super::output::{Output, Style, padded, waiting};
 use super::{Ending, Failure, Run, hints};
 
 /// Columns of a terminal that a value takes at most.
@@ -47,7 +47,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = filters.parse(&arguments.question.query)?;
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
+    let waiting = waiting("counting");
     let facets = analysis::facets(&engine, &parsed.query, &filters.frame, &by, arguments.limit.most())?;
+    drop(waiting);
     match form {
         Form::Text => print(&facets, &by, arguments, output)?,
         form => {

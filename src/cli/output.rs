@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
 use std::ops::{ControlFlow, Range};
 use std::panic::PanicHookInfo;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -26,7 +29,9 @@ const COLUMNS: usize = 100;
 const AROUND: usize = 40;
 
 /// What takes no longer needs no bar.
-const UNSEEN: std::time::Duration = std::time::Duration::from_secs(1);
+const UNSEEN: Duration = Duration::from_secs(1);
+/// A turn of what turns meanwhile.
+const TURN: Duration = Duration::from_millis(100);
 
 /// Characters of an error, which may repeat what was typed.
 const LONGEST: usize = 2000;
@@ -273,7 +278,7 @@ fn pointed(text: &str, range: Range<usize>) -> (String, String) {
 /// A bar on a terminal's standard error, and nothing on a pipe.
 pub(super) fn progress_bar() -> impl FnMut(Progress) -> ControlFlow<()> {
     let bar = bar("{bar:30} {percent:>3}%  {msg}  {eta} left");
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     move |progress: Progress| {
         let (done, all) = progress.files;
         if all > 0 {
@@ -292,7 +297,7 @@ pub(super) fn progress_bar() -> impl FnMut(Progress) -> ControlFlow<()> {
 /// A bar that counts things, on a terminal, where it takes more than a second.
 pub(super) fn counter_bar(what: &str) -> impl FnMut(u64, u64) -> ControlFlow<()> {
     let bar = bar(&format!("{{bar:30}} {{percent:>3}}%  {{human_pos}} of {{human_len}} {what}  {{eta}} left"));
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     move |done, all| {
         if started.elapsed() < UNSEEN {
             return interrupt::flow();
@@ -303,6 +308,38 @@ pub(super) fn counter_bar(what: &str) -> impl FnMut(u64, u64) -> ControlFlow<()>
             bar.finish_and_clear();
         }
         interrupt::flow()
+    }
+}
+
+/// Says on a terminal that something goes on, where it takes more than a second, until it is dropped.
+pub(super) struct Waiting {
+    /// Gone, it is over.
+    over: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// From now on, `what` goes on.
+pub(super) fn waiting(what: &'static str) -> Waiting {
+    let (over, is_over) = mpsc::channel();
+    let go_on = move || {
+        if is_over.recv_timeout(UNSEEN) == Err(RecvTimeoutError::Timeout) {
+            let bar = bar("{spinner} {msg}  {elapsed}");
+            bar.set_message(what);
+            while is_over.recv_timeout(TURN) == Err(RecvTimeoutError::Timeout) {
+                bar.tick();
+            }
+            bar.finish_and_clear();
+        }
+    };
+    let thread = io::stderr().is_terminal().then(|| std::thread::Builder::new().spawn(go_on).ok()).flatten();
+    Waiting { over: Some(over), thread }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.over.take();
+        // What it draws must be gone before anything else is printed.
+        let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 

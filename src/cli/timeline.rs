@@ -10,7 +10,7 @@ use jianbao::export::{Cell, timeline_svg};
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
 use super::filters::Question;
-use super::output::{Output, Style, bar_of};
+use super::output::{Output, Style, bar_of, waiting};
 use super::{Ending, Failure, Run, hints};
 
 /// Spans without articles that a person is shown one by one.
@@ -67,7 +67,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         Against::Filters => Of::Filters,
         Against::All => Of::All,
     };
+    let waiting = waiting("counting");
     let timeline = analysis::timeline(&engine, &asked, &filters.frame, unit, of)?;
+    drop(waiting);
     match form {
         Form::Text => print(&timeline, arguments, output)?,
         form => {

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
 use super::filters::{Limit, Question, with_clause};
-use super::output::{Output, Style, padded};
+use super::output::{Output, Style, padded, waiting};
 use super::{Ending, Failure, Run, hints};
 
 /// Words that a person is shown.
@@ -63,7 +63,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         both: arguments.both,
         limit: limit.most(),
     };
+    let waiting = waiting("comparing words");
     let typical = analysis::typical(&engine, &request)?;
+    drop(waiting);
     match form {
         Form::Text => print(&typical, arguments, output)?,
         form => {

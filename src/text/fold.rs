@@ -43,8 +43,19 @@ pub fn fold(text: &str) -> String {
 #[derive(Clone, Debug)]
 pub struct Folded {
     text: String,
-    /// For every folded character in order: its start in `text`, and the bytes of the original it stands for.
-    origins: Vec<(usize, Range<usize>)>,
+    /// For every folded character in order.
+    origins: Vec<Origin>,
+}
+
+/// Where a folded character comes from, in bytes. Texts are shorter than 4 GiB by far, and there is one of these for each of
+/// their characters.
+#[derive(Clone, Copy, Debug)]
+struct Origin {
+    /// Its start in the folded text.
+    at: u32,
+    /// What of the original it stands for.
+    start: u32,
+    end: u32,
 }
 
 impl Folded {
@@ -56,16 +67,15 @@ impl Folded {
         let origins = &mut folded.origins;
         // A stray accent or joiner belongs to the character before it: a highlight must not cut them apart.
         for index in 0..origins.len() {
-            let next =
-                origins.get(index + 1).map_or(original.len(), |(_, origin): &(usize, Range<usize>)| origin.start);
-            let end = origins[index].1.end;
+            let next = origins.get(index + 1).map_or(original.len(), |next| next.start as usize);
+            let end = origins[index].end as usize;
             if end < next {
                 let ignored: usize = original[end..next]
                     .chars()
                     .take_while(|&c| lookup(c).0 == Class::Ignored && !c.is_control() || is_drawn_out(fold_char(c)))
                     .map(char::len_utf8)
                     .sum();
-                origins[index].1.end = end + ignored;
+                origins[index].end = (end + ignored) as u32;
             }
         }
         folded
@@ -79,13 +89,13 @@ impl Folded {
     /// The bytes of the original that the bytes `range` of the folded text stand for. Both ends fall on character
     /// boundaries of the original; an empty range gives an empty range.
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
-        let first = self.origins.partition_point(|(start, _)| *start < range.start);
-        let after = self.origins.partition_point(|(start, _)| *start < range.end);
+        let first = self.origins.partition_point(|origin| (origin.at as usize) < range.start);
+        let after = self.origins.partition_point(|origin| (origin.at as usize) < range.end);
         match (self.origins.get(first), after.checked_sub(1).and_then(|last| self.origins.get(last))) {
-            (Some((_, from)), Some((_, to))) if first < after => from.start..to.end.max(from.end),
-            (Some((_, from)), _) => from.start..from.start,
+            (Some(from), Some(to)) if first < after => from.start as usize..to.end.max(from.end) as usize,
+            (Some(from), _) => from.start as usize..from.start as usize,
             (None, _) => {
-                let end = self.origins.last().map_or(0, |(_, origin)| origin.end);
+                let end = self.origins.last().map_or(0, |last| last.end as usize);
                 end..end
             }
         }
@@ -95,12 +105,13 @@ impl Folded {
 impl Sink for Folded {
     #[inline(always)]
     fn push(&mut self, c: char, origin: Range<usize>) {
-        self.origins.push((self.text.len(), origin));
+        let [at, start, end] = [self.text.len(), origin.start, origin.end].map(|at| at as u32);
+        self.origins.push(Origin { at, start, end });
         self.text.push(c);
     }
 
     fn pop(&mut self) -> Option<(char, Range<usize>)> {
-        self.text.pop().zip(self.origins.pop().map(|(_, origin)| origin))
+        self.text.pop().zip(self.origins.pop().map(|origin| origin.start as usize..origin.end as usize))
     }
 }
 
