@@ -18,11 +18,12 @@ use jianbao::analysis::{
 use jianbao::article::Article;
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Order, Wanted};
-use jianbao::query::Query;
+use jianbao::query::{MetaField, Query};
 use jianbao::text::script::script;
 use jianbao::text::words::parts_beside;
 use jianbao::text::{Segmenter, fold};
 use serde_json::{Value, json};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::exactness::{indexed, is_han, other_script};
 use crate::harness::{Archive, Random};
@@ -77,6 +78,16 @@ impl Read {
             }
         }
     }
+}
+
+/// The filter on a source, and none.
+fn frame(source: Option<&str>) -> Query {
+    source.map_or(Query::All, |source| Query::Value { field: MetaField::Source, value: source.to_owned() })
+}
+
+/// Whether an article is within the frame.
+fn is_within(row: &Row, source: Option<&str>) -> bool {
+    source.is_none() || row.article.source.as_deref() == source
 }
 
 fn phrase_query(phrase: &str) -> Query {
@@ -149,15 +160,19 @@ fn span_of(unit: Unit, day: NaiveDate) -> String {
 }
 
 /// The bins of a timeline are what grouping by the calendar gives, and none is missing between the first and the last.
-fn timeline_is_right(read: &Read, phrase: &str, unit: Unit) {
-    let asked = [Asked { typed: phrase.to_owned(), query: phrase_query(phrase) }];
-    let found = analysis::timeline(&read.engine, &asked, &Query::All, Some(unit), Of::Filters).unwrap();
+fn timeline_is_right(read: &Read, phrase: &str, unit: Unit, source: Option<&str>, of: Of) {
+    let frame = frame(source);
+    let asked = [Asked { typed: phrase.to_owned(), query: phrase_query(phrase).and(frame.clone()) }];
+    let found = analysis::timeline(&read.engine, &asked, &frame, Some(unit), of).unwrap();
     let mut expected: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     let folded = fold(phrase);
     let (mut undated, mut total) = (0, 0);
     for row in &read.articles {
-        let is_hit = row.title.contains(&folded) || row.body.contains(&folded);
+        let is_hit = is_within(row, source) && (row.title.contains(&folded) || row.body.contains(&folded));
         total += u64::from(is_hit);
+        if of == Of::Filters && !is_within(row, source) {
+            continue;
+        }
         let Some(day) = row.day else {
             undated += u64::from(is_hit);
             continue;
@@ -223,8 +238,9 @@ fn concordance_is_right(read: &Read, phrase: &str) -> u64 {
         let at = paragraph.char_indices().nth(line.offset as usize).unwrap().0;
         let (before, rest) = paragraph.split_at(at);
         assert!(rest.starts_with(&line.hit) && fold(&line.hit) == folded, "{line:?}");
-        assert!(before.ends_with(&line.left) && rest[line.hit.len()..].starts_with(&line.right), "{line:?}");
-        assert!(line.left.chars().count() >= before.chars().count().min(7), "{line:?}");
+        let tail: Vec<&str> = before.graphemes(true).rev().take(7).collect();
+        let head: String = rest[line.hit.len()..].graphemes(true).take(7).collect();
+        assert_eq!((&line.left, &line.right), (&tail.into_iter().rev().collect(), &head), "{line:?}");
         lines += 1;
         Ok(())
     });
@@ -247,12 +263,18 @@ fn tokens(segmenter: &Segmenter, paragraph: &str) -> Vec<(String, Range<usize>)>
 }
 
 /// Collocates are what the definition gives, word by word and place by place.
-fn collocates_are_right(read: &Read, phrase: &str, window: usize, own_words: &[(String, Option<u64>)]) -> u64 {
+fn collocates_are_right(
+    read: &Read,
+    phrase: &str,
+    window: usize,
+    own_words: &[(String, Option<u64>)],
+    source: Option<&str>,
+) -> u64 {
     let folded = fold(phrase);
     let listed = |word: &str| word.chars().count() > 1;
     let (mut near, mut totals) = (BTreeMap::<String, [u64; 3]>::new(), HashMap::<String, u64>::new());
     let (mut occurrences, mut window_words, mut all_words) = (0, 0, 0);
-    for row in &read.articles {
+    for row in read.articles.iter().filter(|row| is_within(row, source)) {
         let mut in_article = BTreeSet::new();
         for text in [&row.title, &row.body] {
             for paragraph in text.split('\n') {
@@ -291,8 +313,8 @@ fn collocates_are_right(read: &Read, phrase: &str, window: usize, own_words: &[(
         }
     }
     let request = CollocatesRequest {
-        query: phrase_query(phrase),
-        frame: Query::All,
+        query: phrase_query(phrase).and(frame(source)),
+        frame: frame(source),
         window,
         least: 1,
         least_articles: 1,
@@ -335,13 +357,19 @@ fn close(found: f64, expected: f64, absolute: f64) {
 }
 
 /// Typical words are what counting articles word by word gives.
-fn typical_words_are_right(read: &Read, phrase: &str) -> u64 {
+fn typical_words_are_right(read: &Read, phrase: &str, source: Option<&str>, against: Option<&str>) -> u64 {
     let folded = fold(phrase);
     let mut counts: HashMap<String, [u64; 2]> = HashMap::new();
     let mut sizes = [0_u64; 2];
     let segmenter = Segmenter::default();
-    for row in &read.articles {
-        let side = usize::from(!(row.title.contains(&folded) || row.body.contains(&folded)));
+    let other = against.map(fold);
+    for row in read.articles.iter().filter(|row| is_within(row, source)) {
+        let has = |phrase: &str| row.title.contains(phrase) || row.body.contains(phrase);
+        let side = match (has(&folded), &other) {
+            (true, _) => 0,
+            (false, Some(other)) if !has(other) => continue,
+            (false, _) => 1,
+        };
         sizes[side] += 1;
         let words: BTreeSet<String> = [&row.title, &row.body]
             .into_iter()
@@ -349,12 +377,21 @@ fn typical_words_are_right(read: &Read, phrase: &str) -> u64 {
             .collect();
         words.into_iter().for_each(|word| counts.entry(word).or_default()[side] += 1);
     }
-    let (query, frame) = (phrase_query(phrase), Query::All);
-    let request = TypicalRequest { query, against: None, frame, least: 3, both: true, limit: None };
+    let (query, frame) = (phrase_query(phrase).and(frame(source)), frame(source));
+    let against = against.map(|phrase| phrase_query(phrase).and(frame.clone()));
+    let request = TypicalRequest { query, against, frame, least: 3, both: true, limit: None };
+    if sizes[1] == 0 {
+        assert!(analysis::typical(&read.engine, &request).is_err(), "{phrase}: there is nothing to compare with");
+        return 0;
+    }
     let found = analysis::typical(&read.engine, &request).unwrap();
     assert_eq!([found.articles, found.against_articles], sizes, "{phrase}");
-    let own: BTreeSet<String> =
-        segmenter.ranking_words(&folded).into_iter().map(|word| folded[word.bytes].to_owned()).collect();
+    let texts = [Some(folded.clone()), other.clone()];
+    let own: BTreeSet<String> = texts
+        .iter()
+        .flatten()
+        .flat_map(|text| segmenter.ranking_words(text).into_iter().map(|word| text[word.bytes].to_owned()))
+        .collect();
     let mut expected: [BTreeMap<String, (u64, u64, f64, f64)>; 2] = Default::default();
     for (word, [with, others]) in counts {
         let (a, b) = (with as f64, others as f64);
@@ -468,7 +505,12 @@ fn made(folder: &Path) -> Read {
     // Articles that are gone lie in their segment still.
     fs::remove_file(folder.join("c.jsonl")).unwrap();
     write("b.jsonl", 150, 5);
-    Read::new(folder)
+    let read = Read::new(folder);
+    let segments = fs::read_dir(folder.join(".jianbao/index")).unwrap().map(|entry| entry.unwrap().path());
+    let endings: Vec<_> = segments.filter_map(|path| Some(path.extension()?.to_owned())).collect();
+    let count = |ending: &str| endings.iter().filter(|known| *known == ending).count();
+    assert!(count("store") > 1 && count("del") > 0, "several segments, and removed articles in one: {endings:?}");
+    read
 }
 
 const PHRASES: [&str; 8] = ["渡輪", "港口", "票价", "人民", "停航", "開航", "东港", "的"];
@@ -480,7 +522,11 @@ fn facets_timelines_and_concordances_are_what_grouping_and_scanning_give() {
     assert_eq!(read.articles.len(), 450);
     for phrase in PHRASES {
         facets_are_right(&read, phrase);
-        Unit::ALL.into_iter().for_each(|unit| timeline_is_right(&read, phrase, unit));
+        for unit in Unit::ALL {
+            timeline_is_right(&read, phrase, unit, None, Of::Filters);
+            timeline_is_right(&read, phrase, unit, Some("東港時報"), Of::Filters);
+            timeline_is_right(&read, phrase, unit, Some("東港時報"), Of::All);
+        }
         assert!(concordance_is_right(&read, phrase) > 0, "{phrase}");
     }
 }
@@ -495,11 +541,15 @@ fn collocates_and_typical_words_are_what_the_definitions_give() {
     let mut typical = 0;
     for phrase in PHRASES {
         for window in [1, 3] {
-            assert!(collocates_are_right(&read, phrase, window, &[]) > 1, "{phrase}");
+            assert!(collocates_are_right(&read, phrase, window, &[], None) > 1, "{phrase}");
         }
-        collocates_are_right(&read, phrase, 2, &own);
-        collocates_are_right(&read, phrase, 2, &none);
-        typical += typical_words_are_right(&read, phrase);
+        for source in [None, Some("雁洲日報")] {
+            collocates_are_right(&read, phrase, 2, &[], source);
+            collocates_are_right(&read, phrase, 2, &own, source);
+            collocates_are_right(&read, phrase, 2, &none, source);
+            typical += typical_words_are_right(&read, phrase, source, None);
+        }
+        typical_words_are_right(&read, phrase, None, Some("人民"));
     }
     assert!(typical > 20, "only {typical}");
 }
@@ -514,6 +564,8 @@ fn occurrences_are_the_places_that_are_lit() {
         "渡輪 OR 港口 OR 渡輪停航",
         "(渡輪 -颱風) OR 展覽",
         "渡輪 MAYBE 颱風",
+        "MAYBE 渡輪",
+        "渡輪 OR source:日報",
         "title:港口 港口",
         "lead:渡輪",
         "渡?停",
@@ -538,6 +590,34 @@ fn occurrences_are_the_places_that_are_lit() {
         assert_eq!(read.engine.occurrences(&query).unwrap(), lit, "{typed}");
         assert!(lit > 0 || ["-渡輪", "*"].contains(&typed), "{typed}");
     }
+}
+
+/// Places by hand: of alternatives those that the article answers by, what overlaps as often as it stands, what is excluded
+/// or stands in another field never.
+#[test]
+fn occurrences_by_hand() {
+    let archive = Archive::of(&[("渡輪渡輪", "渡渡渡輪。渡輪停航\n\n颱風。"), ("颱風", "渡輪"), ("天氣", "晴")]);
+    let engine = LocalEngine::open(&archive.path().join(".jianbao")).unwrap();
+    for (typed, places) in [
+        ("渡輪", 5),
+        ("「渡渡」", 2),
+        ("title:渡輪", 2),
+        ("lead:颱風", 1),
+        ("渡輪 颱風", 7),
+        ("渡輪 -停航", 1),
+        ("(停航 -颱風) OR 晴", 1),
+        ("渡輪 OR 渡輪停航", 6),
+        ("MAYBE 停航", 1),
+        ("渡輪 OR 「渡輪」", 5),
+        ("*", 0),
+    ] {
+        assert_eq!(engine.occurrences(&Query::parse(typed).unwrap()).unwrap(), places, "{typed}");
+    }
+    // Articles without a place give no line, and do not keep the others from coming.
+    let lines = |query: &str, limit: &str| {
+        archive.run(&["kwic", query, "--limit", limit, "--format", "jsonl"]).stdout.lines().count()
+    };
+    assert_eq!((lines("MAYBE 渡輪", "4"), lines("MAYBE 渡輪", "9"), lines("MAYBE 停航", "2")), (4, 5, 1));
 }
 
 /// Each figure can be followed: the query that a facet's value stands for finds its articles, and a span its days.
@@ -630,7 +710,7 @@ fn counting_over_a_corpus() {
     for number in 0..500 {
         let phrase = read.phrase(&mut random);
         facets_are_right(&read, &phrase);
-        timeline_is_right(&read, &phrase, Unit::ALL[number % 5]);
+        timeline_is_right(&read, &phrase, Unit::ALL[number % 5], None, Of::Filters);
     }
     println!("facets of {} fields and timelines of 500 queries: 0 differences", FIELDS.len());
     let places: u64 = (0..2000).map(|_| concordance_is_right(&read, &read.phrase(&mut random))).sum();
@@ -643,8 +723,8 @@ fn counting_over_a_corpus() {
 fn words_counted_over_a_corpus() {
     let (_archive, read) = corpus_in_both_scripts();
     let mut random = Random(13);
-    let words: u64 = (0..6).map(|_| collocates_are_right(&read, &read.phrase(&mut random), 5, &[])).sum();
+    let words: u64 = (0..6).map(|_| collocates_are_right(&read, &read.phrase(&mut random), 5, &[], None)).sum();
     println!("collocates of 6 phrases, {words} words: 0 differences");
-    let words: u64 = (0..10).map(|_| typical_words_are_right(&read, &read.phrase(&mut random))).sum();
+    let words: u64 = (0..10).map(|_| typical_words_are_right(&read, &read.phrase(&mut random), None, None)).sum();
     println!("typical words of 10 phrases, {words} words: 0 differences");
 }

@@ -1,6 +1,7 @@
 //! The tables of the command line: their forms, their files, and what they say to questions that make no sense.
 
 use std::fs;
+use std::process::Command;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -115,7 +116,7 @@ fn timelines_in_every_form() {
     assert_eq!((wide[0][2].as_str(), wide[0][9].as_str()), ("渡輪 articles", "票價 articles"));
     assert_eq!(wide.len(), 1 + 4 + 1, "a row a month, and one for the undated");
     assert_eq!((wide[2][2].as_str(), wide[2][9].as_str()), ("2", "1"));
-    assert_eq!((wide[5][0].as_str(), wide[5][2].as_str()), ("", "1"));
+    assert_eq!((wide[5][0].as_str(), wide[5][2].as_str()), ("undated", "1"));
     // Against the filters, and against all.
     let share = |more: &[&str]| {
         object(&run(&[&["--source", "雁洲日報", "--format", "json"], more].concat()))["series"][0]["bins"][0]["of"]
@@ -272,7 +273,7 @@ fn words_near_and_words_that_are_typical() {
     );
     assert_eq!((near["occurrences"].as_u64(), word["word_total"].as_u64()), (Some(7), Some(2)));
     let text = archive.run(&["collocates", "渡輪", "--min", "1", "--min-articles", "1"]).succeeds().stdout;
-    assert!(text.contains("look at the first: jianbao kwic '渡輪 \""), "{text}");
+    assert!(text.contains("articles with the first: jianbao kwic '渡輪 \""), "{text}");
     archive.run(&["typical", "渡輪", "--min-articles", "1"]).ends(1);
     let many = Archive::new();
     let lines: Vec<String> = (0..60)
@@ -304,6 +305,7 @@ fn questions_that_make_no_sense() {
     let archive = harbour();
     archive.write("empty.txt", "\n# nichts\n");
     archive.write("wide.csv", "a,b,c\n");
+    archive.write("q.txt", "渡輪\n");
     for (arguments, message, hint) in [
         (
             &["timeline", "渡輪", "--by", "day", "--from", "1920", "--to", "2019"][..],
@@ -322,9 +324,28 @@ fn questions_that_make_no_sense() {
         (&["collocates", "渡輪", "--by", "z"], "`z` is no measure", "logdice, ll, mi or count"),
         (&["typical", "*"], "no other articles to compare with", "--against"),
         (&["batch", "empty.txt"], "the list `empty.txt` is empty", "a query or a name on each line"),
-        (&["batch", "wide.csv"], "line 1 has 3 columns", "a name and a query a row"),
+        (&["batch", "wide.csv"], "line 1: there are 3 columns", "a name and a query a row"),
+        (
+            &["batch", "q.txt", "-o", "q.txt", "--format", "csv"],
+            "cannot be both the list and what is made of it",
+            "another file",
+        ),
+        (
+            &["batch", "q.txt", "-o", "a.csv", "--hits", "a.csv"],
+            "cannot be both the table and the hits",
+            "another file",
+        ),
+        (&["batch", "q.txt", "-o", "a.csv", "--hits", "a.foo"], "names no export format", "csv, tsv, jsonl, xlsx"),
+        (
+            &["batch", "q.txt", "-o", "a.csv", "--hits", "no/a.csv"],
+            "the folder of `no/a.csv` does not exist",
+            "make it",
+        ),
+        (&["facets", "渡輪", "--by", "year,source,year"], "`year` is named twice", "once"),
+        (&["timeline", "渡輪", "--with", "渡輪"], "`渡輪` is asked twice", "once"),
+        (&["typical", "渡輪", "--against", "渡輪停航"], "answers the first as well", "compare with more"),
         (&["batch", "nowhere.txt"], "nowhere.txt", ""),
-        (&["facets", "渡輪", "--by", "source", "-o", "a.pdf"], "names no format", "text, csv, tsv, json, jsonl, xlsx"),
+        (&["facets", "渡輪", "--by", "source", "-o", "a.pdf"], "names no format", "csv, tsv, json, jsonl, xlsx"),
         (
             &["facets", "渡輪", "--by", "source", "--format", "text", "-o", "a.csv"],
             "text goes to standard output",
@@ -340,5 +361,25 @@ fn questions_that_make_no_sense() {
         let outcome = archive.run(arguments).ends(2);
         assert!(outcome.stderr.contains(message) && outcome.stderr.contains(hint), "{outcome}");
         assert_eq!(outcome.stdout, "", "{outcome}");
+    }
+}
+
+/// The examples in the help of each command run as they stand.
+#[test]
+fn the_examples_of_the_help_run() {
+    let archive = Archive::sample();
+    let work = tempfile::tempdir().unwrap();
+    fs::rename(archive.path(), work.path().join("sample_corpus")).unwrap();
+    for command in ["facets", "timeline", "kwic", "collocates", "typical", "batch"] {
+        let help = crate::harness::run_in(work.path(), &[command, "--help"]).succeeds().stdout;
+        let examples = help.lines().filter(|line| line.starts_with("  jianbao ") || line.starts_with("  printf "));
+        let mut run = 0;
+        for example in examples {
+            let line = example.replace("jianbao ", concat!(env!("CARGO_BIN_EXE_jianbao"), " "));
+            let output = Command::new("sh").args(["-c", &line]).current_dir(work.path()).output().unwrap();
+            assert!(output.status.success(), "{example}: {}", String::from_utf8_lossy(&output.stderr));
+            run += 1;
+        }
+        assert_eq!(run, 2, "{help}");
     }
 }

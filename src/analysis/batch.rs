@@ -20,7 +20,7 @@ pub struct BatchRow {
     pub articles: u64,
     /// Places in them where the query stands.
     pub occurrences: u64,
-    /// Day of the first publication.
+    /// Day of the first publication; of a month or a year that is not known more closely, its first day.
     pub first: Option<NaiveDate>,
     /// Day of the last.
     pub last: Option<NaiveDate>,
@@ -28,7 +28,7 @@ pub struct BatchRow {
     pub source: Option<String>,
     /// How many are from it.
     pub source_articles: u64,
-    /// Articles by value, in the order of time or of the values.
+    /// Articles by value, in the order of their names.
     pub by: BTreeMap<String, u64>,
     /// Articles without a value.
     pub by_none: u64,

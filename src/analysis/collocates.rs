@@ -11,6 +11,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use super::has_text;
 use super::sharing::each_hit;
 use super::spelling::Spellings;
 use super::statistics::{Contingency, log_dice, mutual_information};
@@ -134,10 +135,7 @@ pub fn collocates(
     request: &CollocatesRequest,
     progress: &mut dyn FnMut(u64, u64) -> Result<()>,
 ) -> Result<Collocates> {
-    if request.query.texts().is_empty() {
-        return Err(Error::new(ErrorKind::Input, "the query asks for no text, so nothing stands near it")
-            .with_hint("add a word or a phrase to it"));
-    }
+    has_text(&request.query)?;
     if request.window == 0 {
         return Err(Error::new(ErrorKind::Input, "nothing stands within 0 words")
             .with_hint("type --window 5, or another number from 1 on"));

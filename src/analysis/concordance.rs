@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::has_text;
 use super::sharing::each_hit;
 use crate::article::{Article, ArticleId};
 use crate::date::Published;
@@ -13,10 +14,12 @@ use crate::engine::{Engine, Highlighter, Hit, Order, SearchRequest};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 use crate::text::fold;
-use crate::text::units::units;
+use crate::text::units::{MAX_WORD_CHARS, units};
 
-/// Most lines that are put in another order, or held against each other.
-const MOST_LINES: usize = 2_000_000;
+/// Most bytes of lines that are put in another order, or held against each other: some millions of them.
+const MOST_BYTES: usize = 1 << 30;
+/// Bytes that a line takes beside its texts.
+const LINE: usize = 300;
 /// Farthest unit that lines are sorted by.
 const FARTHEST: usize = 50;
 /// Articles of a page, where only the first lines are wanted.
@@ -122,7 +125,7 @@ pub struct Concordance {
 /// Hands the lines of a concordance to `visit`, in order. `progress` hears how many places were seen, of how many.
 ///
 /// # Errors
-/// Of kind [`ErrorKind::Input`] where the query has no text, or more than two million lines are to be sorted; those of
+/// Of kind [`ErrorKind::Input`] where the query has no text, or more lines are to be sorted than a gibibyte holds; those of
 /// `visit` and `progress`; and where the engine cannot answer.
 pub fn concordance(
     engine: &impl Engine,
@@ -130,13 +133,7 @@ pub fn concordance(
     progress: &mut dyn FnMut(u64, u64) -> Result<()>,
     visit: &mut dyn FnMut(Line) -> Result<()>,
 ) -> Result<Concordance> {
-    if request.query.texts().is_empty() {
-        return Err(Error::new(
-            ErrorKind::Input,
-            "the query asks for no text, so there is nothing to show in its context",
-        )
-        .with_hint("add a word or a phrase to it"));
-    }
+    has_text(&request.query)?;
     let (articles, occurrences) = (engine.count(&request.query)?, engine.occurrences(&request.query)?);
     let reader = Reader::new(request);
     let mut seen = 0;
@@ -185,7 +182,8 @@ pub fn concordance(
     Ok(Concordance { occurrences, articles, lines })
 }
 
-/// The first so many lines, for which only the first articles are read.
+/// The first so many lines, for which only the first articles are read: a page of them, and where that has too few lines,
+/// since an article may answer without a place, one after the other.
 fn first_lines(
     engine: &impl Engine,
     reader: &Reader<'_>,
@@ -193,23 +191,39 @@ fn first_lines(
     limit: usize,
     visit: &mut dyn FnMut(Line) -> Result<()>,
 ) -> Result<u64> {
+    let query = &reader.request.query;
+    let page = engine.search(&SearchRequest { query: query.clone(), order, limit: limit.min(PAGE), after: None })?;
     let mut lines = 0;
-    let mut after = None;
-    while lines < limit {
-        let query = reader.request.query.clone();
-        let page = engine.search(&SearchRequest { query, order, limit: (limit - lines).min(PAGE), after })?;
-        for hit in &page.hits {
-            for (_, line) in reader.lines(hit).lines {
-                if lines < limit {
+    for hit in &page.hits {
+        for (_, line) in reader.lines(hit).lines.into_iter().take(limit - lines) {
+            visit(line)?;
+            lines += 1;
+        }
+    }
+    if lines == limit || page.next.is_none() {
+        return Ok(lines as u64);
+    }
+    let (mut seen, mut is_enough) = (0, false);
+    let streamed = each_hit(
+        engine,
+        query,
+        order,
+        |hit| reader.lines(hit),
+        |found| {
+            for (_, line) in found.lines {
+                seen += 1;
+                if seen > lines && lines < limit {
                     visit(line)?;
                     lines += 1;
                 }
             }
-        }
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
+            is_enough = lines == limit;
+            // An error is what ends a pass.
+            if is_enough { Err(Error::new(ErrorKind::Interrupted, "there are enough lines")) } else { Ok(()) }
+        },
+    );
+    if !is_enough {
+        streamed?;
     }
     Ok(lines as u64)
 }
@@ -240,26 +254,23 @@ impl<'a> Reader<'a> {
         let occurrences = self.highlighter.occurrences(article);
         let places = occurrences.len() as u64;
         let most = self.request.per_article.unwrap_or(usize::MAX);
-        // Places ascend, so the paragraph of each is behind that of the last.
-        let (mut in_body, mut paragraph, mut start) = (false, 1, 0);
+        let mut place = InText::default();
         let mut lines = Vec::with_capacity(occurrences.len().min(most));
         for occurrence in occurrences.into_iter().take(most) {
-            if occurrence.in_body && !in_body {
-                (in_body, paragraph, start) = (true, 1, 0);
+            let in_body = occurrence.in_body;
+            if in_body && !place.in_body {
+                place = InText { in_body, ..InText::default() };
             }
             let text = if in_body { article.body.as_str() } else { article.title.as_str() };
             let range = occurrence.range;
-            while let Some(end) = text[start..range.start].find('\n') {
-                start += end + 1;
-                paragraph += 1;
-            }
-            let before = &text[start..range.start];
-            let after = text[range.end..].split('\n').next().unwrap_or_default();
+            place.go_to(text, range.start);
+            let before = &text[place.start..range.start];
+            let after = &text[range.end..place.end.max(range.end)];
             let line = Line {
                 id: hit.id,
                 in_body,
-                paragraph,
-                offset: before.chars().count() as u64,
+                paragraph: place.paragraph + 1,
+                offset: place.offset,
                 left: last_characters(before, self.request.width).to_owned(),
                 hit: text[range.clone()].to_owned(),
                 right: first_characters(after, self.request.width).to_owned(),
@@ -284,8 +295,12 @@ impl<'a> Reader<'a> {
             }
             LineOrder::Around(by) => {
                 let nothing = String::new();
-                let left = cut(before, by.iter().any(|beside| matches!(beside, Beside::Left(_))));
-                let right = cut(after, by.iter().any(|beside| matches!(beside, Beside::Right(_))));
+                let farthest = |of: &dyn Fn(&Beside) -> Option<usize>| by.iter().filter_map(of).max().unwrap_or(0);
+                let left = farthest(&|beside| if let Beside::Left(at) = beside { Some(*at) } else { None });
+                let right = farthest(&|beside| if let Beside::Right(at) = beside { Some(*at) } else { None });
+                // No unit is longer than so many characters, and what lies farther is not asked for.
+                let left = cut(last_characters(before, left * MAX_WORD_CHARS));
+                let right = cut(first_characters(after, right * MAX_WORD_CHARS));
                 let text = |beside: &Beside| match beside {
                     Beside::Left(at) => left.len().checked_sub(*at).map_or(&nothing, |at| &left[at]).clone(),
                     Beside::Right(at) => right.get(at - 1).unwrap_or(&nothing).clone(),
@@ -297,11 +312,38 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The units of `text`, folded; none where they are not wanted.
-fn cut(text: &str, wanted: bool) -> Vec<String> {
-    if !wanted {
-        return Vec::new();
+/// A place in title or body that only goes forward.
+#[derive(Default)]
+struct InText {
+    in_body: bool,
+    at: usize,
+    /// The number of its paragraph, from 0; the bytes at which that begins and ends; and the characters before the place.
+    paragraph: u64,
+    start: usize,
+    end: usize,
+    offset: u64,
+}
+
+impl InText {
+    fn go_to(&mut self, text: &str, at: usize) {
+        // What was passed is not looked at again, so that a paragraph of many places takes no time.
+        let is_first = self.end == 0;
+        if let Some(end) = text[self.at..at].rfind('\n') {
+            self.paragraph += text[self.at..at].matches('\n').count() as u64;
+            self.start = self.at + end + 1;
+            self.at = self.start;
+            self.offset = 0;
+        }
+        if is_first || at > self.end {
+            self.end = at + text[at..].find('\n').unwrap_or(text.len() - at);
+        }
+        self.offset += text[self.at..at].chars().count() as u64;
+        self.at = at;
     }
+}
+
+/// The units of `text`, folded.
+fn cut(text: &str) -> Vec<String> {
     let folded = fold(text);
     units(&folded).map(|unit| folded[unit.range].to_owned()).collect()
 }
@@ -353,6 +395,13 @@ impl Ord for Sorted {
 /// What stands on a line.
 type Shown = (String, String, String);
 
+/// Bytes that a line takes.
+fn room(sorted: &Sorted) -> usize {
+    let Line { left, hit, right, title, source, .. } = &sorted.line;
+    let key: usize = sorted.key.1.iter().map(|text| text.len() + size_of::<String>()).sum();
+    LINE + key + left.len() + hit.len() + right.len() + title.len() + source.as_ref().map_or(0, String::len)
+}
+
 /// Lines that are kept until all have been seen: the first so many in their order, or each once.
 struct Kept {
     heap: BinaryHeap<Sorted>,
@@ -361,12 +410,13 @@ struct Kept {
     each: Vec<Sorted>,
     limit: Option<usize>,
     next: u64,
+    bytes: usize,
 }
 
 impl Kept {
     fn new(distinct: bool, limit: Option<usize>) -> Self {
         let distinct = distinct.then(HashMap::new);
-        Self { heap: BinaryHeap::new(), distinct, each: Vec::new(), limit, next: 0 }
+        Self { heap: BinaryHeap::new(), distinct, each: Vec::new(), limit, next: 0, bytes: 0 }
     }
 
     fn add(&mut self, key: Key, line: Line) -> Result<()> {
@@ -379,22 +429,22 @@ impl Kept {
                 self.each[*at].line.times += 1;
                 return Ok(());
             }
+            self.bytes += room(&sorted) + left.len() + hit.len() + right.len();
             distinct.insert(shown, self.each.len());
             self.each.push(sorted);
         } else {
+            self.bytes += room(&sorted);
             self.heap.push(sorted);
             if self.limit.is_some_and(|limit| self.heap.len() > limit) {
-                self.heap.pop();
+                self.bytes -= self.heap.pop().as_ref().map_or(0, room);
             }
         }
-        if self.heap.len().max(self.each.len()) > MOST_LINES {
-            return Err(Error::new(
-                ErrorKind::Input,
-                format!("there are more than {MOST_LINES} lines to put in order"),
-            )
-            .with_hint(
-                "set a --limit, narrow the query, or take the lines as they come: --sort date, without --distinct",
-            ));
+        if self.bytes > MOST_BYTES {
+            let lines = self.heap.len().max(self.each.len());
+            return Err(Error::new(ErrorKind::Input, format!("{lines} lines and more are too many to put in order"))
+                .with_hint(
+                    "set a --limit, narrow the query, or take the lines as they come: --sort date, without --distinct",
+                ));
         }
         Ok(())
     }

@@ -123,7 +123,7 @@ impl FromStr for Facet {
         FACETS.iter().find(|(name, _)| *name == text.trim()).map(|(_, facet)| *facet).ok_or_else(|| {
             let names: Vec<&str> = FACETS.iter().map(|(name, _)| *name).collect();
             Error::new(ErrorKind::Input, format!("articles cannot be counted by `{text}`"))
-                .with_hint(format!("count by one or several of {}", names.join(",")))
+                .with_hint(format!("what can be counted by: {}", names.join(",")))
         })
     }
 }

@@ -23,6 +23,7 @@ pub use self::facets::{Facet, FacetValue, FacetValues, Facets, Others, Without, 
 pub use self::timeline::{Bin, Of, Series, THIN, Timeline, timeline};
 pub use self::typical::{Typical, TypicalRequest, TypicalWord, typical};
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
 /// A query as it was typed and as it was understood.
@@ -32,4 +33,13 @@ pub struct Asked {
     pub typed: String,
     /// As understood, filters included.
     pub query: Query,
+}
+
+/// Refuses a query that stands nowhere, since it has no text.
+fn has_text(query: &Query) -> Result<()> {
+    if query.texts().is_empty() {
+        let message = "the query asks for no text, so it has no place that something could stand beside";
+        return Err(Error::new(ErrorKind::Input, message).with_hint("add a word or a phrase to it"));
+    }
+    Ok(())
 }

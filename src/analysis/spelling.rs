@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{Engine, Highlighter, Order, SearchRequest};
-use crate::error::Result;
+use super::sharing::each_hit;
+use crate::engine::{Engine, Highlighter, Hit, Order, SearchRequest};
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Query, TextField, Typed};
 use crate::text::pattern::Pattern;
 use crate::text::{Folded, Segmenter};
 
-/// Articles that are looked through first.
+/// Articles that are looked through, and of those in which some words were not seen yet, at most.
 const LOOKED_AT: usize = 300;
+const MOST_LOOKED_AT: usize = 10_000;
 
 /// Spellings of folded words, counted.
 #[derive(Debug, Default)]
@@ -40,23 +42,28 @@ impl Spellings {
     }
 }
 
-/// How each of `words` is written in articles of `query`: in the latest ones, or else in the latest that has it.
+/// How each of `words`, which ascend, is written in articles of `query`: in the latest of them, or else in the latest that
+/// has it.
 pub(super) fn spellings(engine: &impl Engine, query: &Query, words: &[&str]) -> Result<Spellings> {
     let mut found = Spellings::default();
-    let latest =
-        |query: Query, limit| engine.search(&SearchRequest { query, order: Order::Newest, limit, after: None });
-    let segmenter = Segmenter::default();
-    for hit in latest(query.clone(), LOOKED_AT)?.hits {
-        for text in [&hit.article.title, &hit.article.body] {
-            let folded = Folded::new(text);
-            for word in segmenter.ranking_words(folded.text()) {
-                let spelling = &text[folded.original(word.bytes.clone())];
-                let word = &folded.text()[word.bytes];
-                if words.binary_search(&word).is_ok() {
-                    found.note(word, spelling);
-                }
-            }
-        }
+    let mut read = 0;
+    let ended = each_hit(
+        engine,
+        query,
+        Order::Newest,
+        |hit| written(hit, words),
+        |spelled| {
+            spelled.iter().for_each(|(word, spelling)| found.note(word, spelling));
+            read += 1;
+            let is_enough = found.by_word.len() == words.len() && read >= LOOKED_AT || read == MOST_LOOKED_AT;
+            // An error is what ends a pass.
+            if is_enough { Err(Error::new(ErrorKind::Interrupted, "there are enough articles")) } else { Ok(()) }
+        },
+    );
+    if let Err(error) = ended
+        && error.kind() != ErrorKind::Interrupted
+    {
+        return Err(error);
     }
     for word in words {
         if found.by_word.contains_key(*word) {
@@ -65,7 +72,8 @@ pub(super) fn spellings(engine: &impl Engine, query: &Query, words: &[&str]) -> 
         let pattern = Pattern::Leaf(Typed::Phrase((*word).to_owned()));
         let text = Query::Text { field: TextField::Any, pattern };
         let highlighter = Highlighter::new(&text);
-        for hit in latest(query.clone().and(text), 1)?.hits {
+        let query = query.clone().and(text);
+        for hit in engine.search(&SearchRequest { query, order: Order::Newest, limit: 1, after: None })?.hits {
             if let Some(place) = highlighter.occurrences(&hit.article).first() {
                 let text = if place.in_body { &hit.article.body } else { &hit.article.title };
                 found.note(word, &text[place.range.clone()]);
@@ -73,4 +81,21 @@ pub(super) fn spellings(engine: &impl Engine, query: &Query, words: &[&str]) -> 
         }
     }
     Ok(found)
+}
+
+/// The words of an article that are among `words`, with how they are written.
+fn written(hit: &Hit, words: &[&str]) -> Vec<(String, String)> {
+    let mut written = Vec::new();
+    let segmenter = Segmenter::default();
+    for text in [&hit.article.title, &hit.article.body] {
+        let folded = Folded::new(text);
+        for word in segmenter.ranking_words(folded.text()) {
+            let spelling = &text[folded.original(word.bytes.clone())];
+            let word = &folded.text()[word.bytes];
+            if words.binary_search(&word).is_ok() {
+                written.push((word.to_owned(), spelling.to_owned()));
+            }
+        }
+    }
+    written
 }

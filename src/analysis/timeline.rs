@@ -214,7 +214,9 @@ fn filled(
 ) -> Vec<Bin> {
     let fill = |bin: &Bin| {
         let count = |spans: &BTreeMap<NaiveDate, u64>| spans.get(&unit.start(bin.from)).copied().unwrap_or(0);
-        let (articles, of) = (count(hits), count(all));
+        // Of several queries one may be asked of other days than the rest.
+        let is_outside = dates.from.is_some_and(|from| bin.to < from) || dates.to.is_some_and(|to| to < bin.from);
+        let (articles, of) = (count(hits), if is_outside { 0 } else { count(all) });
         let interval = wilson(articles, of, Z_95);
         // Of several queries one may begin or end inside a span of them all.
         let is_cut = dates.from.is_some_and(|from| from > bin.from && from <= bin.to)
@@ -226,7 +228,7 @@ fn filled(
             low: interval.map(|(low, _)| 1000.0 * low),
             high: interval.map(|(_, high)| 1000.0 * high),
             thin: of < THIN,
-            partial: bin.partial || is_cut,
+            partial: bin.partial || is_cut || is_outside,
             ..*bin
         }
     };

@@ -42,7 +42,7 @@ pub struct Typical {
     pub against_articles: u64,
     /// Words that were held against each other.
     pub compared: u64,
-    /// Words of the query, which are left out.
+    /// Words of the query and of the one that it is held against, which are left out.
     pub left_out: Vec<String>,
     /// Words that are not listed since, in all these articles, they stand beside a longer word of the list that they are a
     /// part of.
@@ -84,11 +84,16 @@ pub fn typical(engine: &impl Engine, request: &TypicalRequest) -> Result<Typical
     let others = Query::all_of(vec![others, Query::Not(Box::new(request.query.clone()))]);
     let (articles, against) = (engine.count(&request.query)?, engine.count(&others)?);
     if articles > 0 && against == 0 {
-        return Err(Error::new(ErrorKind::Input, "there are no other articles to compare with")
-            .with_hint("widen the filters, or name the others with --against QUERY"));
+        let what = match &request.against {
+            None => "there are no other articles to compare with",
+            Some(_) => "every article that the other query finds, if any, answers the first as well",
+        };
+        return Err(Error::new(ErrorKind::Input, what)
+            .with_hint("compare with more: leave filters out, or name other articles with --against QUERY"));
     }
     let counted = engine.words(&[request.query.clone(), others.clone()], Measure::Articles, request.least)?;
-    let own = own_words(&request.query);
+    let own: BTreeSet<String> =
+        [Some(&request.query), request.against.as_ref()].into_iter().flatten().flat_map(own_words).collect();
     let (mut words, mut against_words) = (Vec::new(), Vec::new());
     let mut left_out = BTreeSet::new();
     let compared = counted.len() as u64;

@@ -1,11 +1,12 @@
 //! `jianbao batch`: a row for every line of a list of queries or names.
 
+mod list;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jianbao::analysis::{self, Asked, BatchRow, Facet};
-use jianbao::corpus::read_text;
 use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine as _, Order, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
@@ -15,15 +16,13 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table, spared};
-use super::filters::{Filters, ReadFilters};
+use super::filters::Filters;
 use super::output::{Output, Style, counter_bar, padded};
 use super::{Ending, Failure, Run, interrupt};
 
-/// Bytes of a list.
-const LIST: u64 = 64 << 20;
 /// Columns of a terminal that a name takes at most.
 const WIDEST: usize = 32;
-/// Most columns of values.
+/// Most values that are counted by.
 const MOST_VALUES: usize = 10_000;
 
 #[derive(Debug, Args)]
@@ -32,7 +31,8 @@ Examples:
   printf '渡輪\\n港口 -颱風\\n' > queries.txt; jianbao batch queries.txt sample_corpus --by year
   printf '東港\\n瀾島|青礁\\n' > names.txt; jianbao batch names.txt sample_corpus --names -o names.csv
 
-FILE has a query a line. One that ends in .csv has rows: a name and a query, or with --names a name and names. With --names a
+FILE (- is standard input) has a query a line. One that ends in .csv or .tsv has rows: a name and a query, or with --names a
+name and names; a first row of `name,query` or the like names the columns. With --names a
 line is a name, or several for one thing with | between them, each looked for as a phrase. Empty lines, and those that begin
 with # and a space, are passed over. A line that is wrong is told, the rest runs, and the exit status is 2.")]
 pub(super) struct Arguments {
@@ -54,14 +54,6 @@ pub(super) struct Arguments {
     hits: Option<PathBuf>,
     #[command(flatten)]
     delivery: Delivery,
-}
-
-/// A line of the list.
-struct Entry {
-    line: u64,
-    name: String,
-    /// The query, or the names.
-    text: String,
 }
 
 /// A row with the line that it is of.
@@ -94,11 +86,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let by = arguments.by.as_deref().map(str::parse::<Facet>).transpose()?;
     let filters = arguments.filters.read()?;
-    let entries = entries(&arguments.file)?;
+    let (entries, notes) = list::entries(&arguments.file)?;
+    notes.iter().for_each(|note| output.note(&format!("note: {note}")));
     let engine = arguments.place.open(output)?;
+    check_files(arguments, &engine)?;
     let (mut asked, mut wrong) = (Vec::new(), Vec::new());
     for entry in entries {
-        match query(&entry, arguments.names, &filters) {
+        match entry.asked(arguments.names, &filters) {
             Ok(query) => asked.push((entry, query)),
             Err(error) => {
                 output.error(&error);
@@ -109,16 +103,24 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let mut bar = counter_bar("lines");
     let all = asked.len() as u64;
     let mut rows = Vec::with_capacity(asked.len());
+    let mut values = BTreeSet::new();
     for (number, (entry, asked)) in (1..).zip(&asked) {
         let row = analysis::batch_row(&engine, asked, by)?;
+        values.extend(row.by.keys().cloned());
+        if values.len() > MOST_VALUES {
+            return Err(Error::new(ErrorKind::Input, format!("there are more than {MOST_VALUES} values to count by"))
+                .with_hint("count by something with fewer values, or narrow the filters")
+                .into());
+        }
         rows.push(Row { line: entry.line, name: entry.name.clone(), row });
         if bar(number, all).is_break() {
             return Err(interrupt::error("broken off; nothing was written").into());
         }
     }
     match form {
-        Form::Text => print(&rows, output)?,
-        form => deliver(arguments, form, &rows, &wrong, by, &engine, output)?,
+        Form::Text if rows.is_empty() => {}
+        Form::Text => print(&rows, by, output)?,
+        form => deliver(arguments, form, &rows, &wrong, by.map(|by| (by, values)), &engine, output)?,
     }
     output.flush()?;
     if let Some(path) = &arguments.hits {
@@ -135,91 +137,33 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     })
 }
 
-/// The lines of a list that say something.
-fn entries(path: &Path) -> Result<Vec<Entry>> {
-    let text = read_text(path, LIST)?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let is_table = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    let entries = if is_table { rows_of(text)? } else { lines_of(text) };
-    if entries.is_empty() {
-        return Err(Error::new(ErrorKind::Input, format!("the list `{}` is empty", path.display()))
-            .with_hint("write a query or a name on each line"));
-    }
-    Ok(entries)
-}
-
-fn is_idle(text: &str) -> bool {
-    text.is_empty() || text.starts_with("# ")
-}
-
-fn lines_of(text: &str) -> Vec<Entry> {
-    let lines = (1..).zip(text.lines()).map(|(line, text)| (line, text.trim())).filter(|(_, text)| !is_idle(text));
-    lines.map(|(line, text)| Entry { line, name: text.to_owned(), text: text.to_owned() }).collect()
-}
-
-fn rows_of(text: &str) -> Result<Vec<Entry>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut entries = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| {
-            Error::new(ErrorKind::Input, "the list is no CSV")
-                .with_hint("write a name and a query a row, each in quotation marks where it has a comma")
-                .with_cause(error)
-        })?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<&str> = record.iter().map(str::trim).collect();
-        let (name, text) = match cells.as_slice() {
-            [] => continue,
-            [text] => (*text, *text),
-            ["name", "query" | "names"] => continue,
-            [name, text] => (*name, *text),
-            [_, _, rest @ ..] if rest.iter().any(|cell| !cell.is_empty()) => {
-                return Err(Error::new(ErrorKind::Input, format!("line {line} has {} columns", cells.len()))
-                    .with_hint("write a name and a query a row; one with a comma stands in quotation marks"));
-            }
-            [name, text, ..] => (*name, *text),
-        };
-        if !is_idle(name) || !is_idle(text) {
-            entries.push(Entry { line, name: name.to_owned(), text: text.to_owned() });
+/// Refuses files that could not be written in the end, or that would take the place of one another.
+fn check_files(arguments: &Arguments, engine: &LocalEngine) -> Result<()> {
+    let files = [arguments.delivery.file(), arguments.hits.as_deref()];
+    let place = |file: &Path| file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let list = place(&arguments.file);
+    for (at, file) in files.iter().enumerate() {
+        let Some(file) = file else { continue };
+        let is_other = files[..at].iter().flatten().any(|other| place(other) == place(file));
+        if is_other || place(file) == list {
+            let what = if is_other { "the table and the hits" } else { "the list and what is made of it" };
+            return Err(Error::new(ErrorKind::Input, format!("`{}` cannot be both {what}", file.display()))
+                .with_hint("name another file"));
+        }
+        spared(file, &arguments.place, engine)?;
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(Error::new(ErrorKind::Io, format!("the folder of `{}` does not exist", file.display()))
+                .with_hint("make it, or name another"));
         }
     }
-    Ok(entries)
-}
-
-/// The query of a line, filters included.
-fn query(entry: &Entry, names: bool, filters: &ReadFilters) -> Result<Asked> {
-    let typed = if names {
-        let each = entry.text.split(['|', '｜']).map(str::trim).filter(|name| !name.is_empty());
-        each.map(|name| format!("\"{}\"", name.replace(['"', '＂'], "”"))).collect::<Vec<_>>().join(" OR ")
-    } else {
-        entry.text.clone()
-    };
-    let parsed = filters.parse(&typed).map_err(|error| {
-        let hint = error.hint().unwrap_or_default().to_owned();
-        let place = error.place().cloned();
-        let named = Error::new(ErrorKind::Input, format!("line {}: {error}", entry.line)).with_hint(hint);
-        match place {
-            Some(place) => named.at(&place.text, place.range),
-            None => named.at(&typed, 0..typed.len()),
-        }
-    })?;
-    Ok(Asked { typed, query: parsed.query })
-}
-
-/// The values that any line has, in their order.
-fn values(rows: &[Row], by: Option<Facet>) -> Result<Vec<String>> {
-    let found: BTreeSet<&String> = rows.iter().flat_map(|row| row.row.by.keys()).collect();
-    if found.len() > MOST_VALUES {
-        return Err(Error::new(
-            ErrorKind::Input,
-            format!("there would be {} columns, more than {MOST_VALUES}", found.len()),
-        )
-        .with_hint("count by something with fewer values, narrow the filters, or take --format json"));
+    if let Some(hits) = &arguments.hits {
+        format_of_file(hits)?;
     }
-    let order = by.map(Facet::order).unwrap_or_default();
-    let mut values: Vec<String> = found.into_iter().cloned().collect();
-    values.sort_by_key(|value| order.iter().position(|known| known == value));
-    Ok(values)
+    if files.iter().flatten().next().is_some() {
+        interrupt::listen("stopping");
+    }
+    Ok(())
 }
 
 fn deliver(
@@ -227,14 +171,23 @@ fn deliver(
     form: Form,
     rows: &[Row],
     wrong: &[Wrong],
-    by: Option<Facet>,
+    by: Option<(Facet, BTreeSet<String>)>,
     engine: &LocalEngine,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let values = if matches!(form, Form::Rows(_)) { values(rows, by)? } else { Vec::new() };
+    let (by, values) = by.unzip();
+    let order = by.map(Facet::order).unwrap_or_default();
+    let mut values: Vec<String> = values.unwrap_or_default().into_iter().collect();
+    values.sort_by_key(|value| order.iter().position(|known| known == value));
+    // A source may be called as another column is.
+    let is_of_time = by.is_some_and(Facet::is_of_time);
+    let heading = |value: &String| match by {
+        Some(by) if !is_of_time => Heading::new(format!("{by}:{value}")),
+        _ => Heading::new(value),
+    };
     let mut table =
         Table::new(&["line", "name", "query", "articles", "occurrences", "first", "last", "source", "source_articles"]);
-    table.headings.extend(values.iter().map(Heading::new));
+    table.headings.extend(values.iter().map(heading));
     table.headings.extend(by.map(|by| Heading::new(format!("no {by}"))));
     for Row { line, name, row } in rows {
         let mut cells = vec![
@@ -271,7 +224,8 @@ fn deliver(
     Outlet { delivery, form, facts, engine, place }.table(&table, &json, None, output)
 }
 
-fn print(rows: &[Row], output: &mut Output) -> Result<(), Failure> {
+fn print(rows: &[Row], by: Option<Facet>, output: &mut Output) -> Result<(), Failure> {
+    let order = by.map(Facet::order).unwrap_or_default();
     let width = rows.iter().map(|row| row.name.width()).chain([4]).max().unwrap_or(4).min(WIDEST);
     let head = format!(
         "{:>6}  {}  {:>8} {:>11}  {:<10}  {:<10}  mostly in",
@@ -301,7 +255,9 @@ fn print(rows: &[Row], output: &mut Output) -> Result<(), Failure> {
             (style, figures.trim_end()),
         ])?;
         if !row.by.is_empty() {
-            let by: Vec<String> = row.by.iter().map(|(value, articles)| format!("{value} {articles}")).collect();
+            let mut by: Vec<(&String, &u64)> = row.by.iter().collect();
+            by.sort_by_key(|(value, _)| order.iter().position(|known| known == value));
+            let by: Vec<String> = by.into_iter().map(|(value, articles)| format!("{value} {articles}")).collect();
             output.styled(&[(Style::Faint, &format!("        {}", by.join(", ")))])?;
         }
     }
@@ -312,7 +268,7 @@ fn print(rows: &[Row], output: &mut Output) -> Result<(), Failure> {
 fn hits(
     arguments: &Arguments,
     path: &Path,
-    asked: &[(Entry, Asked)],
+    asked: &[(list::Entry, Asked)],
     engine: &LocalEngine,
     output: &Output,
 ) -> Result<()> {
@@ -338,6 +294,9 @@ fn hits(
             let mut count = 0;
             for (entry, asked) in asked {
                 count += engine.every_hit(&asked.query, Order::Newest, Wanted::METADATA, &mut |hit| {
+                    if interrupt::asked() {
+                        return Err(interrupt::error("broken off; the hits were not written"));
+                    }
                     let mut cells = vec![Cell::Whole(entry.line), Cell::Text(&entry.name)];
                     cells.extend(hit_cells(&columns, &hit));
                     rows.row(&cells)

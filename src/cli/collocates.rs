@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question, with_clause};
+use super::filters::{Limit, Question};
 use super::output::{Output, Style, counter_bar, padded};
 use super::{Ending, Failure, Run, hints, interrupt};
 
@@ -19,8 +19,8 @@ const SHOWN: usize = 30;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  jianbao collocates 渡輪 sample_corpus --min 1 --min-articles 1
-  jianbao collocates 渡輪 sample_corpus --window 3 --by ll -o near.csv
+  jianbao collocates 大學 sample_corpus --min 2 --min-articles 2
+  jianbao collocates 渡輪 sample_corpus --window 3 --min 1 --min-articles 1 --by ll -o near.csv
 
 Words are jieba's, of two characters and more; those of one character count as distance, and signs do not. Windows end with
 the paragraph; those that overlap are one, and a word in them counts once, with the nearest place. logDice is Rychlý's
@@ -57,6 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = filters.parse(&arguments.question.query)?;
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
+    arguments.delivery.listen();
     let limit = arguments.limit.unwrap_or(if matches!(form, Form::Text) { Limit::Most(SHOWN) } else { Limit::All });
     let request = CollocatesRequest {
         query: parsed.query,
@@ -180,9 +181,11 @@ fn print(collocates: &Collocates, arguments: &Arguments, output: &mut Output) ->
         ),
     )])?;
     if let Some(word) = collocates.words.first() {
-        let query = with_clause(&arguments.question.query, &format!("\"{}\"", word.word));
-        let command = arguments.question.filters.command("kwic", &query, &arguments.place, &[])?;
-        output.styled(&[(Style::Faint, "look at the first: "), (Style::Plain, &command)])?;
+        let clause = format!("\"{}\"", word.word);
+        let Question { query, filters } = &arguments.question;
+        if let Some(command) = filters.narrowed("kwic", query, &clause, &arguments.place)? {
+            output.styled(&[(Style::Faint, "articles with the first: "), (Style::Plain, &command)])?;
+        }
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ pub(super) struct Delivery {
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How to write it: text, csv, tsv, json, jsonl, xlsx [default: by the ending of FILE; text without one]
+    /// How to write it: text, csv, tsv, json, jsonl, xlsx, a timeline also svg [default: by the ending of FILE; text without one]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Begin CSV and TSV with a byte order mark, for Excel
@@ -111,8 +111,7 @@ impl Delivery {
     /// # Errors
     /// Where there is no such format, or none for where it goes.
     pub(super) fn form(&self, is_picture: bool, output: &Output) -> Result<Form> {
-        let names =
-            if is_picture { "text, csv, tsv, json, jsonl, xlsx, svg" } else { "text, csv, tsv, json, jsonl, xlsx" };
+        let names = if is_picture { "csv, tsv, json, jsonl, xlsx, svg" } else { "csv, tsv, json, jsonl, xlsx" };
         let file = self.file();
         let ending = file.map(|file| file.extension().unwrap_or_default().to_string_lossy().to_lowercase());
         let form = match (self.format.as_deref(), ending.as_deref()) {
@@ -125,7 +124,7 @@ impl Delivery {
             }
             (Some(name), _) => Form::Rows(format_named(name).map_err(|_| {
                 Error::new(ErrorKind::Input, format!("there is no format `{name}` for this"))
-                    .with_hint(format!("the formats are {names}"))
+                    .with_hint(format!("the formats are text, {names}"))
             })?),
             (None, Some(ending)) => Form::Rows(format_named(ending).map_err(|_| {
                 let shown = file.unwrap_or(Path::new("")).display();
@@ -144,8 +143,15 @@ impl Delivery {
         Ok(form)
     }
 
+    /// Hears interrupts from now on, where a file is written: a half one must not be left.
+    pub(super) fn listen(&self) {
+        if self.file().is_some() {
+            interrupt::listen("stopping");
+        }
+    }
+
     /// The file; `None` for standard output.
-    fn file(&self) -> Option<&Path> {
+    pub(super) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| file.as_os_str() != "-")
     }
 }
@@ -170,7 +176,7 @@ impl Outlet<'_> {
             return Ok(());
         };
         spared(file, self.place, self.engine)?;
-        interrupt::listen("stopping");
+        self.delivery.listen();
         let manifest = |(rows, remarks): &(u64, Vec<String>)| match self.delivery.no_manifest {
             true => Ok(()),
             false => self.facts.write_beside(file, self.engine, self.place, form.name(), *rows, remarks),

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use jianbao::analysis::{self, Facet, FacetValues, Facets};
-use jianbao::error::Result;
+use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question, with_clause};
+use super::filters::{Limit, Question};
 use super::output::{Output, Style, padded, waiting};
 use super::{Ending, Failure, Run, hints};
 
@@ -43,6 +43,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let by = arguments.by.iter().map(|name| name.parse()).collect::<Result<Vec<Facet>>>()?;
+    if let Some(twice) = (1..by.len()).find(|at| by[..*at].contains(&by[*at])) {
+        return Err(Error::new(ErrorKind::Input, format!("`{}` is named twice", by[twice]))
+            .with_hint("name each field once")
+            .into());
+    }
     let filters = arguments.question.filters.read()?;
     let parsed = filters.parse(&arguments.question.query)?;
     output.notices(&parsed);
@@ -116,9 +121,10 @@ fn print(facets: &Facets, by: &[Facet], arguments: &Arguments, output: &mut Outp
         && let Some(clause) = clause
     {
         let Question { query, filters } = &arguments.question;
-        let command = filters.command("search", &with_clause(query, &clause), &arguments.place, &[])?;
-        let which = format!("the {} of {}: ", value.articles, value.value);
-        output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
+        if let Some(command) = filters.narrowed("search", query, &clause, &arguments.place)? {
+            let which = format!("the {} of {}: ", value.articles, value.value);
+            output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
+        }
     }
     Ok(())
 }

@@ -300,27 +300,41 @@ impl Filters {
     /// A command on `query` and these filters, to be typed, with `more` options; of `--from`, `--to` and `--on` those of
     /// `more` count.
     pub(super) fn command(&self, what: &str, query: &str, place: &Place, more: &[(&str, String)]) -> Result<String> {
-        let quoted = |text: &str| shell_quoted(Path::new(text));
-        let is_day = |name: &str| matches!(name, "from" | "to" | "on");
-        let has_days = more.iter().any(|(name, _)| is_day(name));
-        let filters = self.typed().into_iter().filter(|(name, _)| !(has_days && is_day(name)));
-        let filters = filters.flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)));
-        let more = more.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        let mut command = place.command(&format!("{what} {}", quoted(query)))?;
-        for (name, value) in filters.chain(more) {
-            command.push_str(&format!(" --{name} {}", quoted(&value)));
+        command(self.typed(), what, query, place, more)
+    }
+
+    /// A command on the articles of `query` and these filters of which a `clause` holds as well.
+    pub(super) fn narrowed(&self, what: &str, query: &str, clause: &str, place: &Place) -> Result<Option<String>> {
+        let options = self.reading.options()?;
+        let plain = QueryOptions { today: options.today, ..QueryOptions::default() };
+        let wanted = options.parse(query)?.query.and(plain.parse(clause)?.query);
+        let beside =
+            if matches!(query.trim(), "*" | "＊") { clause.to_owned() } else { format!("{} {clause}", query.trim()) };
+        if options.parse(&beside).is_ok_and(|parsed| parsed.query == wanted) {
+            return self.command(what, &beside, place, &[]).map(Some);
         }
-        Ok(command)
+        // What was typed goes on into the clause, or has alternatives: as it was understood, it stands by itself.
+        let understood = format!("({}) {clause}", options.parse(query)?.query);
+        if plain.parse(&understood).is_ok_and(|parsed| parsed.query == wanted) {
+            return command(self.conditions(), what, &understood, place, &[]).map(Some);
+        }
+        Ok(None)
     }
 
     /// The filters as typed, by their options.
     pub(super) fn typed(&self) -> BTreeMap<String, Vec<String>> {
+        let reading = self.reading.stated().filter(|(_, values)| !values.is_empty());
+        let reading = reading.map(|(name, values)| (name.to_owned(), values));
+        self.conditions().into_iter().chain(reading).collect()
+    }
+
+    /// Those of them that are conditions, and do not say how a query is read.
+    fn conditions(&self) -> BTreeMap<String, Vec<String>> {
         let dates = [("from", &self.from), ("to", &self.to), ("on", &self.on)];
         let dates = dates.into_iter().filter_map(|(name, date)| Some((name, vec![date.clone()?])));
         let values = self.values().into_iter().map(|(field, values)| (field.name(), values.clone()));
         dates
             .chain(values)
-            .chain(self.reading.stated())
             .filter(|(_, values)| !values.is_empty())
             .map(|(name, values)| (name.to_owned(), values))
             .collect()
@@ -338,14 +352,25 @@ impl Filters {
     }
 }
 
-/// `query` with a clause behind it, which is to hold for all that it finds.
-pub(super) fn with_clause(query: &str, clause: &str) -> String {
-    let has_alternatives = query.contains(['|', '｜']) || query.contains(" OR ") || query.contains("ＯＲ");
-    match query.trim() {
-        "*" | "＊" => clause.to_owned(),
-        query if has_alternatives => format!("({query}) {clause}"),
-        query => format!("{query} {clause}"),
+/// A command with a query and filters, to be typed.
+fn command(
+    filters: BTreeMap<String, Vec<String>>,
+    what: &str,
+    query: &str,
+    place: &Place,
+    more: &[(&str, String)],
+) -> Result<String> {
+    let quoted = |text: &str| shell_quoted(Path::new(text));
+    let is_day = |name: &str| matches!(name, "from" | "to" | "on");
+    let has_days = more.iter().any(|(name, _)| is_day(name));
+    let filters = filters.into_iter().filter(|(name, _)| !(has_days && is_day(name)));
+    let filters = filters.flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)));
+    let more = more.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    let mut command = place.command(&format!("{what} {}", quoted(query)))?;
+    for (name, value) in filters.chain(more) {
+        command.push_str(&format!(" --{name} {}", quoted(&value)));
     }
+    Ok(command)
 }
 
 /// An error in the value of an option, with the option's name.

@@ -31,7 +31,7 @@ const COLUMNS: [&str; 10] =
 #[command(after_help = "\
 Examples:
   jianbao kwic 渡輪 sample_corpus --sort R1,R2
-  jianbao kwic '“開航”' sample_corpus --width 8 --distinct -o lines.csv
+  jianbao kwic '“學生”' sample_corpus --width 8 --distinct -o lines.csv
 
 L1 is the unit left of the hit, L2 the next outwards, R1 the unit right of it; a unit is a Han character, a Latin word or
 number, or a sign. Sorting is by code point of the folded text, so both scripts sort as one; on the left it runs outwards.
@@ -91,6 +91,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = arguments.question.parse()?;
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
+    arguments.delivery.listen();
     let limit = arguments.limit.unwrap_or(if matches!(form, Form::Text) { Limit::Most(SHOWN) } else { Limit::All });
     let request = ConcordanceRequest {
         query: parsed.query,

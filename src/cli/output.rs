@@ -359,6 +359,16 @@ pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
+/// A share of a thousand with as many decimals as say something.
+pub(super) fn per_thousand(share: f64) -> String {
+    match share {
+        0.0 => "0".to_owned(),
+        share if share < 1.0 => format!("{share:.3}"),
+        share if share < 10.0 => format!("{share:.2}"),
+        share => format!("{share:.1}"),
+    }
+}
+
 /// A bar for `value`, where one for `longest` takes `columns`; in eighths of a column, and a sliver for what is not nothing.
 pub(super) fn bar_of(value: f64, longest: f64, columns: usize) -> String {
     const PARTS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];

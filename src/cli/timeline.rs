@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use jianbao::analysis::{self, Asked, Bin, Of, Timeline, Unit};
-use jianbao::error::Result;
+use jianbao::analysis::{self, Asked, Bin, Of, THIN, Timeline, Unit};
+use jianbao::date::Published;
+use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, timeline_svg};
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
 use super::filters::Question;
-use super::output::{Output, Style, bar_of, waiting};
+use super::output::{Output, Style, bar_of, per_thousand, waiting};
 use super::{Ending, Failure, Run, hints};
 
+/// Columns for what is remarked behind a bar, and the spaces around it.
+const MARKS: usize = 15;
 /// Spans without articles that a person is shown one by one.
 const IDLE: usize = 3;
 
@@ -22,7 +26,7 @@ Examples:
   jianbao timeline 渡輪 sample_corpus --by month
   jianbao timeline 渡輪 sample_corpus --with 颱風 --by year -o ferries.svg
 
-Beside the articles of each span stand those that the filters leave of it (--of all: all of them), how many of a thousand
+Beside the articles of each span stand those that the filters leave of it (--of all: all of its days), how many of a thousand
 answer, and the interval of that at 95 % (Wilson's). Weeks are those of ISO 8601; a day is one in the zone of the archive.")]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -47,7 +51,7 @@ enum Against {
     /// The articles that the filters leave
     #[default]
     Filters,
-    /// All articles
+    /// All articles of the span
     All,
 }
 
@@ -55,8 +59,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(true, output)?;
     let unit = if arguments.by == "auto" { None } else { Some(arguments.by.parse::<Unit>()?) };
     let filters = arguments.question.filters.read()?;
-    let typed = std::iter::once(&arguments.question.query).chain(&arguments.with);
-    let asked = typed.map(|typed| {
+    let typed: Vec<&String> = std::iter::once(&arguments.question.query).chain(&arguments.with).collect();
+    if let Some(twice) = (1..typed.len()).find(|at| typed[..*at].contains(&typed[*at])) {
+        return Err(Error::new(ErrorKind::Input, format!("`{}` is asked twice", typed[twice]))
+            .with_hint("name each query once")
+            .into());
+    }
+    let asked = typed.into_iter().map(|typed| {
         let parsed = filters.parse(typed)?;
         output.notices(&parsed);
         Ok(Asked { typed: typed.clone(), query: parsed.query })
@@ -121,18 +130,22 @@ fn table(timeline: &Timeline) -> Table {
     for at in 0..spans {
         let bins = timeline.series.iter().map(|series| series.bins[at]);
         let first = timeline.series[0].bins[at];
-        let mut row = vec![Cell::Owned(first.from.to_string()), Cell::Owned(first.to.to_string())];
+        let mut row = vec![day(first.from), day(first.to)];
         row.extend(bins.flat_map(cells));
         table.rows.push(row);
     }
-    // The undated have a row of their own, without days.
-    let mut undated = vec![Cell::Empty, Cell::Empty];
+    // The undated have a row of their own.
+    let mut undated = vec![Cell::Text("undated"), Cell::Empty];
     for series in &timeline.series {
         undated.extend([Cell::Whole(series.undated), Cell::Whole(timeline.undated)]);
         undated.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
     }
     table.rows.push(undated);
     table
+}
+
+fn day(day: NaiveDate) -> Cell<'static> {
+    Cell::Date(Published::Day(day))
 }
 
 fn cells(bin: Bin) -> [Cell<'static>; 7] {
@@ -149,21 +162,13 @@ fn cells(bin: Bin) -> [Cell<'static>; 7] {
 }
 
 fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
-    let several = timeline.series.len() > 1;
-    let name = |at: usize| char::from(b'A' + (at % 26) as u8).to_string();
-    for (at, series) in timeline.series.iter().enumerate().filter(|_| several) {
-        output.styled(&[
-            (Style::Strong, &name(at)),
-            (Style::Plain, &format!("  {}  {} articles", series.query, series.total)),
-        ])?;
+    let chart = Chart::new(timeline, output.columns());
+    for (at, series) in timeline.series.iter().enumerate().filter(|_| timeline.series.len() > 1) {
+        let what = format!("  {}  {} articles", series.query, series.total);
+        output.styled(&[(Style::Strong, &letter(at)), (Style::Plain, &what)])?;
     }
-    let is_share = timeline.is_share();
-    let head = format!("{:<10}{}  articles        of  per 1000  95 %", timeline.by, if several { "   " } else { "" });
+    let head = format!("{:<10}{}  articles        of  per 1000  95 %", timeline.by, chart.which(None));
     output.styled(&[(Style::Strong, &head)])?;
-    let length = |bin: &Bin| if is_share { bin.per_thousand.unwrap_or(0.0) } else { bin.articles as f64 };
-    let bins = || timeline.series.iter().flat_map(|series| &series.bins);
-    let longest = bins().map(length).fold(0.0, f64::max);
-    let columns = output.columns();
     let spans = timeline.series.first().map_or(0, |series| series.bins.len());
     let is_idle = |at: &usize| timeline.series.iter().all(|series| series.bins[*at].of == 0);
     let mut at = 0;
@@ -175,45 +180,86 @@ fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Res
             at += idle;
             continue;
         }
-        for (number, series) in timeline.series.iter().enumerate() {
-            let bin = &series.bins[at];
-            let label = if number == 0 { timeline.unit.label(bin.from) } else { String::new() };
-            let which = if several { format!("{}  ", name(number)) } else { String::new() };
-            let share = bin.per_thousand.map_or_else(|| "–".to_owned(), |share| format!("{share:.1}"));
-            let interval = match (bin.low, bin.high) {
-                (Some(low), Some(high)) => format!("{low:.1}–{high:.1}"),
-                _ => String::new(),
-            };
-            let marks = [(bin.thin && bin.of > 0, "thin"), (bin.partial, "partial")];
-            let marks: Vec<&str> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
-            let figures = format!("{label:<10}{which}  {:>8}  {:>8}  {share:>8}  {interval:<13}", bin.articles, bin.of);
-            let room = columns.saturating_sub(figures.chars().count() + 16).max(8);
-            let bar = bar_of(length(bin), longest, room);
-            output.styled(&[
-                (Style::Plain, &figures),
-                (Style::Match, &format!(" {bar}")),
-                (Style::Faint, &if marks.is_empty() { String::new() } else { format!(" {}", marks.join(", ")) }),
-            ])?;
+        for number in 0..timeline.series.len() {
+            chart.bin(number, at, output)?;
         }
         at += 1;
     }
     for (number, series) in timeline.series.iter().enumerate() {
-        let which = if several { format!("{}  ", name(number)) } else { String::new() };
         let label = if number == 0 { "undated" } else { "" };
-        output.styled(&[(
-            Style::Faint,
-            &format!("{label:<10}{which}  {:>8}  {:>8}", series.undated, timeline.undated),
-        )])?;
+        let which = chart.which(Some(number));
+        let figures = format!("{label:<10}{which}  {:>8}  {:>8}", series.undated, timeline.undated);
+        output.styled(&[(Style::Faint, &figures)])?;
     }
-    let what = if is_share { "bars: articles of a thousand" } else { "bars: articles" };
-    output.styled(&[(Style::Faint, &format!("{what}; thin: of fewer than 50; partial: cut at an end"))])?;
-    let most = timeline.series[0].bins.iter().max_by_key(|bin| bin.articles).filter(|bin| bin.articles > 0);
-    if let Some(bin) = most {
-        let days = [("from", bin.from.to_string()), ("to", bin.to.to_string())];
-        let (question, place) = (&arguments.question, &arguments.place);
-        let command = question.filters.command("search", &question.query, place, &days)?;
-        let label = timeline.unit.label(bin.from);
-        output.styled(&[(Style::Faint, &format!("the {} of {label}: ", bin.articles)), (Style::Plain, &command)])?;
-    }
+    let what = if chart.is_share { "bars: articles of a thousand" } else { "bars: articles" };
+    output.styled(&[(Style::Faint, &format!("{what}; thin: of fewer than {THIN}; partial: cut at an end"))])?;
+    follow(timeline, arguments, output)
+}
+
+/// The command that lists the articles of the span that has most of them.
+fn follow(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+    let bins = timeline.series.first().map_or(&[][..], |series| &series.bins);
+    let Some(bin) = bins.iter().rev().max_by_key(|bin| bin.articles).filter(|bin| bin.articles > 0) else {
+        return Ok(());
+    };
+    let days = [("from", bin.from.to_string()), ("to", bin.to.to_string())];
+    let (question, place) = (&arguments.question, &arguments.place);
+    let command = question.filters.command("search", &question.query, place, &days)?;
+    let which = format!("the {} of {}: ", bin.articles, timeline.unit.label(bin.from));
+    output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
     Ok(())
+}
+
+/// What a series is called on its lines.
+fn letter(series: usize) -> String {
+    char::from(b'A' + (series % 26) as u8).to_string()
+}
+
+/// Lines with bars, on a terminal.
+struct Chart<'a> {
+    timeline: &'a Timeline,
+    is_share: bool,
+    /// The value that has the longest bar.
+    longest: f64,
+    columns: usize,
+}
+
+impl<'a> Chart<'a> {
+    fn new(timeline: &'a Timeline, columns: usize) -> Self {
+        let mut chart = Self { timeline, is_share: timeline.is_share(), longest: 0.0, columns };
+        let bins = timeline.series.iter().flat_map(|series| &series.bins);
+        chart.longest = bins.map(|bin| chart.value(bin)).fold(0.0, f64::max);
+        chart
+    }
+
+    fn value(&self, bin: &Bin) -> f64 {
+        if self.is_share { bin.per_thousand.unwrap_or(0.0) } else { bin.articles as f64 }
+    }
+
+    /// The column that says which series a line is of; nothing where there is one.
+    fn which(&self, series: Option<usize>) -> String {
+        match series {
+            _ if self.timeline.series.len() == 1 => String::new(),
+            Some(series) => format!("{}  ", letter(series)),
+            None => "   ".to_owned(),
+        }
+    }
+
+    /// The line of one span of one series.
+    fn bin(&self, series: usize, at: usize, output: &mut Output) -> std::io::Result<()> {
+        let bin = &self.timeline.series[series].bins[at];
+        let label = if series == 0 { self.timeline.unit.label(bin.from) } else { String::new() };
+        let which = self.which(Some(series));
+        let share = bin.per_thousand.map_or_else(|| "–".to_owned(), per_thousand);
+        let interval = match (bin.low, bin.high) {
+            (Some(low), Some(high)) => format!("{}–{}", per_thousand(low), per_thousand(high)),
+            _ => String::new(),
+        };
+        let figures = format!("{label:<10}{which}  {:>8}  {:>8}  {share:>8}  {interval:<13}", bin.articles, bin.of);
+        let room = self.columns.saturating_sub(figures.chars().count() + MARKS).max(8);
+        let bar = format!(" {}", bar_of(self.value(bin), self.longest, room));
+        let marks = [(bin.thin && bin.of > 0, " thin"), (bin.partial, " partial")];
+        let marks: String = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
+        output.styled(&[(Style::Plain, &figures), (Style::Match, &bar), (Style::Faint, &marks)])
+    }
 }

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question, with_clause};
+use super::filters::{Limit, Question};
 use super::output::{Output, Style, padded, waiting};
 use super::{Ending, Failure, Run, hints};
 
@@ -20,9 +20,9 @@ const SHOWN: usize = 30;
 #[command(after_help = "\
 Examples:
   jianbao typical source:東港時報 sample_corpus --min-articles 2
-  jianbao typical 學生 sample_corpus --against 公司 --both --min-articles 1 -o words.csv
+  jianbao typical lang:traditional sample_corpus --both --min-articles 3 -o words.csv
 
-A word counts by the articles that have it, in title or body, however often. Listed are words of which chance would make
+A word counts by the articles that have it, in title or body, as jieba cuts them, however often. Listed are words of which chance would make
 such a difference less than once in 10,000 times (log-likelihood ratio over four cells above 15.14), by log ratio: the
 binary logarithm of how many times as large a share of the articles has the word, with one half for none.")]
 pub(super) struct Arguments {
@@ -154,8 +154,7 @@ fn print(typical: &Typical, arguments: &Arguments, output: &mut Output) -> Resul
         ),
     )])?;
     if !typical.left_out.is_empty() {
-        output
-            .styled(&[(Style::Faint, &format!("left out, being the query's own: {}", typical.left_out.join(" ")))])?;
+        output.styled(&[(Style::Faint, &format!("left out, being asked for: {}", typical.left_out.join(" ")))])?;
     }
     if typical.parts > 0 {
         let parts =
@@ -163,9 +162,13 @@ fn print(typical: &Typical, arguments: &Arguments, output: &mut Output) -> Resul
         output.styled(&[(Style::Faint, &parts)])?;
     }
     if let Some(word) = typical.words.first() {
-        let query = with_clause(&arguments.question.query, &format!("\"{}\"", word.word));
-        let command = arguments.question.filters.command("search", &query, &arguments.place, &[])?;
-        output.styled(&[(Style::Faint, &format!("the {} of the first: ", word.articles)), (Style::Plain, &command)])?;
+        let clause = format!("\"{}\"", word.word);
+        let Question { query, filters } = &arguments.question;
+        if let Some(command) = filters.narrowed("search", query, &clause, &arguments.place)? {
+            // A search finds characters, also where jieba cuts them otherwise.
+            output
+                .styled(&[(Style::Faint, "articles with the characters of the first: "), (Style::Plain, &command)])?;
+        }
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use chrono::FixedOffset;
 use globset::{Error as GlobError, ErrorKind as GlobErrorKind, GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
+use super::encoding::{Decoded, decode};
 use super::evidence::limits::{NAME, start};
 use crate::date::default_zone;
 use crate::error::{Error, ErrorKind, Result};
@@ -264,9 +265,11 @@ pub fn read_text(path: &Path, most: u64) -> Result<String> {
             format!("`{}` is larger than {} MiB, the most that is read of such a file", path.display(), most >> 20);
         return Err(Error::new(ErrorKind::Input, message).with_hint("name another, or take out what is not needed"));
     }
-    String::from_utf8(bytes).map_err(|_| {
-        Error::new(ErrorKind::Input, format!("`{}` is not UTF-8", path.display()))
-            .with_hint("save it as UTF-8 and try again")
+    // What Excel writes in Chinese is often GB 18030, Big5 or UTF-16; where that is doubtful it is not guessed.
+    String::from_utf8(bytes).or_else(|error| match decode(error.as_bytes(), None) {
+        Ok(Decoded { text, remark: None, .. }) => Ok(text),
+        _ => Err(Error::new(ErrorKind::Input, format!("`{}` is not UTF-8", path.display()))
+            .with_hint("save it as UTF-8 and try again")),
     })
 }
 

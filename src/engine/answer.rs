@@ -48,6 +48,8 @@ pub(super) trait Texts {
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
     tree: Tree,
+    /// By number of a text, the first whose places are the same.
+    first_like: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,7 +67,11 @@ enum Tree {
 impl Answer {
     /// For the texts that are asked for.
     pub(super) fn new(query: &Query) -> Self {
-        Self { tree: Tree::new(query, &mut 0) }
+        let mut answer = Self { tree: Tree::new(query, &mut 0), first_like: Vec::new() };
+        let leaves = answer.leaves();
+        let first_like = |leaf: &&Leaf| leaves.iter().position(|known| known.is_like(leaf)).unwrap_or(leaf.number);
+        answer.first_like = leaves.iter().map(first_like).collect();
+        answer
     }
 
     /// The texts of the query, by their numbers.
@@ -79,13 +85,9 @@ impl Answer {
     pub(super) fn by(&self, article: &mut impl Texts) -> Vec<&Leaf> {
         let mut by = Vec::new();
         self.tree.answers(article, &mut by);
-        let mut each: Vec<&Leaf> = Vec::with_capacity(by.len());
-        for leaf in by {
-            if !each.iter().any(|known| known.is_like(leaf)) {
-                each.push(leaf);
-            }
-        }
-        each
+        let mut seen = vec![false; self.first_like.len()];
+        by.retain(|leaf| !std::mem::replace(&mut seen[self.first_like[leaf.number]], true));
+        by
     }
 }
 

@@ -111,7 +111,8 @@ fn description(timeline: &Timeline) -> String {
 fn figures(timeline: &Timeline, bin: &Bin) -> String {
     let mut text = format!("{}: {} of {} articles", timeline.unit.label(bin.from), bin.articles, bin.of);
     if let (Some(share), Some(low), Some(high)) = (bin.per_thousand, bin.low, bin.high) {
-        let _ = write!(text, ", {share:.1} of a thousand ({low:.1} to {high:.1})");
+        let decimals = if share > 0.0 && share < 1.0 { 3 } else { 1 };
+        let _ = write!(text, ", {share:.decimals$} of a thousand ({low:.decimals$} to {high:.decimals$})");
     }
     text.push_str(if bin.thin { ", thin" } else { "" });
     text.push_str(if bin.partial { ", partial" } else { "" });
@@ -153,7 +154,8 @@ impl Scale {
         while value <= self.top + self.step / 2.0 {
             let y = self.y(value);
             let _ = writeln!(svg, "<path class=\"grid\" d=\"M{LEFT} {y:.1}H{}\"/>", WIDTH - RIGHT);
-            let label = if self.step < 1.0 { format!("{value:.2}") } else { format!("{value:.0}") };
+            let decimals = (-self.step.log10()).ceil().max(0.0) as usize;
+            let label = format!("{value:.decimals$}");
             let _ = writeln!(svg, "<text class=\"value\" x=\"{}\" y=\"{:.1}\">{label}</text>", LEFT - 8.0, y + 4.0);
             value += self.step;
         }
@@ -207,7 +209,8 @@ fn tidy(step: f64) -> f64 {
 fn mark(series: usize, x: f64, y: f64, size: f64) -> String {
     let (half, whole) = (size, 2.0 * size);
     let (left, top, bottom) = (x - half, y - half, y + half);
-    match series % 6 {
+    // Those that share a colour and a dash differ by their marks.
+    match (series + series / COLOURS) % 6 {
         0 => format!("M{left:.1} {y:.1}a{half} {half} 0 1 0 {whole} 0a{half} {half} 0 1 0 -{whole} 0z"),
         1 => format!("M{left:.1} {top:.1}h{whole}v{whole}h-{whole}z"),
         2 => format!("M{x:.1} {top:.1}l{half} {whole}h-{whole}z"),

@@ -30,9 +30,9 @@ impl ExportFormat for Separated {
         if options.bom {
             out.write_all("\u{FEFF}".as_bytes()).map_err(unwritten)?;
         }
-        let header: Vec<String> = options.headings.iter().map(|heading| heading.name.clone()).collect();
         let mut rows = Rows { out, separator: self.separator, guarded: 0, replaced: 0, line: String::new() };
-        rows.write(&header)?;
+        // Names of columns may be values of the archive, and a formula runs there as anywhere.
+        rows.row(&options.headings.iter().map(|heading| Cell::Text(&heading.name)).collect::<Vec<_>>())?;
         Ok(Box::new(rows))
     }
 }

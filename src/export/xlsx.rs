@@ -62,7 +62,7 @@ impl Rows<'_> {
         sheet.set_freeze_panes(1, 0)?;
         for (at, heading) in (0..).zip(&self.options.headings) {
             sheet.set_column_width(at, heading.width)?;
-            sheet.write_string_with_format(0, at, &heading.name, &header)?;
+            sheet.write_string_with_format(0, at, fitting(&without_controls(&heading.name)), &header)?;
         }
         self.sheets += 1;
         self.next = 1;

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Star,
     Word(String),
     Phrase(String),
+    /// A phrase behind an equals sign: a whole value, where a field has such.
+    Whole(String),
     /// A value of the field of this name, which was typed there.
     Field(String, Range<usize>, Box<Syntax>),
     And {
@@ -156,7 +158,10 @@ impl Parser<'_> {
         self.at += 1;
         let kind = match token.kind {
             TokenKind::Star => Kind::Star,
-            TokenKind::Word(word) => Kind::Word(word),
+            TokenKind::Word(word) => match self.whole(&word, &token.span) {
+                Some(whole) => return Ok(whole),
+                None => Kind::Word(word),
+            },
             TokenKind::Phrase(phrase) => Kind::Phrase(phrase),
             TokenKind::Not => {
                 self.descend()?;
@@ -172,10 +177,7 @@ impl Parser<'_> {
             }
             TokenKind::Field(name) => {
                 self.descend()?;
-                let value = match self.whole() {
-                    Some(value) => value,
-                    None => self.clause()?,
-                };
+                let value = self.clause()?;
                 self.depth -= 1;
                 Kind::Field(name, token.span, Box::new(value))
             }
@@ -208,17 +210,16 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// An equals sign directly before a phrase, as one phrase.
-    fn whole(&mut self) -> Option<Syntax> {
-        let (sign, phrase) = (self.tokens.get(self.at)?, self.tokens.get(self.at + 1)?);
-        let TokenKind::Word(word) = &sign.kind else { return None };
+    /// The phrase directly behind the equals sign `sign`, if `word` is one.
+    fn whole(&mut self, word: &str, sign: &Range<usize>) -> Option<Syntax> {
+        let phrase = self.tokens.get(self.at)?;
         let TokenKind::Phrase(text) = &phrase.kind else { return None };
-        if !matches!(word.as_str(), "=" | "＝") || sign.span.end != phrase.span.start {
+        if !matches!(word, "=" | "＝") || sign.end != phrase.span.start {
             return None;
         }
-        let value = Syntax { kind: Kind::Phrase(format!("={text}")), span: sign.span.start..phrase.span.end };
-        self.at += 2;
-        Some(value)
+        let whole = Syntax { kind: Kind::Whole(text.clone()), span: sign.start..phrase.span.end };
+        self.at += 1;
+        Some(whole)
     }
 
     /// An error at the current token, or at the end.

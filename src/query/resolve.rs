@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use super::field::{FieldName, scripts};
 use super::parser::{Kind, Syntax};
-use super::value::{collapsed, is_searchable, meta_glob, meta_phrase, nothing_to_search, page_number, symbols, whole};
+use super::value::{
+    behind_equals, collapsed, is_searchable, meta_glob, meta_phrase, nothing_to_search, page_number, symbols, whole,
+};
 use super::wildcards::{is_separator, is_wildcard, wildcards_in_ascii, without_idle_wildcards};
 use super::words::{Asked, Words};
 use super::{Cut, Matching, MetaField, Notice, Query, QueryOptions, TextField, Typed};
@@ -61,7 +63,8 @@ impl Resolver<'_> {
                     Matching::All => Some(Query::all_of(queries)),
                 }
             }
-            Kind::Phrase(phrase) => {
+            // Of a text, an equals sign before it is punctuation.
+            Kind::Phrase(phrase) | Kind::Whole(phrase) => {
                 let pattern = Pattern::Leaf(self.phrase(phrase, &tree.span)?);
                 Some(Query::Text { field, pattern })
             }
@@ -186,7 +189,7 @@ impl Resolver<'_> {
             Err(Error::new(ErrorKind::Input, what.to_owned()).with_hint(hint).at(self.text, tree.span.clone()))
         };
         Ok(match &tree.kind {
-            Kind::Phrase(phrase) => Pattern::Leaf(self.phrase(phrase, &tree.span)?),
+            Kind::Phrase(phrase) | Kind::Whole(phrase) => Pattern::Leaf(self.phrase(phrase, &tree.span)?),
             Kind::Word(word) => {
                 let mut pieces = self.pieces(word, &tree.span)?;
                 let leaves: Vec<Typed> = match pieces.as_mut_slice() {
@@ -334,10 +337,10 @@ impl Resolver<'_> {
             (Kind::Star, FieldName::Date) => Ok(Query::Dated),
             (Kind::Star, FieldName::Script) => Ok(Query::All),
             (Kind::Star, FieldName::Meta(field)) => Ok(Query::Present(field)),
-            (Kind::Word(text) | Kind::Phrase(text), FieldName::Date) => {
+            (Kind::Word(text) | Kind::Phrase(text) | Kind::Whole(text), FieldName::Date) => {
                 DateRange::read(text, self.options.today).map(Query::Date).map_err(here)
             }
-            (Kind::Word(text) | Kind::Phrase(text), FieldName::Script) => {
+            (Kind::Word(text) | Kind::Phrase(text) | Kind::Whole(text), FieldName::Script) => {
                 Query::any_of(scripts(text).into_iter().map(Query::Script).collect()).ok_or_else(|| {
                     here(
                         Error::new(ErrorKind::Input, format!("`{text}` is not a script")).with_hint(
@@ -346,8 +349,9 @@ impl Resolver<'_> {
                     )
                 })
             }
-            (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(field)) if whole(field, text).is_some() => {
-                whole(field, text).ok_or_else(|| here(nothing_to_search(text)))
+            (Kind::Whole(text), FieldName::Meta(field)) => whole(field, text).map_err(here),
+            (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(field)) if behind_equals(text).is_some() => {
+                whole(field, behind_equals(text).unwrap_or_default()).map_err(here)
             }
             // 版面 is the name of a section and of a page.
             (Kind::Word(text) | Kind::Phrase(text), FieldName::Meta(MetaField::Section))

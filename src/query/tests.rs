@@ -388,5 +388,11 @@ fn a_whole_value_is_asked_for_behind_an_equals_sign() {
     assert_eq!(parsed("page:=第3版"), r#"page:="第3版""#);
     assert_eq!(parsed("author:=王*"), r#"author:="王*""#);
     assert_eq!(parsed("source:= 人民日報"), r#"source:"=" "人民日報""#);
-    assert_eq!(parsed("source:=(甲 OR 乙)"), parsed("source:= (甲 OR 乙)"));
+    let either = r#"source:="甲" OR source:="乙""#;
+    assert_eq!(parsed("source:(=\"甲\" OR =\"乙\")"), either);
+    assert_eq!(parsed("source:(=甲 OR =乙)"), either);
+    assert_eq!(parsed("source:-=\"甲\""), r#"-source:="甲""#);
+    // Elsewhere it is punctuation, as it is without a field.
+    assert_eq!(parsed("title:=\"渡輪\""), parsed("title:\"渡輪\""));
+    assert_eq!(parsed("date:=\"2024\" lang:=\"簡體\""), parsed("date:2024 lang:簡體"));
 }

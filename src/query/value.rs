@@ -16,8 +16,8 @@ pub(super) fn meta(field: MetaField, value: &str) -> Result<Query> {
     if matches!(value, "*" | "＊") {
         return Ok(Query::Present(field));
     }
-    if let Some(value) = whole(field, value) {
-        return Ok(value);
+    if let Some(value) = behind_equals(value) {
+        return whole(field, value);
     }
     // A value of several words would not be read again as it is printed.
     if value.contains(is_wildcard) && !value.contains(char::is_whitespace) {
@@ -26,11 +26,17 @@ pub(super) fn meta(field: MetaField, value: &str) -> Result<Query> {
     meta_phrase(field, value)
 }
 
-/// The value behind an equals sign, whole and as it stands; `None` where there is no such sign, or nothing behind it that can
-/// be searched.
-pub(super) fn whole(field: MetaField, text: &str) -> Option<Query> {
-    let value = text.strip_prefix(['=', '＝'])?.trim();
-    is_searchable(value).then(|| Query::Value { field, value: value.replace(['"', '＂'], "”") })
+/// What stands behind an equals sign at the beginning of `text`, if anything that can be searched does.
+pub(super) fn behind_equals(text: &str) -> Option<&str> {
+    text.strip_prefix(['=', '＝']).map(str::trim).filter(|value| is_searchable(value))
+}
+
+/// A value, whole and as it stands.
+pub(super) fn whole(field: MetaField, value: &str) -> Result<Query> {
+    if !is_searchable(value) {
+        return Err(nothing_to_search(value));
+    }
+    Ok(Query::Value { field, value: value.trim().replace(['"', '＂'], "”") })
 }
 
 pub(super) fn meta_phrase(field: MetaField, value: &str) -> Result<Query> {
