@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use std::process::Command;
 
 use chrono::{Datelike as _, NaiveDate};
 use jianbao::analysis::{
@@ -649,6 +650,27 @@ fn every_figure_can_be_followed() {
         }
     }
     assert!(followed > 60, "only {followed}");
+    // What is printed can be typed, however the query was.
+    for typed in [
+        &["渡輪"][..],
+        &["渡輪 港口", "--match", "any"],
+        &["渡輪 OR 港口"],
+        &["渡輪　ＯＲ　港口"],
+        &["\"渡輪"],
+        &["*", "--from", "2024-01"],
+        &["晶片 | 渡輪 -颱風", "--words", "exact"],
+        &["-港口"],
+    ] {
+        for by in ["source", "lang", "month"] {
+            let text = archive.run(&[&["facets", "--by", by], typed].concat()).succeeds().stdout;
+            let last = text.lines().last().unwrap();
+            let (stated, command) = last.split_once(": jianbao ").unwrap_or_else(|| panic!("{text}"));
+            let stated = stated.trim_start_matches("the ").split(' ').next().unwrap();
+            let command = format!("{} {command} --count", env!("CARGO_BIN_EXE_jianbao"));
+            let output = Command::new("sh").args(["-c", &command]).current_dir(archive.path()).output().unwrap();
+            assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), stated, "{last}");
+        }
+    }
     let json = archive.run(&[
         "timeline",
         "渡輪",

@@ -254,6 +254,21 @@ fn a_list_has_a_row_a_line() {
     assert_eq!(found["lines"][0]["parsed"], "\"渡輪\" OR \"”ferry”\"");
     assert_eq!((found["lines"][0]["name"].as_str(), found["lines"][1]["name"].as_str()), (Some("船"), Some("價, 錢")));
     assert_eq!((found["lines"][0]["articles"].as_u64(), found["lines"][0]["line"].as_u64()), (Some(4), Some(2)));
+    // A name in a header is guarded as one in a cell is, and is no other column.
+    archive.write("evil.json", "{\"title\":\"渡輪\",\"body\":\"渡輪\",\"source\":\"=1+1\",\"authors\":[\"name\"]}");
+    archive.run(&["index"]).succeeds();
+    archive.write("one.txt", "渡輪\n");
+    let table =
+        rows(archive.run(&["batch", "one.txt", "--by", "source", "--format", "csv"]).succeeds().stdout.as_bytes());
+    assert!(table[0].contains(&"source:=1+1".to_owned()), "{:?}", table[0]);
+    let table = rows(
+        archive
+            .run(&["timeline", "渡輪", "--with", "=渡輪", "--by", "year", "--format", "csv"])
+            .succeeds()
+            .stdout
+            .as_bytes(),
+    );
+    assert!(table[0].contains(&"'=渡輪 articles".to_owned()), "{:?}", table[0]);
     archive.write("none.txt", "不存在\n");
     archive.run(&["batch", "none.txt"]).ends(1);
 }
