@@ -2,7 +2,7 @@
 //! by scans and by formulas written out anew. Small archives in every run; a corpus of your own, in both scripts, by
 //!
 //! ```text
-//! JIANBAO_CORPUS=archive.jsonl cargo test --release -- --ignored --nocapture over_a_corpus
+//! JIANBAO_CORPUS=archive.jsonl cargo test --release -- --ignored --nocapture counting::
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -337,15 +337,14 @@ fn collocates_are_right(
         // A word may begin inside what one character stands for: `c` of ℃.
         assert!(fold(&word.word).contains(&word.folded), "{word:?}");
         let (o, r, c, n) = (word.count as f64, window_words as f64, word.word_total as f64, all_words as f64);
-        let xlogx = |x: f64| if x > 0.0 { x * x.ln() } else { 0.0 };
-        let cells = [o, r - o, c - o, n - r - c + o].map(xlogx).iter().sum::<f64>();
-        let margins = [r, n - r, c, n - c].map(xlogx).iter().sum::<f64>();
-        let g2 = 2.0 * (cells - margins + xlogx(n));
+        let cells = [(o, r, c), (r - o, r, n - c), (c - o, n - r, c), (n - r - c + o, n - r, n - c)];
+        let term =
+            |(o, row, column): (f64, f64, f64)| if o > 0.0 { 2.0 * o * (o * n / (row * column)).ln() } else { 0.0 };
+        let g2: f64 = cells.into_iter().map(term).sum();
         let dice = 14.0 + (2.0 * o / (occurrences as f64 + c)).log2();
         let mi = (o * n / (r * c)).log2();
         let signed = if o < r * c / n { -g2 } else { g2 };
-        // The rearranged sum loses some digits of small values.
-        close(word.ll, signed, 1e-4);
+        close(word.ll, signed, 1e-6);
         close(word.logdice, dice, 1e-9);
         close(word.mi, mi, 1e-9);
     }

@@ -1,11 +1,15 @@
 //! Concordances (keyword in context): every place where the query stands, with what stands on either side of it in its
 //! paragraph.
 
-use std::collections::{BinaryHeap, HashMap};
+mod kept;
+mod place;
+
 use std::str::FromStr;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use self::kept::{Kept, Key};
+use self::place::InText;
 use super::has_text;
 use super::sharing::each_hit;
 use crate::article::{Article, ArticleId};
@@ -16,10 +20,6 @@ use crate::query::Query;
 use crate::text::fold;
 use crate::text::units::{MAX_WORD_CHARS, units};
 
-/// Most bytes of lines that are put in another order, or held against each other: some millions of them.
-const MOST_BYTES: usize = 1 << 30;
-/// Bytes that a line takes beside its texts.
-const LINE: usize = 300;
 /// Farthest unit that lines are sorted by.
 const FARTHEST: usize = 50;
 /// Articles of a page, where only the first lines are wanted.
@@ -228,9 +228,6 @@ fn first_lines(
     Ok(lines as u64)
 }
 
-/// What a line is sorted by: a number, then texts.
-type Key = (u64, Vec<String>);
-
 /// The lines of one article.
 struct Found {
     /// Places in it, of which no more than so many may have become lines.
@@ -259,7 +256,7 @@ impl<'a> Reader<'a> {
         for occurrence in occurrences.into_iter().take(most) {
             let in_body = occurrence.in_body;
             if in_body && !place.in_body {
-                place = InText { in_body, ..InText::default() };
+                place = InText::of_body();
             }
             let text = if in_body { article.body.as_str() } else { article.title.as_str() };
             let range = occurrence.range;
@@ -312,36 +309,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A place in title or body that only goes forward.
-#[derive(Default)]
-struct InText {
-    in_body: bool,
-    at: usize,
-    /// The number of its paragraph, from 0; the bytes at which that begins and ends; and the characters before the place.
-    paragraph: u64,
-    start: usize,
-    end: usize,
-    offset: u64,
-}
-
-impl InText {
-    fn go_to(&mut self, text: &str, at: usize) {
-        // What was passed is not looked at again, so that a paragraph of many places takes no time.
-        let is_first = self.end == 0;
-        if let Some(end) = text[self.at..at].rfind('\n') {
-            self.paragraph += text[self.at..at].matches('\n').count() as u64;
-            self.start = self.at + end + 1;
-            self.at = self.start;
-            self.offset = 0;
-        }
-        if is_first || at > self.end {
-            self.end = at + text[at..].find('\n').unwrap_or(text.len() - at);
-        }
-        self.offset += text[self.at..at].chars().count() as u64;
-        self.at = at;
-    }
-}
-
 /// The units of `text`, folded.
 fn cut(text: &str) -> Vec<String> {
     let folded = fold(text);
@@ -356,107 +323,6 @@ fn last_characters(text: &str, most: usize) -> &str {
 fn first_characters(text: &str, most: usize) -> &str {
     let end = text.grapheme_indices(true).nth(most).map_or(text.len(), |(at, _)| at);
     &text[..end]
-}
-
-/// A line with its place in the order; the last of a heap is the greatest.
-#[derive(Debug)]
-struct Sorted {
-    key: Key,
-    number: u64,
-    line: Line,
-}
-
-impl Sorted {
-    fn place(&self) -> (&Key, u64) {
-        (&self.key, self.number)
-    }
-}
-
-impl PartialEq for Sorted {
-    fn eq(&self, other: &Self) -> bool {
-        self.place() == other.place()
-    }
-}
-
-impl Eq for Sorted {}
-
-impl PartialOrd for Sorted {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Sorted {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.place().cmp(&other.place())
-    }
-}
-
-/// What stands on a line.
-type Shown = (String, String, String);
-
-/// Bytes that a line takes.
-fn room(sorted: &Sorted) -> usize {
-    let Line { left, hit, right, title, source, .. } = &sorted.line;
-    let key: usize = sorted.key.1.iter().map(|text| text.len() + size_of::<String>()).sum();
-    LINE + key + left.len() + hit.len() + right.len() + title.len() + source.as_ref().map_or(0, String::len)
-}
-
-/// Lines that are kept until all have been seen: the first so many in their order, or each once.
-struct Kept {
-    heap: BinaryHeap<Sorted>,
-    /// Of distinct lines, where each stands in `each`.
-    distinct: Option<HashMap<Shown, usize>>,
-    each: Vec<Sorted>,
-    limit: Option<usize>,
-    next: u64,
-    bytes: usize,
-}
-
-impl Kept {
-    fn new(distinct: bool, limit: Option<usize>) -> Self {
-        let distinct = distinct.then(HashMap::new);
-        Self { heap: BinaryHeap::new(), distinct, each: Vec::new(), limit, next: 0, bytes: 0 }
-    }
-
-    fn add(&mut self, key: Key, line: Line) -> Result<()> {
-        let sorted = Sorted { key, number: self.next, line };
-        self.next += 1;
-        if let Some(distinct) = &mut self.distinct {
-            let Line { left, hit, right, .. } = &sorted.line;
-            let shown = (left.clone(), hit.clone(), right.clone());
-            if let Some(at) = distinct.get(&shown) {
-                self.each[*at].line.times += 1;
-                return Ok(());
-            }
-            self.bytes += room(&sorted) + left.len() + hit.len() + right.len();
-            distinct.insert(shown, self.each.len());
-            self.each.push(sorted);
-        } else {
-            self.bytes += room(&sorted);
-            self.heap.push(sorted);
-            if self.limit.is_some_and(|limit| self.heap.len() > limit) {
-                self.bytes -= self.heap.pop().as_ref().map_or(0, room);
-            }
-        }
-        if self.bytes > MOST_BYTES {
-            let lines = self.heap.len().max(self.each.len());
-            return Err(Error::new(ErrorKind::Input, format!("{lines} lines and more are too many to put in order"))
-                .with_hint(
-                    "set a --limit, narrow the query, or take the lines as they come: --sort date, without --distinct",
-                ));
-        }
-        Ok(())
-    }
-
-    fn in_order(mut self) -> impl Iterator<Item = Line> {
-        if self.distinct.is_some() {
-            self.each.sort_unstable();
-        } else {
-            self.each = self.heap.into_sorted_vec();
-        }
-        self.each.into_iter().take(self.limit.unwrap_or(usize::MAX)).map(|sorted| sorted.line)
-    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use jianbao::export::{Cell, ExportFormat, ExportOptions, Heading, Manifest, form
 use serde::Serialize;
 
 use super::archive::Place;
-use super::filters::Filters;
+use super::filters::{Filters, Limit};
 use super::output::Output;
 use super::{Failure, interrupt};
 
@@ -95,6 +95,11 @@ impl Table {
 }
 
 impl Form {
+    /// How many rows: as many as are stated, or all; for a person so many.
+    pub(super) fn limit(self, stated: Option<Limit>, shown: usize) -> Limit {
+        stated.unwrap_or(if matches!(self, Self::Text) { Limit::Most(shown) } else { Limit::All })
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Text => "text",

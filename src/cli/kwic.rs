@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
     arguments.delivery.listen();
-    let limit = arguments.limit.unwrap_or(if matches!(form, Form::Text) { Limit::Most(SHOWN) } else { Limit::All });
+    let limit = form.limit(arguments.limit, SHOWN);
     let request = ConcordanceRequest {
         query: parsed.query,
         width: arguments.width as usize,

@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let against = arguments.against.as_deref().map(|typed| filters.parse(typed)).transpose()?;
     against.iter().for_each(|parsed| output.notices(parsed));
     let engine = arguments.place.open(output)?;
-    let limit = arguments.limit.unwrap_or(if matches!(form, Form::Text) { Limit::Most(SHOWN) } else { Limit::All });
+    let limit = form.limit(arguments.limit, SHOWN);
     let request = TypicalRequest {
         query: parsed.query,
         against: against.map(|parsed| parsed.query),
