@@ -296,8 +296,10 @@ impl<'a> Reader<'a> {
                 let left = farthest(&|beside| if let Beside::Left(at) = beside { Some(*at) } else { None });
                 let right = farthest(&|beside| if let Beside::Right(at) = beside { Some(*at) } else { None });
                 // No unit is longer than so many characters, and what lies farther is not asked for.
-                let left = cut(last_characters(before, left * MAX_WORD_CHARS));
-                let right = cut(first_characters(after, right * MAX_WORD_CHARS));
+                let far = before.char_indices().rev().take(left * MAX_WORD_CHARS).last();
+                let left = cut(&before[far.map_or(before.len(), |(at, _)| at)..]);
+                let far = after.char_indices().nth(right * MAX_WORD_CHARS);
+                let right = cut(&after[..far.map_or(after.len(), |(at, _)| at)]);
                 let text = |beside: &Beside| match beside {
                     Beside::Left(at) => left.len().checked_sub(*at).map_or(&nothing, |at| &left[at]).clone(),
                     Beside::Right(at) => right.get(at - 1).unwrap_or(&nothing).clone(),
