@@ -46,6 +46,9 @@ impl Spellings {
 /// has it.
 pub(super) fn spellings(engine: &impl Engine, query: &Query, words: &[&str]) -> Result<Spellings> {
     let mut found = Spellings::default();
+    if words.is_empty() {
+        return Ok(found);
+    }
     let mut read = 0;
     let ended = each_hit(
         engine,

@@ -273,7 +273,6 @@ fn hits(
     output: &Output,
 ) -> Result<()> {
     let format = format_of_file(path)?;
-    spared(path, &arguments.place, engine)?;
     let columns = Column::metadata();
     let mut headings = vec![Heading::new("line"), Heading::new("name")];
     headings.extend(hit_headings(&columns));

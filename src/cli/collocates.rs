@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use jianbao::analysis::{self, Association, Collocates, CollocatesRequest};
 use jianbao::export::Cell;
+use jianbao::query::QueryOptions;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
@@ -75,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     };
     let collocates = analysis::collocates(&engine, &request, &mut progress)?;
     match form {
-        Form::Text => print(&collocates, arguments, output)?,
+        Form::Text => print(&collocates, &filters.options, arguments, output)?,
         form => {
             let table = table(&collocates);
             let facts = Facts {
@@ -141,7 +142,12 @@ fn table(collocates: &Collocates) -> Table {
     table
 }
 
-fn print(collocates: &Collocates, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+fn print(
+    collocates: &Collocates,
+    options: &QueryOptions,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let width = collocates.words.iter().map(|word| word.word.width()).chain([4]).max().unwrap_or(4);
     let head = format!(
         "{}  {:>7} {:>7} {:>7} {:>8} {:>9} {:>8} {:>10} {:>7}",
@@ -183,7 +189,7 @@ fn print(collocates: &Collocates, arguments: &Arguments, output: &mut Output) ->
     if let Some(word) = collocates.words.first() {
         let clause = format!("\"{}\"", word.word);
         let Question { query, filters } = &arguments.question;
-        if let Some(command) = filters.narrowed("kwic", query, &clause, &arguments.place)? {
+        if let Some(command) = filters.narrowed(options, "kwic", query, &clause, &arguments.place)? {
             output.styled(&[(Style::Faint, "articles with the first: "), (Style::Plain, &command)])?;
         }
     }

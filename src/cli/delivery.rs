@@ -9,7 +9,7 @@ use clap::Args;
 use jianbao::engine::Engine as _;
 use jianbao::engine::local::LocalEngine;
 use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::export::{Cell, ExportFormat, ExportOptions, Heading, Manifest, format_named, write_whole};
+use jianbao::export::{Cell, ExportFormat, ExportOptions, Heading, Manifest, format_named, unwritten, write_whole};
 use serde::Serialize;
 
 use super::archive::Place;
@@ -220,11 +220,6 @@ impl Outlet<'_> {
             Ok((rows, Vec::new()))
         })
     }
-}
-
-/// A table that could not be written.
-pub(super) fn unwritten(error: std::io::Error) -> Error {
-    Error::new(ErrorKind::Io, "the table cannot be written").with_cause(error)
 }
 
 impl Facts<'_> {

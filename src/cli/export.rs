@@ -17,7 +17,7 @@ use super::archive::Place;
 use super::delivery::{Facts, spared};
 use super::filters::{Ordering, Question};
 use super::output::Output;
-use super::{Ending, Failure, Run, hints, interrupt};
+use super::{Ending, Failure, Run, hints, interrupt, named_twice};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -62,8 +62,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         [] => Column::metadata(),
         names => names.iter().map(|name| name.parse()).collect::<Result<Vec<Column>>>()?,
     };
-    if let Some(twice) = (1..columns.len()).find(|&at| columns[..at].contains(&columns[at])) {
-        return Err(Error::new(ErrorKind::Input, format!("the column `{}` is named twice", columns[twice].name()))
+    if let Some(twice) = named_twice(&columns) {
+        return Err(Error::new(ErrorKind::Input, format!("the column `{}` is named twice", twice.name()))
             .with_hint("name each column once")
             .into());
     }

@@ -6,13 +6,14 @@ use clap::Args;
 use jianbao::analysis::{self, Facet, FacetValues, Facets};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
+use jianbao::query::QueryOptions;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
 use super::filters::{Limit, Question};
 use super::output::{Output, Style, padded, waiting};
-use super::{Ending, Failure, Run, hints};
+use super::{Ending, Failure, Run, hints, named_twice};
 
 /// Columns of a terminal that a value takes at most.
 const WIDEST: usize = 48;
@@ -43,8 +44,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let by = arguments.by.iter().map(|name| name.parse()).collect::<Result<Vec<Facet>>>()?;
-    if let Some(twice) = (1..by.len()).find(|at| by[..*at].contains(&by[*at])) {
-        return Err(Error::new(ErrorKind::Input, format!("`{}` is named twice", by[twice]))
+    if let Some(twice) = named_twice(&by) {
+        return Err(Error::new(ErrorKind::Input, format!("`{twice}` is named twice"))
             .with_hint("name each field once")
             .into());
     }
@@ -56,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let facets = analysis::facets(&engine, &parsed.query, &filters.frame, &by, arguments.limit.most())?;
     drop(waiting);
     match form {
-        Form::Text => print(&facets, &by, arguments, output)?,
+        Form::Text => print(&facets, &by, &filters.options, arguments, output)?,
         form => {
             let table = table(&facets);
             let facts = Facts {
@@ -108,7 +109,13 @@ fn table(facets: &Facets) -> Table {
     table
 }
 
-fn print(facets: &Facets, by: &[Facet], arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+fn print(
+    facets: &Facets,
+    by: &[Facet],
+    options: &QueryOptions,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<(), Failure> {
     for facet in &facets.facets {
         field(facet, output)?;
         output.line("")?;
@@ -116,12 +123,14 @@ fn print(facets: &Facets, by: &[Facet], arguments: &Arguments, output: &mut Outp
     let of = if facets.of == facets.total { String::new() } else { format!(" of {}", facets.of) };
     let all = arguments.question.command("search", &arguments.place)?;
     output.styled(&[(Style::Faint, &format!("{}{of} articles; list them: ", facets.total)), (Style::Plain, &all)])?;
-    let values = by.iter().zip(&facets.facets).filter_map(|(facet, values)| Some((*facet, values.values.first()?)));
-    if let Some((value, clause)) = values.map(|(facet, first)| (first, facet.clause(&first.value))).next()
-        && let Some(clause) = clause
-    {
+    // Of the first field whose first value a query can ask for.
+    let first = by.iter().zip(&facets.facets).find_map(|(facet, values)| {
+        let value = values.values.first()?;
+        Some((value, facet.clause(&value.value)?))
+    });
+    if let Some((value, clause)) = first {
         let Question { query, filters } = &arguments.question;
-        if let Some(command) = filters.narrowed("search", query, &clause, &arguments.place)? {
+        if let Some(command) = filters.narrowed(options, "search", query, &clause, &arguments.place)? {
             let which = format!("the {} of {}: ", value.articles, value.value);
             output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
         }

@@ -304,17 +304,25 @@ impl Filters {
     }
 
     /// A command on the articles of `query` and these filters of which a `clause` holds as well.
-    pub(super) fn narrowed(&self, what: &str, query: &str, clause: &str, place: &Place) -> Result<Option<String>> {
-        let options = self.reading.options()?;
+    /// `options` are how the query was read.
+    pub(super) fn narrowed(
+        &self,
+        options: &QueryOptions,
+        what: &str,
+        query: &str,
+        clause: &str,
+        place: &Place,
+    ) -> Result<Option<String>> {
+        let typed = options.parse(query)?.query;
         let plain = QueryOptions { today: options.today, ..QueryOptions::default() };
-        let wanted = options.parse(query)?.query.and(plain.parse(clause)?.query);
+        let wanted = typed.clone().and(plain.parse(clause)?.query);
         let beside =
             if matches!(query.trim(), "*" | "＊") { clause.to_owned() } else { format!("{} {clause}", query.trim()) };
         if options.parse(&beside).is_ok_and(|parsed| parsed.query == wanted) {
             return self.command(what, &beside, place, &[]).map(Some);
         }
         // What was typed goes on into the clause, or has alternatives: as it was understood, it stands by itself.
-        let understood = format!("({}) {clause}", options.parse(query)?.query);
+        let understood = format!("({typed}) {clause}");
         if plain.parse(&understood).is_ok_and(|parsed| parsed.query == wanted) {
             return command(self.conditions(), what, &understood, place, &[]).map(Some);
         }

@@ -7,12 +7,12 @@ use jianbao::analysis::{self, Beside, ConcordanceRequest, Line, LineOrder};
 use jianbao::engine::Order;
 use jianbao::engine::local::LocalEngine;
 use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::export::{Cell, Heading, format_named};
+use jianbao::export::{Cell, Heading, format_named, unwritten};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
-use super::delivery::{Delivery, Facts, Form, Outlet, unwritten};
+use super::delivery::{Delivery, Facts, Form, Outlet};
 use super::filters::{Limit, Question};
 use super::output::{Output, Style, counter_bar};
 use super::{Ending, Run, hints, interrupt};

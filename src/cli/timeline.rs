@@ -13,7 +13,7 @@ use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
 use super::filters::Question;
 use super::output::{Output, Style, bar_of, per_thousand, waiting};
-use super::{Ending, Failure, Run, hints};
+use super::{Ending, Failure, Run, hints, named_twice};
 
 /// Columns for what is remarked behind a bar, and the spaces around it.
 const MARKS: usize = 15;
@@ -60,8 +60,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let unit = if arguments.by == "auto" { None } else { Some(arguments.by.parse::<Unit>()?) };
     let filters = arguments.question.filters.read()?;
     let typed: Vec<&String> = std::iter::once(&arguments.question.query).chain(&arguments.with).collect();
-    if let Some(twice) = (1..typed.len()).find(|at| typed[..*at].contains(&typed[*at])) {
-        return Err(Error::new(ErrorKind::Input, format!("`{}` is asked twice", typed[twice]))
+    if let Some(twice) = named_twice(&typed) {
+        return Err(Error::new(ErrorKind::Input, format!("`{twice}` is asked twice"))
             .with_hint("name each query once")
             .into());
     }

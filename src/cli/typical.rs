@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use jianbao::analysis::{self, Typical, TypicalRequest, TypicalWord};
 use jianbao::export::Cell;
+use jianbao::query::QueryOptions;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let typical = analysis::typical(&engine, &request)?;
     drop(waiting);
     match form {
-        Form::Text => print(&typical, arguments, output)?,
+        Form::Text => print(&typical, &filters.options, arguments, output)?,
         form => {
             let table = table(&typical);
             let facts = Facts {
@@ -128,7 +129,7 @@ fn table(typical: &Typical) -> Table {
     table
 }
 
-fn print(typical: &Typical, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+fn print(typical: &Typical, options: &QueryOptions, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
     words("typical", &typical.words, typical, output)?;
     if arguments.both {
         output.line("")?;
@@ -164,7 +165,7 @@ fn print(typical: &Typical, arguments: &Arguments, output: &mut Output) -> Resul
     if let Some(word) = typical.words.first() {
         let clause = format!("\"{}\"", word.word);
         let Question { query, filters } = &arguments.question;
-        if let Some(command) = filters.narrowed("search", query, &clause, &arguments.place)? {
+        if let Some(command) = filters.narrowed(options, "search", query, &clause, &arguments.place)? {
             // A search finds characters, also where jieba cuts them otherwise.
             output
                 .styled(&[(Style::Faint, "articles with the characters of the first: "), (Style::Plain, &command)])?;

@@ -145,6 +145,7 @@ fn remark_on_controls(cells: u64) -> Option<String> {
     })
 }
 
-fn unwritten(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+/// A table that could not be written, for this cause.
+pub fn unwritten(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     Error::new(ErrorKind::Io, "the table cannot be written").with_cause(error)
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 const MOST_BYTES: usize = 1 << 30;
 /// Bytes that a line takes beside its texts.
 const LINE: usize = 300;
+
 /// What a line is sorted by: a number, then texts.
 pub(super) type Key = (u64, Vec<String>);
 
