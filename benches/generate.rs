@@ -6,7 +6,9 @@
 //! JIANBAO_CORPUS=articles.jsonl cargo bench --bench generate -- 1000000 3000 > more.jsonl
 //! ```
 //!
-//! The numbers are how many articles, and how many bytes of text each has on average (3,000). The corpus is `sample_corpus`
+//! The numbers are how many articles, and how many bytes of text each has on average (3,000). A third makes so many of a hundred
+//! articles reprints of one before, cut or with another headline, and all others of pieces of sentences, so that they have no
+//! passages in common. The corpus is `sample_corpus`
 //! where JIANBAO_CORPUS names no other. Dates lie in the thirty years from 1995; there are 40 sources and 2,000 authors.
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs, reason = "a program that measures")]
 
@@ -26,9 +28,10 @@ fn main() {
         return;
     };
     let bytes = numbers.get(1).copied().unwrap_or(BYTES);
+    let reprints = numbers.get(2).copied();
     let corpus = env::var_os("JIANBAO_CORPUS").map_or_else(generator::sample, PathBuf::from);
     let mut out = BufWriter::with_capacity(1 << 20, io::stdout().lock());
-    match generator::write_to(&mut out, &corpus, articles, bytes) {
+    match generator::write_to(&mut out, &corpus, articles, bytes, reprints) {
         // Who reads has enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written.unwrap(),

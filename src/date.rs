@@ -64,6 +64,18 @@ impl Published {
         }
     }
 
+    /// The last second that it may have been, since 1970-01-01T00:00:00Z; a day ends in `zone`.
+    pub fn last_instant(&self, zone: FixedOffset) -> i64 {
+        let next = match self {
+            Self::Time(time) => return time.timestamp(),
+            Self::Day(day) => day.succ_opt(),
+            Self::Month(year, 12) => NaiveDate::from_ymd_opt(year + 1, 1, 1),
+            Self::Month(year, month) => NaiveDate::from_ymd_opt(*year, month + 1, 1),
+            Self::Year(year) => NaiveDate::from_ymd_opt(year + 1, 1, 1),
+        };
+        next.map_or(i64::MAX, |day| day_start(day, zone)) - 1
+    }
+
     /// The date that is printed as `text`. Without the patterns of [`Self::parse`], which take a millisecond to make.
     fn of_printed(text: &str) -> Option<Self> {
         let year = text.get(..4)?.parse().ok()?;

@@ -9,11 +9,11 @@
 //!          articles)             pump)      ▼
 //!                                    pages, counts, hits
 //!                                           │
-//!                                 analysis (tables) ─► export (bytes) · the command line
+//!                      analysis (tables) · reprints ─► export (bytes) · the command line
 //! ```
 //!
-//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query` → `engine` → `ingest`, `analysis` → `export`. The
-//! library prints nothing, never exits, and reads neither arguments nor environment.
+//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query` → `engine` → `ingest`, `reprints`, `analysis` →
+//! `export`. The library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -49,4 +49,5 @@ pub mod error;
 pub mod export;
 pub mod ingest;
 pub mod query;
+pub mod reprints;
 pub mod text;

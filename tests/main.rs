@@ -25,6 +25,7 @@ mod queries;
 mod ranking;
 mod readers;
 mod readme;
+mod reprints;
 mod sample;
 mod search;
 mod tables;

@@ -151,6 +151,7 @@ fn answers(article: &Article, query: &Query) -> bool {
             let instant = published.instant(default_zone());
             from.is_none_or(|from| from <= instant) && to.is_none_or(|to| instant < to)
         }),
+        Query::Among(articles) => articles.contains(article.id()),
         Query::Script(wanted) => script(&format!("{}\n{}", article.title, article.body)) == *wanted,
         Query::And(parts) => parts.iter().all(|part| answers(article, part)),
         Query::Or(parts) => parts.iter().any(|part| !matches!(part, Query::Optional(_)) && answers(article, part)),

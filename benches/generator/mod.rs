@@ -25,7 +25,7 @@ const SECTIONS: [&str; 8] = ["要闻", "国际", "财经", "社会", "体育", "
 /// Writes so many articles of so many bytes of text, on average, to a file: of the sentences of `sample_corpus`.
 #[allow(dead_code, reason = "a piece of more than one program")]
 pub(crate) fn write(file: &Path, articles: usize, bytes: usize) {
-    write_to(&mut BufWriter::new(File::create(file).unwrap()), &sample(), articles, bytes).unwrap();
+    write_to(&mut BufWriter::new(File::create(file).unwrap()), &sample(), articles, bytes, None).unwrap();
 }
 
 /// The corpus that sentences are taken from where no other is named.
@@ -33,14 +33,47 @@ pub(crate) fn sample() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_corpus")
 }
 
-/// Writes articles as JSON Lines, of the sentences of a file or folder.
-pub(crate) fn write_to(out: &mut dyn Write, corpus: &Path, articles: usize, bytes: usize) -> io::Result<()> {
-    let sentences = sentences(corpus);
+/// Writes articles as JSON Lines, of the sentences of a file or folder. With `reprints`, so many of a hundred are reprints, and the
+/// others are of pieces of sentences.
+pub(crate) fn write_to(
+    out: &mut dyn Write,
+    corpus: &Path,
+    articles: usize,
+    bytes: usize,
+    reprints: Option<usize>,
+) -> io::Result<()> {
+    let mut sentences = sentences(corpus);
+    if reprints.is_some() {
+        sentences = pieces(&sentences);
+    }
     assert!(!sentences.is_empty(), "the corpus has no sentences");
     for number in 0..articles {
-        writeln!(out, "{}", article(number, bytes, &sentences))?;
+        writeln!(out, "{}", reprint(number, bytes, &sentences, reprints.unwrap_or(0)))?;
     }
     out.flush()
+}
+
+/// Pieces of a few characters each, so that hardly two texts share a run of eight.
+fn pieces(sentences: &[String]) -> Vec<String> {
+    let characters: Vec<char> = sentences.iter().flat_map(|sentence| sentence.chars()).collect();
+    characters.chunks(5).map(|piece| piece.iter().collect()).collect()
+}
+
+/// One article, or in so many of a hundred cases a reprint of one of the thousand before it: with its own headline, source
+/// and a date of the next days, the whole text or that without the first paragraph.
+fn reprint(number: usize, bytes: usize, sentences: &[String], reprints: usize) -> serde_json::Value {
+    let mut random = Random::new(!(number as u64));
+    let mut own = article(number, bytes, sentences);
+    if number == 0 || random.below(100) >= reprints {
+        return own;
+    }
+    let original = article(number - 1 - random.below(number.min(1000)), bytes, sentences);
+    let body = original["body"].as_str().unwrap();
+    let cut = body.split_once('\n').filter(|_| random.below(2) == 0).map_or(body, |(_, rest)| rest);
+    own["body"] = serde_json::json!(cut);
+    let day: NaiveDate = original["date"].as_str().unwrap()[..10].parse().unwrap();
+    own["date"] = serde_json::json!((day + Days::new(random.below(3) as u64)).to_string());
+    own
 }
 
 /// One article, which depends on its number alone.

@@ -83,20 +83,22 @@ pub struct Bin {
     pub partial: bool,
 }
 
-/// The articles of each of `asked` in spans of `unit`, or of a length that makes about sixty of them at most. `frame` is what
-/// the filters leave.
+/// The articles of each of `asked` in spans of `unit`, or of a length that makes about sixty of them at most. `against` is what
+/// they are held against, which is named by `of`;
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Input`] where that would be more spans than make sense, and where the engine cannot answer.
-pub fn timeline(engine: &impl Engine, asked: &[Asked], frame: &Query, unit: Option<Unit>, of: Of) -> Result<Timeline> {
+pub fn timeline(
+    engine: &impl Engine,
+    asked: &[Asked],
+    against: &Query,
+    unit: Option<Unit>,
+    of: Of,
+) -> Result<Timeline> {
     // What is asked for may be dated as well as the frame.
-    let dates = asked.iter().map(|asked| asked.query.dates()).reduce(widest).unwrap_or(frame.dates());
-    let against = match of {
-        Of::Filters => frame.clone(),
-        Of::All => Query::All,
-    };
+    let dates = asked.iter().map(|asked| asked.query.dates()).reduce(widest).unwrap_or(against.dates());
     let is_open = dates.from.is_none() && dates.to.is_none();
-    let all = tally(engine, &if is_open { against } else { against.and(Query::Date(dates)) })?;
+    let all = tally(engine, &if is_open { against.clone() } else { against.clone().and(Query::Date(dates)) })?;
     let tallies = asked.iter().map(|asked| tally(engine, &asked.query)).collect::<Result<Vec<_>>>()?;
     let span = span(&all.1, dates);
     let unit = match (unit, span) {

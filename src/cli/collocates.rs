@@ -58,11 +58,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = filters.parse(&arguments.question.query)?;
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
+    let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
     let request = CollocatesRequest {
-        query: parsed.query,
-        frame: filters.frame,
+        query: once.of(&parsed.query),
+        frame: once.of(&filters.frame),
         window: arguments.window as usize,
         least: arguments.min,
         least_articles: arguments.min_articles,

@@ -54,10 +54,11 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let parsed = arguments.question.parse()?;
+    let mut parsed = arguments.question.parse()?;
     output.notices(&parsed);
     let (id, place) = arguments.article_and_place()?;
     let engine = place.open(output)?;
+    parsed.query = arguments.question.once(&parsed.query, &engine, &place, output)?;
     let article = match id {
         None => None,
         Some(prefix) => match engine.article(prefix)? {

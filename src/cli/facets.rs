@@ -50,11 +50,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             .into());
     }
     let filters = arguments.question.filters.read()?;
-    let parsed = filters.parse(&arguments.question.query)?;
+    let mut parsed = filters.parse(&arguments.question.query)?;
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
+    let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
+    parsed.query = once.of(&parsed.query);
     let waiting = waiting("counting");
-    let facets = analysis::facets(&engine, &parsed.query, &filters.frame, &by, arguments.limit.most())?;
+    let facets = analysis::facets(&engine, &parsed.query, &once.of(&filters.frame), &by, arguments.limit.most())?;
     drop(waiting);
     match form {
         Form::Text => print(&facets, &by, &filters.options, arguments, output)?,

@@ -7,10 +7,14 @@ use clap::{Args, ValueEnum};
 use jianbao::corpus::read_text;
 use jianbao::date::{DateRange, Period, default_zone};
 use jianbao::engine::Order;
+use jianbao::engine::local::LocalEngine;
 use jianbao::error::{Error, ErrorKind, Result, shell_quoted};
 use jianbao::query::{MAX_QUERY_CHARS, Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
+use jianbao::reprints::repeated;
 
 use super::archive::Place;
+use super::output::Output;
+use super::stories;
 
 /// Bytes of a file of synonyms or words.
 const WORDS_FILE: u64 = 64 << 20;
@@ -55,8 +59,30 @@ pub(super) struct Filters {
     /// On this page of the printed paper; of several, any
     #[arg(long, value_name = "PAGE")]
     page: Vec<String>,
+    /// Whether every article counts, or each story once: by the earliest of its articles that the other options leave
+    #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
+    reprints: Reprints,
     #[command(flatten)]
     reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Reprints {
+    /// Every article
+    #[default]
+    All,
+    /// Of the articles of one story the earliest
+    Once,
+}
+
+/// What is left out so that each story counts once; nothing where every article counts.
+pub(super) struct Once(Option<Query>);
+
+impl Once {
+    /// A query without it.
+    pub(super) fn of(&self, query: &Query) -> Query {
+        self.0.iter().fold(query.clone(), |query, once| query.and(once.clone()))
+    }
 }
 
 /// The order of hits, as an option.
@@ -238,6 +264,15 @@ impl Question {
         self.filters.read()?.parse(&self.query)
     }
 
+    /// The query, filters included, on the archive that is opened: where each story counts once, the rest of it left out.
+    pub(super) fn once(&self, query: &Query, engine: &LocalEngine, place: &Place, output: &Output) -> Result<Query> {
+        if !self.filters.counts_once() {
+            return Ok(query.clone());
+        }
+        let frame = self.filters.read()?.frame;
+        Ok(self.filters.once(&frame, engine, place, output)?.of(query))
+    }
+
     /// A command on this query and these filters, to be typed.
     pub(super) fn command(&self, what: &str, place: &Place) -> Result<String> {
         self.filters.command(what, &self.query, place, &[])
@@ -297,6 +332,21 @@ impl Filters {
         Ok(ReadFilters { frame: Query::all_of(parts), options })
     }
 
+    /// Whether each story counts once.
+    pub(super) fn counts_once(&self) -> bool {
+        self.reprints == Reprints::Once
+    }
+
+    /// What is to be left out so that each story counts once among the articles of `frame`, if it does.
+    pub(super) fn once(&self, frame: &Query, engine: &LocalEngine, place: &Place, output: &Output) -> Result<Once> {
+        if !self.counts_once() {
+            return Ok(Once(None));
+        }
+        let stories = stories::of(engine, place, output)?;
+        let repeated = repeated(engine, &stories, frame)?;
+        Ok(Once(Some(Query::Not(Box::new(Query::Among(repeated))))))
+    }
+
     /// A command on `query` and these filters, to be typed, with `more` options; of `--from`, `--to` and `--on` those of
     /// `more` count.
     pub(super) fn command(&self, what: &str, query: &str, place: &Place, more: &[(&str, String)]) -> Result<String> {
@@ -341,8 +391,10 @@ impl Filters {
         let dates = [("from", &self.from), ("to", &self.to), ("on", &self.on)];
         let dates = dates.into_iter().filter_map(|(name, date)| Some((name, vec![date.clone()?])));
         let values = self.values().into_iter().map(|(field, values)| (field.name(), values.clone()));
+        let once = self.counts_once().then(|| ("reprints", vec!["once".to_owned()]));
         dates
             .chain(values)
+            .chain(once)
             .filter(|(_, values)| !values.is_empty())
             .map(|(name, values)| (name.to_owned(), values))
             .collect()

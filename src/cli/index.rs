@@ -41,6 +41,9 @@ pub(super) struct Update {
     #[arg(long, value_name = "ARTICLES", default_value_t = COMMIT_ARTICLES, hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..), help_heading = "Safety")]
     commit_every: u64,
+    /// Make a new index without what reprints are found by, which takes a little less room; one that is there stays as it is
+    #[arg(long)]
+    no_reprints: bool,
     /// Bring the index into one piece in the end: the least room and the fastest search; takes as much room again meanwhile
     #[arg(long)]
     optimize: bool,
@@ -84,7 +87,8 @@ pub(super) fn update(place: &Place, update: &Update, output: &Output) -> Result<
     let reading = ReadOptions { config: place.config()?, ..ReadOptions::default() };
     let index = place.index_apart()?;
     let zone = reading.config.zone();
-    let transaction = waiting_for_the_lock(update.no_wait, output, || LocalEngine::begin(&index, zone))?;
+    let begin = if update.no_reprints { LocalEngine::begin_without_reprints } else { LocalEngine::begin };
+    let transaction = waiting_for_the_lock(update.no_wait, output, || begin(&index, zone))?;
     let options = RefreshOptions {
         reading,
         allow_removals: update.allow_removals,

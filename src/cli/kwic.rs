@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
     let request = ConcordanceRequest {
-        query: parsed.query,
+        query: arguments.question.once(&parsed.query, &engine, &arguments.place, output)?,
         width: arguments.width as usize,
         order,
         distinct: arguments.distinct,

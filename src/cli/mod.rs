@@ -18,9 +18,11 @@ mod inspect;
 mod interrupt;
 mod kwic;
 mod output;
+mod reprints;
 mod search;
 mod show;
 mod stats;
+mod stories;
 mod timeline;
 mod typical;
 
@@ -71,6 +73,8 @@ enum Command {
     Typical(typical::Arguments),
     /// Count the articles of each line of a list of queries or names
     Batch(batch::Arguments),
+    /// Tell which articles are one story, who printed it first, and what else has passages of it
+    Reprints(reprints::Arguments),
     /// Tell how a query is understood, what each part of it finds, and why an article answers it or does not
     Explain(explain::Arguments),
     /// Tell what is read from a file, where each value stands, and what is left out
@@ -149,6 +153,7 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Collocates(arguments) => collocates::run(&arguments, &mut output),
         Command::Typical(arguments) => typical::run(&arguments, &mut output),
         Command::Batch(arguments) => batch::run(&arguments, &mut output),
+        Command::Reprints(arguments) => reprints::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),

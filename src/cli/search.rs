@@ -5,13 +5,15 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use jianbao::engine::{Cursor, Engine as _, Highlighter, Hit, SearchPage, SearchRequest, Snippet};
+use jianbao::error::Result;
+use jianbao::reprints::{StoryHit, StoryPage, story_page};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::filters::{Ordering, Question};
 use super::output::{Output, Style, padded, wrapped};
-use super::{Ending, Run, hints, index};
+use super::{Ending, Failure, Run, hints, index, stories};
 
 /// Snippets of a hit.
 const SNIPPETS: usize = 3;
@@ -30,8 +32,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     refresh: index::Update,
     /// Print only the number of articles that match
-    #[arg(long, conflicts_with_all = ["after"])]
+    #[arg(long, conflicts_with_all = ["after", "group"])]
     count: bool,
+    /// Give one hit for all articles of a story, the best in the order, with how many others it has
+    #[arg(long, value_enum, value_name = "BY")]
+    group: Option<Group>,
     /// Most hits on a page
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000))]
     limit: u32,
@@ -41,6 +46,12 @@ pub(super) struct Arguments {
     /// How to print the hits
     #[arg(long, value_enum, default_value_t)]
     format: HitFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// Copies and reprints of one story
+    Reprints,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -55,7 +66,6 @@ pub(super) enum HitFormat {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = arguments.question.parse()?;
     output.notices(&parsed);
-    let query = parsed.query;
     let after = arguments.after.as_deref().map(str::parse::<Cursor>).transpose()?;
     let mut incomplete = false;
     if arguments.update {
@@ -65,6 +75,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     }
     // The process ends with the search; to close every file before takes a tenth of it.
     let engine = ManuallyDrop::new(arguments.place.open(output)?);
+    let query = arguments.question.once(&parsed.query, &engine, &arguments.place, output)?;
     let started = Instant::now();
     let total = if arguments.count {
         let total = engine.count(&query)?;
@@ -77,14 +88,20 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     } else {
         let order = arguments.order.order();
         let request = SearchRequest { query, order, limit: arguments.limit as usize, after };
-        let page = engine.search(&request)?;
+        let page = match arguments.group {
+            None => Shown::of_articles(engine.search(&request)?),
+            Some(Group::Reprints) => {
+                let stories = stories::of(&engine, &arguments.place, output)?;
+                Shown::of_stories(story_page(&*engine, &stories, &request)?)
+            }
+        };
         let highlighter = Highlighter::new(&request.query);
         match arguments.format {
             HitFormat::Json => {
-                let value = page_json(&arguments.question.query, &request, &page, &highlighter);
+                let value = page_json(arguments, &request, &page, &highlighter)?;
                 output.json(&value.to_string())?;
             }
-            HitFormat::Text => print(&page, &request, &highlighter, started, output)?,
+            HitFormat::Text => print(&page, arguments, &request, &highlighter, started, output)?,
         }
         output.flush()?;
         if page.total == 0 {
@@ -99,14 +116,59 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     })
 }
 
-fn page_json(typed: &str, request: &SearchRequest, page: &SearchPage, highlighter: &Highlighter) -> Value {
-    json!({
-        "query": typed,
+/// A page, by articles or by stories.
+struct Shown {
+    total: u64,
+    /// Where hits stand for stories, how many those are.
+    stories: Option<u64>,
+    next: Option<Cursor>,
+    hits: Vec<StoryHit>,
+}
+
+impl Shown {
+    fn of_articles(SearchPage { total, next, hits }: SearchPage) -> Self {
+        Self { total, stories: None, next, hits: hits.into_iter().map(|hit| StoryHit { hit, story: None }).collect() }
+    }
+
+    fn of_stories(StoryPage { articles, stories, next, hits }: StoryPage) -> Self {
+        Self { total: articles, stories: Some(stories), next, hits }
+    }
+}
+
+/// What lists the articles of the story of a hit.
+fn story_command(hit: &StoryHit, arguments: &Arguments) -> Result<String> {
+    arguments.place.command(&format!("reprints {}", hit.hit.id))
+}
+
+fn page_json(arguments: &Arguments, request: &SearchRequest, page: &Shown, highlighter: &Highlighter) -> Result<Value> {
+    let mut hits = Vec::with_capacity(page.hits.len());
+    for hit in &page.hits {
+        let mut value = hit_json(&hit.hit, highlighter);
+        if page.stories.is_some() {
+            value["story"] = match &hit.story {
+                None => Value::Null,
+                Some((member, size)) => json!({
+                    "id": member.story.to_string(),
+                    "size": size,
+                    "others": size - 1,
+                    "kind": member.kind,
+                    "command": story_command(hit, arguments)?,
+                }),
+            };
+        }
+        hits.push(value);
+    }
+    let mut value = json!({
+        "query": arguments.question.query,
         "parsed": request.query.to_string(),
         "total": page.total,
         "next": page.next.map(|cursor| cursor.to_string()),
-        "hits": page.hits.iter().map(|hit| hit_json(hit, highlighter)).collect::<Vec<_>>(),
-    })
+        "hits": hits,
+    });
+    if let Some(stories) = page.stories {
+        value["stories"] = json!(stories);
+    }
+    Ok(value)
 }
 
 fn hit_json(hit: &Hit, highlighter: &Highlighter) -> Value {
@@ -141,23 +203,25 @@ fn hit_json(hit: &Hit, highlighter: &Highlighter) -> Value {
 /// Prints a page: of each hit the title, a line of metadata in columns, the path with the ID, and snippets; then, to
 /// standard error, the total, what the query was understood as, the time and the way to the next page.
 fn print(
-    page: &SearchPage,
+    page: &Shown,
+    arguments: &Arguments,
     request: &SearchRequest,
     highlighter: &Highlighter,
     started: Instant,
     output: &mut Output,
-) -> std::io::Result<()> {
+) -> std::result::Result<(), Failure> {
     let meta = |hit: &Hit| {
         let date = hit.article.published.map(|date| date.to_string()).unwrap_or_default();
         // A person wants the minute, not the zone.
         let date = date.get(..16).unwrap_or(&date).replace('T', " ");
         [date, hit.article.source.clone().unwrap_or_default(), hit.article.authors.join("、")]
     };
-    let rows: Vec<[String; 3]> = page.hits.iter().map(meta).collect();
+    let rows: Vec<[String; 3]> = page.hits.iter().map(|hit| meta(&hit.hit)).collect();
     let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths = [widest(0), widest(1), widest(2)];
     let columns = output.columns();
-    for (hit, row) in page.hits.iter().zip(&rows) {
+    for (story_hit, row) in page.hits.iter().zip(&rows) {
+        let hit = &story_hit.hit;
         let title = highlighter.title(&hit.article);
         if title.text.is_empty() {
             output.styled(&[(Style::Faint, "(no title)")])?;
@@ -175,6 +239,11 @@ fn print(
         for snippet in highlighter.snippets(&hit.article, SNIPPETS) {
             highlighted(&snippet, Style::Plain, "  ", columns, output)?;
         }
+        if let Some((_, size)) = story_hit.story {
+            let plural = if size == 2 { "" } else { "s" };
+            let others = format!("  {} other article{plural} of this story: ", size - 1);
+            output.styled(&[(Style::Faint, &others), (Style::Plain, &story_command(story_hit, arguments)?)])?;
+        }
         output.line("")?;
     }
     output.flush()?;
@@ -182,7 +251,12 @@ fn print(
     let (total, shown) = (page.total, page.hits.len());
     let plural = if total == 1 { "" } else { "s" };
     let shown = if shown as u64 == total { String::new() } else { format!(", {shown} shown") };
-    output.note(&format!("{total} article{plural} for {:#}{shown}, {milliseconds:.1} ms", request.query));
+    let stories = match page.stories {
+        None => String::new(),
+        Some(1) => ", 1 story".to_owned(),
+        Some(stories) => format!(", {stories} stories"),
+    };
+    output.note(&format!("{total} article{plural}{stories} for {:#}{shown}, {milliseconds:.1} ms", request.query));
     if let Some(next) = page.next {
         output.note(&format!("next page: --after {next}"));
     }

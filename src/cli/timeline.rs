@@ -8,6 +8,7 @@ use jianbao::analysis::{self, Asked, Bin, Of, THIN, Timeline, Unit};
 use jianbao::date::Published;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, timeline_svg};
+use jianbao::query::Query;
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
@@ -70,14 +71,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         output.notices(&parsed);
         Ok(Asked { typed: typed.clone(), query: parsed.query })
     });
-    let asked = asked.collect::<Result<Vec<Asked>>>()?;
+    let mut asked = asked.collect::<Result<Vec<Asked>>>()?;
     let engine = arguments.place.open(output)?;
-    let of = match arguments.of {
-        Against::Filters => Of::Filters,
-        Against::All => Of::All,
+    let (of, against) = match arguments.of {
+        Against::Filters => (Of::Filters, filters.frame),
+        Against::All => (Of::All, Query::All),
     };
+    let once = arguments.question.filters.once(&against, &engine, &arguments.place, output)?;
+    asked.iter_mut().for_each(|asked| asked.query = once.of(&asked.query));
     let waiting = waiting("counting");
-    let timeline = analysis::timeline(&engine, &asked, &filters.frame, unit, of)?;
+    let timeline = analysis::timeline(&engine, &asked, &once.of(&against), unit, of)?;
     drop(waiting);
     match form {
         Form::Text => print(&timeline, arguments, output)?,

@@ -55,11 +55,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let against = arguments.against.as_deref().map(|typed| filters.parse(typed)).transpose()?;
     against.iter().for_each(|parsed| output.notices(parsed));
     let engine = arguments.place.open(output)?;
+    let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
     let limit = form.limit(arguments.limit, SHOWN);
     let request = TypicalRequest {
-        query: parsed.query,
-        against: against.map(|parsed| parsed.query),
-        frame: filters.frame,
+        query: once.of(&parsed.query),
+        against: against.map(|parsed| once.of(&parsed.query)),
+        frame: once.of(&filters.frame),
         least: arguments.min_articles,
         both: arguments.both,
         limit: limit.most(),

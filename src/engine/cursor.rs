@@ -8,8 +8,8 @@ use super::Order;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
-/// The place after a hit, printed as 56 hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The place after a hit, printed as 56 hexadecimal digits. Of one query and order, those of later hits are greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
     /// Of the query and the order that the place is in.
     fingerprint: u32,
@@ -45,6 +45,11 @@ fn ascending(instant: i64) -> u64 {
 impl Cursor {
     pub(super) fn new(query: &Query, order: Order, key: SortKey) -> Self {
         Self { fingerprint: fingerprint(query, order), key }
+    }
+
+    /// The place after another hit of the same query and order.
+    pub(super) fn at(self, key: SortKey) -> Self {
+        Self { key, ..self }
     }
 
     /// The key, if this cursor is of this query and order.

@@ -8,6 +8,7 @@ mod answer;
 mod counting;
 mod cursor;
 mod explain;
+mod fingerprints;
 mod health;
 pub mod local;
 mod snippet;
@@ -16,6 +17,7 @@ mod stats;
 pub use counting::{Counted, Key, Measure, Tallies, Tally, WordCounts};
 pub use cursor::Cursor;
 pub use explain::{Explanation, Part, RankedTerm, Suggestion};
+pub use fingerprints::{Fingerprinted, Sharing};
 pub use health::{Damage, Health};
 pub use snippet::{Highlighter, Marked, Occurrence, Snippet};
 pub use stats::Stats;
@@ -71,6 +73,17 @@ pub struct Hit {
     pub score: f32,
     /// The article, body included.
     pub article: Article,
+}
+
+/// A hit without its article.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RankedId {
+    /// Its identity.
+    pub id: ArticleId,
+    /// Its score, where the order is by it; otherwise zero.
+    pub score: f32,
+    /// The place behind it.
+    pub place: Cursor,
 }
 
 /// What an identity's first digits lead to.
@@ -166,6 +179,37 @@ pub trait Engine {
     /// # Errors
     /// Where the index cannot be read.
     fn article(&self, prefix: IdPrefix) -> Result<Found>;
+
+    /// The identities of the articles that match, in order: all, or the first so many.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn ids(&self, query: &Query, order: Order, most: Option<usize>) -> Result<Vec<RankedId>>;
+
+    /// Hands the articles of these identities, whole, to `visit`, in the order given; identities of no article are passed over.
+    ///
+    /// # Errors
+    /// Those of `visit`, and where the index cannot be read.
+    fn articles(&self, ids: &[ArticleId], visit: &mut dyn FnMut(Article) -> Result<()>) -> Result<()>;
+
+    /// Hands what reprints are found by of every article to `visit`, in no order.
+    ///
+    /// # Errors
+    /// Those of `visit`; of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input) where the index has been made without;
+    /// and where it cannot be read.
+    fn fingerprints(&self, visit: &mut dyn FnMut(Fingerprinted<'_>) -> Result<()>) -> Result<()>;
+
+    /// The articles that have any of `fingerprints`, ascending by identity.
+    ///
+    /// # Errors
+    /// As of [`Self::fingerprints`].
+    fn sharing(&self, fingerprints: &[u32]) -> Result<Vec<Sharing>>;
+
+    /// A name of the articles that this engine sees: the same only where they are the same.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn commit(&self) -> Result<String>;
 
     /// What the index holds.
     ///

@@ -25,6 +25,7 @@ impl fmt::Display for Query {
             Self::Dated => write!(f, "{}:*", FieldName::Date.name()),
             Self::Date(range) => write!(f, "{}:{range}", FieldName::Date.name()),
             Self::Script(script) => write!(f, "{}:{}", FieldName::Script.name(), script.name()),
+            Self::Among(articles) => write!(f, "among:{articles}"),
             Self::And(parts) => joined(f, parts, " ", |part| matches!(part, Self::Or(_))),
             Self::Or(parts) => joined(f, parts, " OR ", |_| false),
             Self::Not(inner) => prefixed(f, "-", inner),

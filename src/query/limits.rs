@@ -63,7 +63,7 @@ impl Counted {
             Query::Value { .. } => self.texts += 1,
             Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| self.count(part)),
             Query::Not(inner) | Query::Optional(inner) => self.count(inner),
-            Query::All | Query::Present(_) | Query::Dated | Query::Date(_) | Query::Script(_) => {}
+            Query::All | Query::Present(_) | Query::Dated | Query::Date(_) | Query::Script(_) | Query::Among(_) => {}
         }
     }
 }

@@ -16,6 +16,7 @@
 //! nests [`MAX_DEPTH`] levels at most; what it may ask for is bounded as well, by [`MAX_TEXTS`], [`MAX_PLACES`] and
 //! [`MAX_BROAD`].
 
+mod among;
 mod brackets;
 mod deciding;
 mod display;
@@ -38,6 +39,7 @@ mod words;
 
 use chrono::NaiveDate;
 
+pub use self::among::ArticleSet;
 pub use self::field::{MetaField, TextField};
 pub use self::limits::{MAX_BROAD, MAX_PLACES, MAX_TEXTS};
 pub use self::notice::Notice;
@@ -54,7 +56,8 @@ use crate::text::{fold, glob};
 /// them, so that what is printed as understood is in the script of the one who typed it. Leaves that no engine could
 /// match do not occur.
 ///
-/// Its [`Display`](std::fmt::Display) is the canonical spelling: parsing it gives the same query.
+/// Its [`Display`](std::fmt::Display) is the canonical spelling: parsing it gives the same query; but [`Self::Among`] cannot be
+/// typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
     /// Every article.
@@ -88,6 +91,8 @@ pub enum Query {
     Date(DateRange),
     /// Written in this script.
     Script(Script),
+    /// One of these articles, whatever is in them.
+    Among(ArticleSet),
     /// All of these, two at least; what is optional among them only ranks.
     And(Vec<Query>),
     /// Any of these, two at least; an article ranks by all that it has. What is optional among them only ranks; one at

@@ -1,12 +1,15 @@
 //! The hits of a query: a page of them, every one, and the article of an identity.
 
-use super::matching::with_identity;
+use rustc_hash::FxHashMap;
+use tantivy::DocAddress;
+
+use super::matching::{compile, with_identity};
 use super::ranking::{PageCollector, Ranked, Ranking, page};
 use super::store::snapshot::Snapshot;
 use super::store::stored;
 use super::store::trouble::broken;
 use crate::article::{Article, ArticleId, IdPrefix};
-use crate::engine::{Cursor, Found, Hit, Order, SearchPage, SearchRequest, Wanted};
+use crate::engine::{Cursor, Found, Hit, Order, RankedId, SearchPage, SearchRequest, Wanted};
 use crate::error::Result;
 use crate::query::Query;
 
@@ -69,6 +72,41 @@ pub(super) fn every_hit(
 
 fn hit(ranked: Ranked, article: Article) -> Hit {
     Hit { id: ArticleId::from_bits(ranked.key.id), score: ranked.score(), article }
+}
+
+/// The identities of the hits of `query`, in order.
+pub(super) fn ids(
+    snapshot: &Snapshot,
+    ranking: &Ranking,
+    query: &Query,
+    order: Order,
+    most: Option<usize>,
+) -> Result<Vec<RankedId>> {
+    let most = most.unwrap_or(u32::MAX as usize);
+    let page = page(snapshot, ranking, query, order, most, None, false)?;
+    let Some(first) = page.hits.first() else { return Ok(Vec::new()) };
+    let place = Cursor::new(query, order, first.key);
+    let ranked =
+        |hit: &Ranked| RankedId { id: ArticleId::from_bits(hit.key.id), score: hit.score(), place: place.at(hit.key) };
+    Ok(page.hits.iter().map(ranked).collect())
+}
+
+/// Calls `visit` with the articles of these identities, in the order given.
+pub(super) fn articles(
+    snapshot: &Snapshot,
+    ids: &[ArticleId],
+    visit: &mut dyn FnMut(Article) -> Result<()>,
+) -> Result<()> {
+    let query = Query::Among(ids.iter().copied().collect());
+    let collector = PageCollector::new(Order::Newest, 0, u32::MAX as usize, None, None);
+    let found = snapshot.searcher.search(&compile(snapshot, &query)?, &collector);
+    let found = found.map_err(|error| broken(&snapshot.folder, error))?.behind;
+    let addresses: FxHashMap<u64, DocAddress> = found.iter().map(|hit| (hit.key.id, hit.address())).collect();
+    let addresses: Vec<DocAddress> = ids.iter().filter_map(|id| addresses.get(&id.bits()).copied()).collect();
+    for addresses in addresses.chunks(ARTICLES) {
+        stored::articles(snapshot, addresses.iter().copied())?.into_iter().try_for_each(&mut *visit)?;
+    }
+    Ok(())
 }
 
 /// The article whose identity begins so.

@@ -10,6 +10,7 @@ mod check;
 mod counting;
 mod counts;
 mod explain;
+mod fingerprints;
 mod hits;
 mod matching;
 mod ranking;
@@ -31,10 +32,10 @@ use self::store::snapshot::Snapshot;
 pub use self::store::version::INDEX_FOLDER;
 pub use self::write::{Rebuild, Salvage, Salvaged};
 use super::{
-    Engine, Explanation, FileRecord, Found, Health, Hit, Key, KnownFile, Measure, Order, SearchPage, SearchRequest,
-    Stats, Suggestion, Tallies, Transaction, Wanted, WordCounts,
+    Engine, Explanation, FileRecord, Fingerprinted, Found, Health, Hit, Key, KnownFile, Measure, Order, RankedId,
+    SearchPage, SearchRequest, Sharing, Stats, Suggestion, Tallies, Transaction, Wanted, WordCounts,
 };
-use crate::article::{ArticleId, IdPrefix};
+use crate::article::{Article, ArticleId, IdPrefix};
 use crate::error::Result;
 use crate::query::Query;
 
@@ -82,7 +83,16 @@ impl LocalEngine {
     /// [`ErrorKind::Version`](crate::error::ErrorKind::Version) where the index was made by other rules, and where the
     /// folder cannot be written.
     pub fn begin(folder: &Path, zone: FixedOffset) -> Result<Box<dyn Transaction>> {
-        Ok(Box::new(write::begin(folder, zone, None)?))
+        Ok(Box::new(write::begin(folder, zone, true, None)?))
+    }
+
+    /// As [`Self::begin`]; an index that is made has nothing that reprints are found by, and takes less room.
+    ///
+    /// # Errors
+    /// Those of [`Self::begin`], and of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input) where there is an index that
+    /// has it.
+    pub fn begin_without_reprints(folder: &Path, zone: FixedOffset) -> Result<Box<dyn Transaction>> {
+        Ok(Box::new(write::begin(folder, zone, false, None)?))
     }
 
     /// The same engine, ranking by other weights: for measuring.
@@ -139,6 +149,26 @@ impl Engine for LocalEngine {
 
     fn article(&self, prefix: IdPrefix) -> Result<Found> {
         hits::article(&self.snapshot, prefix)
+    }
+
+    fn ids(&self, query: &Query, order: Order, most: Option<usize>) -> Result<Vec<RankedId>> {
+        hits::ids(&self.snapshot, &self.ranking, query, order, most)
+    }
+
+    fn articles(&self, ids: &[ArticleId], visit: &mut dyn FnMut(Article) -> Result<()>) -> Result<()> {
+        hits::articles(&self.snapshot, ids, visit)
+    }
+
+    fn fingerprints(&self, visit: &mut dyn FnMut(Fingerprinted<'_>) -> Result<()>) -> Result<()> {
+        fingerprints::fingerprints(&self.snapshot, visit)
+    }
+
+    fn sharing(&self, fingerprints: &[u32]) -> Result<Vec<Sharing>> {
+        fingerprints::sharing(&self.snapshot, fingerprints)
+    }
+
+    fn commit(&self) -> Result<String> {
+        Ok(self.snapshot.name())
     }
 
     fn stats(&self) -> Result<Stats> {

@@ -222,7 +222,14 @@ impl Contents<'_> {
         }
         Ok((
             article.path.clone(),
-            document::of_article(fields, self.snapshot.zone(), file, &article, article.seen.unwrap_or_default())?,
+            document::of_article(
+                fields,
+                self.snapshot.zone(),
+                file,
+                &article,
+                article.seen.unwrap_or_default(),
+                self.snapshot.payload.reprints,
+            )?,
         ))
     }
 

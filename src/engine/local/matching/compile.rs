@@ -12,6 +12,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::among::AmongQuery;
 use super::exclude::Excluded;
 use super::identity::id_query;
 use super::terms::{Terms, TermsQuery};
@@ -99,6 +100,7 @@ impl Compiler<'_> {
                 ))
             }
             Query::Script(script) => term_query(Term::from_field_text(fields.script, script_term(*script))),
+            Query::Among(articles) => Box::new(AmongQuery { field: fields.id, articles: articles.clone() }),
             Query::And(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for part in parts {

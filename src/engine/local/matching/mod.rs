@@ -1,6 +1,7 @@
 //! Which articles match: a query as lists of grams, held against positions where the lists alone do not decide. Nothing
 //! here ranks.
 
+mod among;
 mod between;
 mod compile;
 mod documents;

@@ -9,15 +9,19 @@ use super::schema::{ARTICLE, FILE, Fields, script_term};
 use crate::article::Article;
 use crate::engine::FileRecord;
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::fingerprints::Compared;
+use crate::text::fold;
 use crate::text::script::{Script, script};
 
-/// The document of an article that was read from the file at `file`, and that the commit number `seen` has first.
+/// The document of an article that was read from the file at `file`, and that the commit number `seen` has first; with
+/// what reprints are found by, where the index has that.
 pub(in crate::engine::local) fn of_article(
     fields: &Fields,
     zone: FixedOffset,
     file: &str,
     article: &Article,
     seen: u64,
+    reprints: bool,
 ) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.kind, ARTICLE);
@@ -27,6 +31,14 @@ pub(in crate::engine::local) fn of_article(
         document.add_i64(fields.published, published.instant(zone));
     }
     document.add_u64(fields.seen, seen);
+    if reprints {
+        let compared = Compared::new(&fold(&article.body));
+        for fingerprint in compared.fingerprints() {
+            document.add_u64(fields.fingerprints, fingerprint.into());
+        }
+        document.add_u64(fields.compared_units, compared.len() as u64);
+        document.add_u64(fields.compared_hash, compared.whole());
+    }
     document.add_text(fields.title_grams, &article.title);
     document.add_text(fields.title_words, &article.title);
     document.add_text(fields.body_grams, &article.body);

@@ -40,6 +40,11 @@ fields! {
     published,
     /// The number of the commit that first had the article.
     seen,
+    /// Fingerprints of the body, ascending; with the two below absent from an index without reprints.
+    fingerprints,
+    /// Units of the body that fingerprints are made of, and the hash of them all.
+    compared_units,
+    compared_hash,
     title_grams,
     title_words,
     body_grams,
@@ -96,7 +101,9 @@ pub(in crate::engine::local) fn schema() -> Schema {
     schema.add_text_field("file", STRING);
     schema.add_u64_field("id", INDEXED | FAST);
     schema.add_i64_field("published", FAST);
-    schema.add_u64_field("seen", FAST);
+    for number in ["seen", "fingerprints", "compared_units", "compared_hash"] {
+        schema.add_u64_field(number, FAST);
+    }
     for (text, words) in [("title", WORDS), ("body", BODY_WORDS)] {
         let options = |tokenizer, record| {
             TextOptions::default().set_indexing_options(

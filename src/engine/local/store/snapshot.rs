@@ -97,6 +97,18 @@ impl Snapshot {
         Ok(())
     }
 
+    /// A name of the articles of this commit: a hash of the segments that it names and of what is removed from them. A merge
+    /// changes it as well.
+    pub(in crate::engine::local) fn name(&self) -> String {
+        let name = |reader: &SegmentReader| {
+            let removed = reader.delete_opstamp().unwrap_or(0);
+            format!("{} {removed} {}\n", reader.segment_id().uuid_string(), reader.num_docs())
+        };
+        let mut segments: Vec<String> = self.searcher.segment_readers().iter().map(name).collect();
+        segments.sort_unstable();
+        blake3::hash(segments.concat().as_bytes()).to_hex()[..32].to_owned()
+    }
+
     /// Whether the last `index` has read the folder to its end. Otherwise one is running, or was broken off.
     pub(in crate::engine::local) fn is_complete(&self) -> bool {
         self.payload.complete

@@ -15,7 +15,7 @@ use crate::text::words::WORDS_VERSION;
 pub const INDEX_FOLDER: &str = ".jianbao";
 
 /// Version of fields, stored forms (the codes of text among them) and sort keys.
-pub(in crate::engine::local) const FORMAT_VERSION: u32 = 6;
+pub(in crate::engine::local) const FORMAT_VERSION: u32 = 7;
 
 /// What a commit says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,11 +34,13 @@ pub(in crate::engine::local) struct Payload {
     pub(in crate::engine::local) complete: bool,
     /// Which commit of the index it is, from 1; 0 of the empty one that an index begins with.
     pub(in crate::engine::local) commit: u64,
+    /// Whether the articles have what reprints are found by.
+    pub(in crate::engine::local) reprints: bool,
 }
 
 impl Payload {
     /// What this program writes.
-    pub(in crate::engine::local) fn current(zone: FixedOffset, commit: u64, complete: bool) -> Self {
+    pub(in crate::engine::local) fn current(zone: FixedOffset, reprints: bool, commit: u64, complete: bool) -> Self {
         Self {
             format: FORMAT_VERSION,
             fold: FOLD_VERSION,
@@ -48,6 +50,7 @@ impl Payload {
             built: commit > 0,
             complete,
             commit,
+            reprints,
         }
     }
 
@@ -128,7 +131,7 @@ mod tests {
 
     #[test]
     fn an_index_of_other_versions_is_refused_with_the_way_out() {
-        let current = Payload::current(default_zone(), 1, true);
+        let current = Payload::current(default_zone(), true, 1, true);
         let check = |payload: &Payload| Payload::check(Some(&payload.to_json()), Path::new("a/.jianbao"));
         assert_eq!(check(&current).unwrap(), current);
         for other in [

@@ -23,7 +23,7 @@ const STORE_BLOCK: usize = 4 * 1024;
 const MEMORY: usize = 15_000_000;
 
 /// Makes an empty index whose first commit already names its versions.
-pub(in crate::engine::local) fn create(folder: &Path, zone: FixedOffset) -> Result<()> {
+pub(in crate::engine::local) fn create(folder: &Path, zone: FixedOffset, reprints: bool) -> Result<()> {
     let meta = folder.join("index").join(META);
     match fs::remove_file(&meta) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::io("remove", &meta, error)),
@@ -40,7 +40,7 @@ pub(in crate::engine::local) fn create(folder: &Path, zone: FixedOffset) -> Resu
         let index = IndexBuilder::new().schema(schema::schema()).settings(settings).open_or_create(directory)?;
         let mut writer = writer::index_writer(&index, 1, MEMORY)?;
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&Payload::current(zone, 0, false).to_json());
+        commit.set_payload(&Payload::current(zone, reprints, 0, false).to_json());
         commit.commit()?;
         writer.wait_merging_threads()
     })();

@@ -82,7 +82,7 @@ impl Rebuild {
         if Snapshot::exists(&folder) && usable().is_err() {
             fs::remove_dir_all(&folder).map_err(|error| Error::io("remove the folder", &folder, error))?;
         }
-        Ok(Box::new(begin(&folder, zone, self.numbers()?)?))
+        Ok(Box::new(begin(&folder, zone, true, self.numbers()?)?))
     }
 
     /// The number of the last commit of the old index, and those of its articles, as far as they can be read.

@@ -96,7 +96,8 @@ impl Transaction for Writer {
 
     fn add(&mut self, file: &str, article: &Article) -> Result<()> {
         let number = article.seen.unwrap_or_else(|| self.seen.number(file, article.id().bits()));
-        let document = document::of_article(&self.snapshot.fields, self.snapshot.zone(), file, article, number)?;
+        let Snapshot { fields, payload, .. } = &self.snapshot;
+        let document = document::of_article(fields, payload.zone(), file, article, number, payload.reprints)?;
         if !self.files_at_work.contains(file) {
             self.files_at_work.insert(file.to_owned());
         }
@@ -219,7 +220,9 @@ impl Writer {
 
     fn commit_as(&mut self, complete: bool) -> Result<()> {
         self.gather()?;
-        let payload = Payload::current(self.snapshot.zone(), self.seen.next(), complete).to_json();
+        let payload =
+            Payload::current(self.snapshot.zone(), self.snapshot.payload.reprints, self.seen.next(), complete);
+        let payload = payload.to_json();
         let committed = (|| {
             let mut commit = self.writer().prepare_commit()?;
             commit.set_payload(&payload);
@@ -261,7 +264,7 @@ mod tests {
     #[test]
     fn no_removal_has_the_number_of_the_last_commit() {
         let folder = tempfile::tempdir().unwrap();
-        drop(super::super::begin::begin(folder.path(), default_zone(), None).unwrap());
+        drop(super::super::begin::begin(folder.path(), default_zone(), true, None).unwrap());
         let lock = WriterLock::take(folder.path()).unwrap();
         let snapshot = Snapshot::open_unbuilt(folder.path()).unwrap();
         let committed = snapshot.index.load_metas().unwrap().opstamp;

@@ -31,7 +31,7 @@ fn documents(articles: &[Article]) -> Vec<TantivyDocument> {
     let fields = Fields::of(&schema()).unwrap();
     let mut documents: Vec<_> = articles
         .iter()
-        .map(|article| document::of_article(&fields, default_zone(), "a.jsonl", article, 1).unwrap())
+        .map(|article| document::of_article(&fields, default_zone(), "a.jsonl", article, 1, true).unwrap())
         .collect();
     let record = FileRecord {
         path: "a.jsonl".into(),

@@ -1,0 +1,278 @@
+//! `jianbao reprints`: the stories of an article or of a query: who printed them, who was first, what was taken over.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use jianbao::article::{ArticleId, IdPrefix};
+use jianbao::engine::local::LocalEngine;
+use jianbao::engine::{Engine as _, Found, Order};
+use jianbao::error::{Error, ErrorKind, Result};
+use jianbao::export::Cell;
+use jianbao::query::Query;
+use jianbao::reprints::{Kind, Link, Member, Stories, Story, ToldMember};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::archive::Place;
+use super::delivery::{Delivery, Facts, Form, Outlet, Table};
+use super::filters::{Limit, Question};
+use super::output::{Output, Style, padded};
+use super::{Ending, Failure, Run, hints, stories};
+
+/// Stories that are shown to a person where nothing else is said.
+const SHOWN: usize = 10;
+/// Excerpts of a story that are shown to a person.
+const EXCERPTS: usize = 10;
+/// Links of a chain that are shown to a person.
+const LINKS: usize = 8;
+/// Columns of a terminal that a source takes at most.
+const WIDEST: usize = 20;
+/// Digits of an identity.
+const ID_DIGITS: usize = 16;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  jianbao reprints 渡輪 sample_corpus
+  jianbao reprints '*' sample_corpus --limit all -o stories.csv
+
+Instead of a query, the ID of an article in full: 16 digits, as a search prints it. Articles are one story when at least half of
+the shorter text, and 60 characters, stand in the other; of fewer than 60, when the texts are equal. Headlines do not matter.")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    question: Question,
+    #[command(flatten)]
+    place: Place,
+    /// Most stories, or all [default: 10 as text, all otherwise]
+    #[arg(long, value_name = "N")]
+    limit: Option<Limit>,
+    /// List also what has a passage of 40 characters and more of a story and is no part of it [default: for an ID]
+    #[arg(long)]
+    excerpts: bool,
+    #[command(flatten)]
+    delivery: Delivery,
+}
+
+/// What is found.
+#[derive(Serialize)]
+struct Answer {
+    query: String,
+    parsed: String,
+    /// Stories of two articles and more that answer, or that of the article.
+    total: u64,
+    stories: Vec<Story>,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
+    let form = arguments.delivery.form(false, output)?;
+    if arguments.question.filters.counts_once() {
+        return Err(Error::new(ErrorKind::Input, "--reprints once is not for `reprints`, which lists them all")
+            .with_hint("leave it out")
+            .into());
+    }
+    let typed = arguments.question.query.trim();
+    let is_id = typed.len() == ID_DIGITS && typed.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let limit = form.limit(arguments.limit, SHOWN);
+    let (engine, answer) = if is_id {
+        let engine = arguments.place.open(output)?;
+        let Some(answer) = of_article(typed, &engine, arguments, output)? else {
+            output.note(&format!("no article has the ID `{typed}`"));
+            return Ok(Ending::Nothing);
+        };
+        (engine, answer)
+    } else {
+        let parsed = arguments.question.parse()?;
+        output.notices(&parsed);
+        let engine = arguments.place.open(output)?;
+        let answer = of_query(&parsed.query, limit, &engine, arguments, output)?;
+        if answer.total == 0 && engine.count(&parsed.query)? == 0 {
+            hints::print(&engine, &parsed.query, output)?;
+        }
+        (engine, answer)
+    };
+    match form {
+        Form::Text => print(&answer, arguments, output)?,
+        form => {
+            let table = table(&answer);
+            let facts = Facts {
+                command: "reprints",
+                query: &arguments.question.query,
+                parsed: answer.parsed.clone(),
+                filters: &arguments.question.filters,
+                sort: "oldest".to_owned(),
+                settings: BTreeMap::from([
+                    ("limit".to_owned(), vec![limit.to_string()]),
+                    ("excerpts".to_owned(), vec![(is_id || arguments.excerpts).to_string()]),
+                ]),
+                fields: table.fields(),
+            };
+            let (delivery, place) = (&arguments.delivery, &arguments.place);
+            Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &answer, None, output)?;
+        }
+    }
+    output.flush()?;
+    Ok(if answer.stories.is_empty() { Ending::Nothing } else { Ending::Found })
+}
+
+/// The story of the article with this ID, with its excerpts.
+fn of_article(id: &str, engine: &LocalEngine, arguments: &Arguments, output: &Output) -> Result<Option<Answer>> {
+    let Found::One(article) = engine.article(id.parse::<IdPrefix>()?)? else { return Ok(None) };
+    let all = stories::of(engine, &arguments.place, output)?;
+    let id = article.id();
+    let mut story = match all.with(id) {
+        [] => Story::alone(*article),
+        members => Story::of(engine, members)?,
+    };
+    story.find_excerpts(engine, &all, &[id])?;
+    Ok(Some(Answer { query: id.to_string(), parsed: id.to_string(), total: 1, stories: vec![story] }))
+}
+
+/// The stories that an article of `query` is part of, by the time of their first articles.
+fn of_query(
+    query: &Query,
+    limit: Limit,
+    engine: &LocalEngine,
+    arguments: &Arguments,
+    output: &Output,
+) -> Result<Answer> {
+    let all = stories::of(engine, &arguments.place, output)?;
+    let found = answering(query, engine, &all)?;
+    let mut told = Vec::new();
+    for members in found.iter().take(limit.most().unwrap_or(usize::MAX)) {
+        let mut story = Story::of(engine, members)?;
+        if arguments.excerpts {
+            story.find_excerpts(engine, &all, &[])?;
+        }
+        told.push(story);
+    }
+    let typed = arguments.question.query.clone();
+    Ok(Answer { query: typed, parsed: query.to_string(), total: found.len() as u64, stories: told })
+}
+
+/// The stories with an article that answers.
+fn answering<'a>(query: &Query, engine: &LocalEngine, all: &'a Stories) -> Result<Vec<&'a [Member]>> {
+    let among = Query::Among(all.articles()).and(query.clone());
+    let found = engine.ids(&among, Order::Oldest, None)?;
+    let mut answering: Vec<ArticleId> =
+        found.iter().filter_map(|found| all.of(found.id)).map(|member| member.story).collect();
+    answering.sort_unstable();
+    answering.dedup();
+    Ok(all.iter().filter(|members| answering.binary_search(&members[0].story).is_ok()).collect())
+}
+
+/// A row an article, those of a story together, and its excerpts behind them.
+fn table(answer: &Answer) -> Table {
+    let mut table = Table::new(&[
+        "story",
+        "size",
+        "id",
+        "title",
+        "published",
+        "source",
+        "kind",
+        "shared",
+        "earliest",
+        "path",
+        "url",
+    ]);
+    for story in &answer.stories {
+        for member in story.members.iter().chain(&story.excerpts) {
+            let text = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Owned);
+            table.rows.push(vec![
+                Cell::Owned(story.story.to_string()),
+                Cell::Whole(story.size),
+                Cell::Owned(member.id.to_string()),
+                Cell::Owned(member.title.clone()),
+                member.published.map_or(Cell::Empty, Cell::Date),
+                text(&member.source),
+                Cell::Text(member.kind.name()),
+                Cell::Real(member.shared),
+                Cell::Truth(story.earliest.contains(&member.id)),
+                Cell::Owned(member.path.clone()),
+                text(&member.url),
+            ]);
+        }
+    }
+    table
+}
+
+fn print(answer: &Answer, arguments: &Arguments, output: &mut Output) -> std::result::Result<(), Failure> {
+    for story in &answer.stories {
+        print_story(story, output)?;
+    }
+    let shown = answer.stories.len() as u64;
+    let plural = if answer.total == 1 { "story" } else { "stories" };
+    if shown < answer.total {
+        let Question { query, filters } = &arguments.question;
+        let all = filters.command("reprints", query, &arguments.place, &[("limit", "all".to_owned())])?;
+        let note = format!("{shown} of {} {plural}; all of them: ", answer.total);
+        output.styled(&[(Style::Faint, &note), (Style::Plain, &all)])?;
+    } else if answer.total != 1 {
+        output.styled(&[(Style::Faint, &format!("{} {plural}", answer.total))])?;
+    }
+    Ok(())
+}
+
+/// The first title with the size, the articles by time, the chain of sources, and excerpts.
+fn print_story(story: &Story, output: &mut Output) -> std::io::Result<()> {
+    let title = story.members.first().map(|first| first.title.as_str()).unwrap_or_default();
+    let size = if story.size == 1 { "no other article".to_owned() } else { format!("{} articles", story.size) };
+    let title = if title.is_empty() { "(no title)" } else { title };
+    output.styled(&[(Style::Strong, title), (Style::Faint, &format!("  {size}"))])?;
+    let sources = story.members.iter().chain(&story.excerpts).filter_map(|member| member.source.as_ref());
+    let width = sources.map(|source| source.width()).max().unwrap_or(0).min(WIDEST);
+    for member in &story.members {
+        let first = match (story.earliest.contains(&member.id), story.earliest.len()) {
+            (true, 1) => "  first",
+            (true, _) if story.same_day => "  first, or another of the same day",
+            (true, _) => "  first, or another",
+            (false, _) => "",
+        };
+        row(member, width, first, output)?;
+    }
+    if story.earliest.is_empty() {
+        output.styled(&[(Style::Faint, "  who was first is not known: none has a date")])?;
+    }
+    if story.chain.len() > 1 {
+        let mut links: Vec<String> = story.chain.iter().take(LINKS).map(link).collect();
+        if story.chain.len() > LINKS {
+            links.push(format!("{} more", story.chain.len() - LINKS));
+        }
+        output.styled(&[(Style::Faint, "  sources  "), (Style::Plain, &links.join(" → "))])?;
+    }
+    if !story.excerpts.is_empty() {
+        let plural = if story.excerpts.len() == 1 { "" } else { "s" };
+        let heading = format!("  {} article{plural} with a passage of it", story.excerpts.len());
+        output.styled(&[(Style::Faint, &heading)])?;
+        for excerpt in story.excerpts.iter().take(EXCERPTS) {
+            row(excerpt, width, "", output)?;
+        }
+        if story.excerpts.len() > EXCERPTS {
+            output.styled(&[(Style::Faint, "  … all of them with --format csv")])?;
+        }
+    }
+    output.line("")
+}
+
+fn row(member: &ToldMember, width: usize, first: &str, output: &mut Output) -> std::io::Result<()> {
+    let date = member.published.map(|date| date.to_string()).unwrap_or_default();
+    let date = date.get(..16).unwrap_or(&date).replace('T', " ");
+    let share = match member.kind {
+        Kind::First => String::new(),
+        _ => format!("{:.0} %", 100.0 * member.shared),
+    };
+    let head = format!("  {}  {share:>5}  {date:<16}  ", padded(member.kind.name(), 7));
+    let source = padded(member.source.as_deref().unwrap_or_default(), width);
+    output.styled(&[
+        (Style::Faint, &head),
+        (Style::Plain, &format!("{source}  {}", member.title)),
+        (Style::Faint, &format!("  {}{first}", member.id)),
+    ])
+}
+
+fn link(link: &Link) -> String {
+    let source = link.source.as_deref().unwrap_or("(none stated)");
+    let date = link.published.map(|date| date.to_string()).unwrap_or_default();
+    let times = if link.articles == 1 { String::new() } else { format!(" ({})", link.articles) };
+    format!("{source} {}{times}", date.get(..10).unwrap_or(&date)).trim_end().to_owned()
+}
