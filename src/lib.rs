@@ -9,11 +9,11 @@
 //!          articles)             pump)      ▼
 //!                                    pages, counts, hits
 //!                                           │
-//!                                 analysis (tables) ─► export (bytes) · the command line
+//!                      analysis (tables), citation (references) ─► export (bytes) · the command line
 //! ```
 //!
-//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query` → `engine` → `ingest`, `analysis` → `export`. The
-//! library prints nothing, never exits, and reads neither arguments nor environment.
+//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query`, `citation` → `engine` → `ingest`, `analysis` →
+//! `export`. The library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -42,6 +42,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod citation;
 pub mod corpus;
 pub mod date;
 pub mod engine;

@@ -6,18 +6,19 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
     ("text", &["error"]),
+    ("citation", &["error", "date", "article", "text"]),
     ("corpus", &["error", "date", "article", "text"]),
     ("query", &["error", "date", "article", "text"]),
     ("engine", &["error", "date", "article", "text", "query"]),
     ("ingest", &["error", "date", "article", "text", "corpus", "engine"]),
     ("analysis", &["error", "date", "article", "text", "query", "engine"]),
-    ("export", &["error", "date", "article", "corpus", "engine", "analysis"]),
-    ("cli", &["error", "date", "article", "query", "corpus", "engine", "ingest", "analysis", "export"]),
+    ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis"]),
+    ("cli", &["error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "export"]),
 ];
 
 #[test]
