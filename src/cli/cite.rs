@@ -17,8 +17,8 @@ use super::{Ending, Failure, Run, show};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  jianbao cite 51 sample_corpus
-  jianbao cite 51 8 sample_corpus --format bib --accessed 2026-07-01
+  jianbao cite 0491ea sample_corpus
+  jianbao cite 0491ea d3113f sample_corpus --format bib --accessed 2026-07-01
 
 1 to 16 hexadecimal digits are always an ID. What is none stands last and is ARCHIVE, the folder with the articles; a folder
 that is called by such digits is written ./2024. An article that is named twice is cited once.")]

@@ -56,7 +56,8 @@ impl CitationFormat for BibLatex {
             (false, None) => {}
         }
         field("date", &citation.issued.map(|date| date.to_string()).unwrap_or_default());
-        field("pages", &known(&citation.page));
+        // A web text has no pages in the data model.
+        field(if is_newspaper { "pages" } else { "note" }, &known(&citation.page));
         field("url", &citation.url.as_deref().map(address).unwrap_or_default());
         field("urldate", &citation.accessed.map(|date| date.to_string()).unwrap_or_default());
         field("langid", language);

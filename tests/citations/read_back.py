@@ -82,7 +82,8 @@ def ris_records(path):
         yield record["id"], {
             "title": record.get("title") or record.get("primary_title"),
             "authors": record.get("authors"),
-            "editors": record.get("editors") or record.get("secondary_authors") or as_list(record.get("editor")),
+            # rispy has no name of its own for ED, and keeps it as it stands.
+            "editors": editors(record),
             "container": record.get("secondary_title"),
             "issued": date(record.get("date")),
             "page": record.get("start_page"),
@@ -92,8 +93,9 @@ def ris_records(path):
         }
 
 
-def as_list(value):
-    return value if isinstance(value, list) else [value] if value else None
+def editors(record):
+    values = record.get("unknown_tag", {}).get("ED") or record.get("editors")
+    return values if isinstance(values, list) or not values else [values]
 
 
 def bib_records(path):
@@ -113,7 +115,7 @@ def bib_records(path):
             "editors": [set_text(name) for name in fields.get("editor", [])],
             "container": set_text(fields.get("journaltitle", fields.get("organization", ""))),
             "issued": fields.get("date"),
-            "page": set_text(fields.get("pages", "")),
+            "page": set_text(fields.get("pages", fields.get("note", ""))),
             "section": set_text(fields.get("keywords", "")),
             "url": fields.get("url"),
             "accessed": fields.get("urldate"),
