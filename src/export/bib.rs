@@ -1,7 +1,8 @@
 //! BibLaTeX, UTF-8. A newspaper article is `@article` with `entrysubtype = {newspaper}`, a web text `@online`, and one
 //! without an address `@misc`. Names stand in braces of their own, which keep them whole; signs that TeX would obey are
-//! escaped. Braces of a text are written as commands, since readers count braces whether or not a backslash stands before
-//! them. Sections are keywords: no entry type has a field for them.
+//! escaped. Braces of a text have a backslash before them, as every reader knows; where they do not pair they are commands of
+//! LaTeX, since biber counts braces whether or not a backslash stands before them. Sections are keywords: no entry type has
+//! a field for them.
 //!
 //! An address is verbatim: nothing in it is escaped. What no address may hold and would break the entry (braces, a
 //! backslash, a space; RFC 3986) is written as its percent-encoding.
@@ -74,6 +75,7 @@ fn names(names: &[String]) -> String {
 
 /// `text` as TeX sets it: signs that mean something are commands, and no two become a ligature of another sign.
 fn escaped(text: &str) -> String {
+    let [open, close] = if pairs(text) { ["\\{", "\\}"] } else { ["\\textbraceleft{}", "\\textbraceright{}"] };
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     for c in text.chars() {
@@ -82,8 +84,8 @@ fn escaped(text: &str) -> String {
         }
         match c {
             '\\' => escaped.push_str("\\textbackslash{}"),
-            '{' => escaped.push_str("\\textbraceleft{}"),
-            '}' => escaped.push_str("\\textbraceright{}"),
+            '{' => escaped.push_str(open),
+            '}' => escaped.push_str(close),
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
             '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', c]),
@@ -92,6 +94,18 @@ fn escaped(text: &str) -> String {
         before = c;
     }
     escaped
+}
+
+/// Whether every brace of `text` has its partner.
+fn pairs(text: &str) -> bool {
+    let mut depth = 0_u32;
+    for c in text.chars().filter(|c| matches!(c, '{' | '}')) {
+        match if c == '{' { Some(depth + 1) } else { depth.checked_sub(1) } {
+            Some(next) => depth = next,
+            None => return false,
+        }
+    }
+    depth == 0
 }
 
 /// An address whose braces cannot break the entry.
@@ -112,7 +126,7 @@ mod tests {
         let wanted = format!(
             "@article{{{},
   entrysubtype = {{newspaper}},
-  title = {{渡輪停航：兩日, \\textbraceleft{{}}50\\%\\textbraceright{{}} \\& more}},
+  title = {{渡輪停航：兩日, \\{{50\\%\\}} \\& more}},
   author = {{{{葉汐晴}} and {{John Smith}}}},
   editor = {{{{苏湄}}}},
   journaltitle = {{東港時報}},
@@ -150,7 +164,7 @@ mod tests {
                         text = rest[name.len()..].strip_prefix("{}")?;
                     }
                     None => {
-                        let sign = text.chars().next().filter(|sign| "%&#_$".contains(*sign))?;
+                        let sign = text.chars().next().filter(|sign| "%&#_${}".contains(*sign))?;
                         set.push(sign);
                         text = &text[1..];
                     }
@@ -162,6 +176,13 @@ mod tests {
             }
         }
         Some(set)
+    }
+
+    #[test]
+    fn braces_without_a_partner_are_commands() {
+        assert_eq!(escaped("{a}{}"), "\\{a\\}\\{\\}");
+        assert_eq!(escaped("a}{"), "a\\textbraceright{}\\textbraceleft{}");
+        assert_eq!(escaped("{"), "\\textbraceleft{}");
     }
 
     proptest! {

@@ -25,6 +25,7 @@ const VARIABLES = {
   authors: names("author"),
   editors: names("editor"),
 };
+const PERSONS = { authors: "author", editors: "editor" };
 const HELD = { title: "title", container: "container-title", page: "page", section: "section", url: "URL" };
 
 const terms = { "open-quote": '"', "close-quote": '"', "open-inner-quote": "'", "close-inner-quote": "'", "page-range-delimiter": "-" };
@@ -40,7 +41,7 @@ const style = (variable) =>
 
 const items = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
 const byId = new Map(items.map((item) => [item.id, item]));
-const plain = (value) => value.replace(/["'“”‘’]/g, "'").replace(/\s+/g, " ").trim();
+const plain = (value) => value.replace(/\s*["'“”‘’]\s*/g, "'").replace(/\s+/g, " ").trim();
 const records = new Map(items.map((item) => [item.id, { id: item.id }]));
 const lost = [];
 for (const [name, variable] of Object.entries(VARIABLES)) {
@@ -54,13 +55,16 @@ for (const [name, variable] of Object.entries(VARIABLES)) {
       const id = facts.entry_ids[number][0];
       const held = engine.refetchItem(id);
       const item = byId.get(id);
-      for (const field of ["type", "language", ...Object.values(HELD)]) {
+      for (const field of ["type", "language", ...Object.values(HELD), ...Object.values(PERSONS)]) {
         if (JSON.stringify(held[field]) !== JSON.stringify(item[field])) lost.push(`${id}: ${field}`);
       }
       let value = entry.trim().slice(BEFORE.length);
       if (value === "") return;
       if (HELD[name] && plain(value) === plain(held[HELD[name]] || "")) value = held[HELD[name]];
-      records.get(id)[name] = VARIABLES[name].startsWith("<names") ? value.split(NAMES) : value;
+      const set = PERSONS[name] ? value.split(NAMES) : value;
+      const names = (held[PERSONS[name]] || []).map((person) => person.literal);
+      const isSame = PERSONS[name] && set.map(plain).join(NAMES) === names.map(plain).join(NAMES);
+      records.get(id)[name] = isSame ? names : set;
     });
   }
 }

@@ -64,6 +64,12 @@ class Comparison:
 def compare(reader, rows, records):
     """`records` are pairs of a key and its fields."""
     comparison, by_key = Comparison(reader), {"jianbao" + row["id"]: wanted(row) for row in rows}
+    if reader == "bibtexparser":
+        # What no address may hold is percent-encoded there, and means the same.
+        for fields in by_key.values():
+            for sign, code in [("{", "%7B"), ("}", "%7D"), ("\\", "%5C"), (" ", "%20")]:
+                if "url" in fields:
+                    fields["url"] = fields["url"].replace(sign, code)
     for key, read in records:
         comparison.add(key, by_key[key], {name: value for name, value in read.items() if value})
     return comparison.end(len(rows))
@@ -101,14 +107,18 @@ def editors(record):
 def bib_records(path):
     import bibtexparser
     from bibtexparser.middlewares import RemoveEnclosingMiddleware, SeparateCoAuthors
-    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     library = bibtexparser.parse_file(path, parse_stack=[RemoveEnclosingMiddleware(), SeparateCoAuthors()])
     assert not library.failed_blocks, library.failed_blocks[:3]
-    set_text = LatexNodes2Text(keep_braced_groups=False).latex_to_text
+    # Commands of LaTeX that pylatexenc does not know, or takes for a letter of phonetics.
+    commands = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}
+    known = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, simplify_repl=sign) for name, sign in commands.items()]
+    known.add_context_category("of a citation", macros=macros, prepend=True)
+    set_text = LatexNodes2Text(latex_context=known, keep_braced_groups=False).latex_to_text
     for entry in library.entries:
         fields = {field.key: field.value for field in entry.fields}
-        # Braces and the like of an address are percent-encoded, which is the same address.
         yield entry.key, {
             "title": set_text(fields.get("title", "")),
             "authors": [set_text(name) for name in fields.get("author", [])],
