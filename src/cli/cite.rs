@@ -15,13 +15,16 @@ use super::output::Output;
 use super::{Ending, Failure, Run, show};
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "jianbao cite [OPTIONS] <ID>... [ARCHIVE]",
+    after_help = "\
 Examples:
   jianbao cite 0491ea sample_corpus
   jianbao cite 0491ea d3113f sample_corpus --format bib --accessed 2026-07-01
 
 1 to 16 hexadecimal digits are always an ID. What is none stands last and is ARCHIVE, the folder with the articles; a folder
-that is called by such digits is written ./2024. An article that is named twice is cited once.")]
+that is called by such digits is written ./2024. An article that is named twice is cited once."
+)]
 pub(super) struct Arguments {
     /// The IDs of the articles, or as many of their first digits as no other shares; behind them perhaps the archive
     /// [default: the nearest folder upwards that holds .jianbao]

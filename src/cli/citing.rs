@@ -13,10 +13,10 @@ use super::archive::Place;
 /// How articles are cited.
 #[derive(Debug, Args)]
 pub(super) struct Citing {
-    /// The edition of GB/T 7714 [default: 2025]
+    /// Of gbt, the edition of GB/T 7714 [default: 2025]
     #[arg(long, value_enum, value_name = "EDITION")]
     gbt: Option<Edition>,
-    /// The date of access of all [default: the day on which each was captured]
+    /// Of citations, the date of access of all [default: the day on which each was captured]
     #[arg(long, value_name = "DATE")]
     accessed: Option<String>,
 }
