@@ -19,7 +19,7 @@ fn of(article: &Value) -> Archive {
     archive
 }
 
-/// Samples of GB/T 7714—2015 (8.8, A.6, A.9) and GB/T 7714—2025, with the fields that they show.
+/// Samples of GB/T 7714—2015 and GB/T 7714—2025 of newspapers and web texts, from articles with the fields that they show.
 #[test]
 fn the_samples_of_the_standard_letter_for_letter() {
     let people = "http://paper.people.com.cn/rmrb/html/2013-01/12/nw.D110000renmrb_20130112_2-04.htm";
