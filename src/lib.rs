@@ -9,11 +9,11 @@
 //!          articles)             pump)      ▼
 //!                                    pages, counts, hits
 //!                                           │
-//!                      analysis (tables) · reprints ─► export (bytes) · the command line
+//!           analysis (tables) · reprints · citation ─► export (bytes) · the command line
 //! ```
 //!
-//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query` → `engine` → `ingest`, `reprints`, `analysis` →
-//! `export`. The library prints nothing, never exits, and reads neither arguments nor environment.
+//! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query`, `citation` → `engine` → `ingest`, `reprints`,
+//! `analysis` → `export`. The library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -42,6 +42,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod citation;
 pub mod corpus;
 pub mod date;
 pub mod engine;

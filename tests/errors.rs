@@ -53,7 +53,7 @@ fn each_error_says_what_to_type_instead() {
         (
             &["export", "*", "-o", "a.doc"],
             "the ending of `a.doc` names no export format",
-            "end the name in one of csv, tsv, jsonl, xlsx, or choose with --format",
+            "end the name in one of csv, tsv, jsonl, xlsx, ris, bib, csljson, gbt, or choose with --format",
         ),
         (
             &["export", "*", "-o", "a.csv", "--fields", "titel"],

@@ -6,18 +6,26 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
     ("text", &["error"]),
+    ("citation", &["error", "date", "article", "text"]),
     ("corpus", &["error", "date", "article", "text"]),
     ("query", &["error", "date", "article", "text"]),
     ("engine", &["error", "date", "article", "text", "query"]),
     ("ingest", &["error", "date", "article", "text", "corpus", "engine"]),
     ("analysis", &["error", "date", "article", "text", "query", "engine"]),
-    ("export", &["error", "date", "article", "corpus", "engine", "analysis"]),
-    ("cli", &["error", "date", "article", "query", "corpus", "engine", "ingest", "analysis", "export"]),
+    ("reprints", &["error", "date", "article", "text", "query", "engine"]),
+    ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis", "reprints"]),
+    (
+        "cli",
+        &[
+            "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
+            "export",
+        ],
+    ),
 ];
 
 #[test]
@@ -79,8 +87,20 @@ fn imports_inside_the_corpus_run_one_way() {
 }
 
 /// The rooms of the index in a folder, from the ground up, and what stands on top of them.
-const LOCAL: [&str; 11] =
-    ["store", "matching", "ranking", "counting", "suggest", "check", "write", "hits", "explain", "stats", "counts"];
+const LOCAL: [&str; 12] = [
+    "store",
+    "matching",
+    "ranking",
+    "counting",
+    "suggest",
+    "check",
+    "write",
+    "fingerprints",
+    "hits",
+    "explain",
+    "stats",
+    "counts",
+];
 
 #[test]
 fn imports_inside_the_local_engine_run_one_way() {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests fail and report by these")]
 
 mod check;
+mod citations;
 mod commits;
 mod containers;
 mod counting;

@@ -385,7 +385,7 @@ fn the_examples_of_the_help_run() {
     let archive = Archive::sample();
     let work = tempfile::tempdir().unwrap();
     fs::rename(archive.path(), work.path().join("sample_corpus")).unwrap();
-    for command in ["facets", "timeline", "kwic", "collocates", "typical", "batch"] {
+    for command in ["facets", "timeline", "kwic", "collocates", "typical", "batch", "export", "cite"] {
         let help = crate::harness::run_in(work.path(), &[command, "--help"]).succeeds().stdout;
         let examples = help.lines().filter(|line| line.starts_with("  jianbao ") || line.starts_with("  printf "));
         let mut run = 0;

@@ -298,7 +298,7 @@ fn hits(
                         return Err(interrupt::error("broken off; the hits were not written"));
                     }
                     let mut cells = vec![Cell::Whole(entry.line), Cell::Text(&entry.name)];
-                    cells.extend(hit_cells(&columns, &hit));
+                    cells.extend(hit_cells(&columns, &hit, None));
                     rows.row(&cells)
                 })?;
             }

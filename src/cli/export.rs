@@ -1,25 +1,35 @@
-//! `jianbao export`: every hit to a file, or to standard output.
+//! `jianbao export`: every hit to a file, or to standard output, as a row of a table or as a citation.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use jianbao::citation::{Citation, CitationOptions};
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine, Wanted};
+use jianbao::engine::{Engine, Hit, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{
-    Column, ExportFormat, ExportOptions, format_named, format_of_file, hit_cells, hit_headings, write_whole,
+    CitationFormat, CitationList, Column, ExportFormat, ExportOptions, Format, hit_cells, hit_headings, write_whole,
 };
 use jianbao::query::Query;
+use jianbao::reprints::Stories;
 
 use super::archive::Place;
+use super::citing::Citing;
 use super::delivery::{Facts, spared};
 use super::filters::{Ordering, Question};
 use super::output::Output;
-use super::{Ending, Failure, Run, hints, interrupt, named_twice};
+use super::{Ending, Failure, Run, hints, interrupt, named_twice, stories};
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  jianbao export 渡輪 sample_corpus -o hits.csv --bom
+  jianbao export 渡輪 sample_corpus -o references.bib --accessed 2026-07-01
+
+Tables are csv, tsv, jsonl and xlsx; citations are ris, bib (BibLaTeX), csljson (CSL-JSON) and gbt (GB/T 7714 as text). The
+ending .json names neither JSON Lines nor CSL-JSON: choose with --format.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
@@ -30,10 +40,10 @@ pub(super) struct Arguments {
     /// The file to write; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// The format: csv, tsv, jsonl or xlsx [default: by the ending of FILE; jsonl for -]
+    /// The format: csv, tsv, jsonl or xlsx; or citations: ris, bib, csljson or gbt [default: by the ending of FILE; jsonl for -]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// The columns, separated by commas: id,score,title,published,source,authors,editors,reviewers,section,url,path,body,page,captured,seen
+    /// The columns, separated by commas: id,score,title,published,source,authors,editors,reviewers,section,url,path,body,page,captured,seen, and of its story: story,story_size,earliest,shared
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     fields: Vec<String>,
     /// Begin CSV and TSV with a byte order mark, for Excel
@@ -45,34 +55,33 @@ pub(super) struct Arguments {
     /// Write no manifest
     #[arg(long)]
     no_manifest: bool,
+    #[command(flatten)]
+    citing: Citing,
+}
+
+/// How hits are written.
+enum Written {
+    /// A row each, with these columns.
+    Rows { format: &'static dyn ExportFormat, columns: Vec<Column>, options: ExportOptions, stories: Option<Stories> },
+    /// A citation each.
+    Citations { format: &'static dyn CitationFormat, options: CitationOptions },
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = arguments.question.parse()?;
     output.notices(&parsed);
-    let query = parsed.query;
     let to_stdout = arguments.output.as_os_str() == "-";
     let format = match &arguments.format {
-        Some(name) => format_named(name)?,
-        None if to_stdout => format_named("jsonl")?,
-        None => format_of_file(&arguments.output)?,
+        Some(name) => Format::named(name)?,
+        None if to_stdout => Format::named("jsonl")?,
+        None => Format::of_file(&arguments.output)?,
     };
     let engine = arguments.place.open(output)?;
-    let columns = match arguments.fields.as_slice() {
-        [] => Column::metadata(),
-        names => names.iter().map(|name| name.parse()).collect::<Result<Vec<Column>>>()?,
+    let query = arguments.question.once(&parsed.query, &engine, &arguments.place, output)?;
+    let written = match format {
+        Format::Table(format) => rows(arguments, format, &engine, output)?,
+        Format::Citations(format) => citations(arguments, format)?,
     };
-    if let Some(twice) = named_twice(&columns) {
-        return Err(Error::new(ErrorKind::Input, format!("the column `{}` is named twice", twice.name()))
-            .with_hint("name each column once")
-            .into());
-    }
-    if arguments.bom && !matches!(format.name(), "csv" | "tsv") {
-        return Err(Error::new(ErrorKind::Input, format!("--bom is not for {}", format.name()))
-            .with_hint("leave it out; it is for CSV and TSV that Excel opens")
-            .into());
-    }
-    let options = ExportOptions { headings: hit_headings(&columns), bom: arguments.bom, zone: engine.zone() };
     if to_stdout && output.is_terminal() && format.name() == "xlsx" {
         return Err(Error::new(ErrorKind::Input, "a workbook cannot be shown on a terminal")
             .with_hint("name a file with -o FILE")
@@ -88,9 +97,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         spared(&arguments.output, &arguments.place, &engine)?;
         interrupt::listen("stopping");
     }
-    let list = HitList { engine: &engine, query: &query, arguments, format, columns: &columns, options: &options };
+    let list = HitList { engine: &engine, query: &query, arguments, written };
     let (rows, remarks) = if to_stdout {
-        output.table(format.name() == "jsonl", |out| list.write(out).map_err(Failure::from))?
+        let is_json = matches!(format.name(), "jsonl" | "csljson");
+        output.table(is_json, |out| list.write(out).map_err(Failure::from))?
     } else {
         write_whole(
             &arguments.output,
@@ -101,7 +111,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
     if !to_stdout {
         let plural = if rows == 1 { "" } else { "s" };
-        output.note(&format!("{rows} row{plural} in `{}`", arguments.output.display()));
+        let what = if matches!(format, Format::Table(_)) { "row" } else { "citation" };
+        output.note(&format!("{rows} {what}{plural} in `{}`", arguments.output.display()));
     }
     if rows == 0 {
         hints::print(&engine, &query, output)?;
@@ -110,42 +121,111 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     Ok(Ending::Found)
 }
 
+/// Rows in `format`.
+fn rows(
+    arguments: &Arguments,
+    format: &'static dyn ExportFormat,
+    engine: &LocalEngine,
+    output: &Output,
+) -> Result<Written> {
+    arguments.citing.is_not_for(format.name())?;
+    let columns = match arguments.fields.as_slice() {
+        [] => Column::metadata(),
+        names => names.iter().map(|name| name.parse()).collect::<Result<Vec<Column>>>()?,
+    };
+    if let Some(twice) = named_twice(&columns) {
+        return Err(Error::new(ErrorKind::Input, format!("the column `{}` is named twice", twice.name()))
+            .with_hint("name each column once"));
+    }
+    if arguments.bom && !matches!(format.name(), "csv" | "tsv") {
+        return Err(no_bom(format.name()));
+    }
+    let options = ExportOptions { headings: hit_headings(&columns), bom: arguments.bom, zone: engine.zone() };
+    let asks_for_stories = columns.iter().any(|column| column.is_of_story());
+    let stories = asks_for_stories.then(|| stories::of(engine, &arguments.place, output)).transpose()?;
+    Ok(Written::Rows { format, columns, options, stories })
+}
+
+/// Citations in `format`.
+fn citations(arguments: &Arguments, format: &'static dyn CitationFormat) -> Result<Written> {
+    let format = arguments.citing.format(format)?;
+    if !arguments.fields.is_empty() {
+        return Err(Error::new(ErrorKind::Input, format!("--fields is not for {}", format.name()))
+            .with_hint("leave it out; a citation has what its format has a place for"));
+    }
+    if arguments.bom {
+        return Err(no_bom(format.name()));
+    }
+    Ok(Written::Citations { format, options: arguments.citing.options(&arguments.place)? })
+}
+
+fn no_bom(format: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("--bom is not for {format}"))
+        .with_hint("leave it out; it is for CSV and TSV that Excel opens")
+}
+
 struct HitList<'a> {
     engine: &'a LocalEngine,
     query: &'a Query,
     arguments: &'a Arguments,
-    format: &'static dyn ExportFormat,
-    columns: &'a [Column],
-    options: &'a ExportOptions,
+    written: Written,
 }
 
 impl HitList<'_> {
-    /// Writes every hit. Gives the number of rows, and remarks on what the format could not hold.
+    /// Writes every hit. Gives their number, and remarks on what the format could not hold or a citation lacks.
     fn write(&self, out: &mut (dyn Write + Send)) -> Result<(u64, Vec<String>)> {
-        let mut rows = self.format.writer(out, self.options)?;
-        let columns = self.columns;
-        let wanted = Wanted { scores: columns.contains(&Column::Score), bodies: columns.contains(&Column::Body) };
+        match &self.written {
+            Written::Rows { format, columns, options, stories } => {
+                let mut rows = format.writer(out, options)?;
+                let (scores, bodies) = (columns.contains(&Column::Score), columns.contains(&Column::Body));
+                let count = self.each(Wanted { scores, bodies }, &mut |hit| {
+                    let part = stories.as_ref().map(|stories| stories.part(&hit.article));
+                    rows.row(&hit_cells(columns, &hit, part.as_ref()))
+                })?;
+                Ok((count, rows.finish()?))
+            }
+            Written::Citations { format, options } => {
+                let mut list = CitationList::new(*format, out)?;
+                // The language is told from the text.
+                let count = self.each(Wanted { scores: false, bodies: true }, &mut |hit| {
+                    list.add(&Citation::of(&hit.article, options))
+                })?;
+                Ok((count, list.finish()?))
+            }
+        }
+    }
+
+    /// Has every hit visited, in order, until an interrupt.
+    fn each(&self, wanted: Wanted, visit: &mut dyn FnMut(Hit) -> Result<()>) -> Result<u64> {
         let order = self.arguments.order.order();
-        let count = self.engine.every_hit(self.query, order, wanted, &mut |hit| {
+        self.engine.every_hit(self.query, order, wanted, &mut |hit| {
             if interrupt::asked() {
                 return Err(interrupt::error("the export was broken off; nothing was written under its name"));
             }
-            rows.row(&hit_cells(columns, &hit))
-        })?;
-        Ok((count, rows.finish()?))
+            visit(hit)
+        })
     }
 
     fn write_manifest(&self, (rows, remarks): &(u64, Vec<String>)) -> Result<()> {
+        let (format, settings, fields) = match &self.written {
+            Written::Rows { format, options, .. } => {
+                let fields = options.headings.iter().map(|heading| heading.name.clone()).collect();
+                (format.name(), BTreeMap::new(), fields)
+            }
+            Written::Citations { format, options } => {
+                (format.name(), self.arguments.citing.settings(*format, options), Vec::new())
+            }
+        };
         let facts = Facts {
             command: "export",
             query: &self.arguments.question.query,
             parsed: self.query.to_string(),
             filters: &self.arguments.question.filters,
             sort: self.arguments.order.name(),
-            settings: BTreeMap::new(),
-            fields: self.options.headings.iter().map(|heading| heading.name.clone()).collect(),
+            settings,
+            fields,
         };
         let (engine, place) = (self.engine, &self.arguments.place);
-        facts.write_beside(&self.arguments.output, engine, place, self.format.name(), *rows, remarks)
+        facts.write_beside(&self.arguments.output, engine, place, format, *rows, remarks)
     }
 }

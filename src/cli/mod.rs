@@ -4,6 +4,8 @@
 mod archive;
 mod batch;
 mod check;
+mod cite;
+mod citing;
 mod collocates;
 mod delivery;
 mod escape;
@@ -81,6 +83,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Print one article whole
     Show(show::Arguments),
+    /// Print articles as references: GB/T 7714, RIS, BibLaTeX, CSL-JSON
+    Cite(cite::Arguments),
     /// Tell what the index holds
     Stats(stats::Arguments),
     /// Check that the index is whole, and mend it
@@ -157,6 +161,7 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
+        Command::Cite(arguments) => cite::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
     };

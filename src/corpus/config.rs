@@ -1,6 +1,6 @@
 //! How an archive's articles are read, as `.jianbao/config.toml` says: which files, in which zone, under which names, and
-//! the source of folders. Takes the text of the file; gives rules. The file that `jianbao init` writes is
-//! `data/config.toml`.
+//! the source of folders; and which sources are newspapers, which the index does not depend on. Takes the text of the file;
+//! gives rules. The file that `jianbao init` writes is `data/config.toml`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -28,6 +28,8 @@ const FILE: u64 = 1 << 20;
 const GLOB: usize = 1000;
 /// Names of a field, and characters of one.
 const NAMES: usize = 100;
+/// Sources that are called newspapers, and that are not.
+const OUTLETS: usize = 10_000;
 
 /// Rules of an archive.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub struct Config {
     /// Folders, and the source of each.
     folders: GlobSet,
     sources: Vec<String>,
+    newspapers: Vec<String>,
+    websites: Vec<String>,
     /// What tells these rules from others.
     fingerprint: u64,
 }
@@ -53,6 +57,8 @@ impl Default for Config {
             fields: BTreeMap::new(),
             folders: GlobSet::default(),
             sources: Vec::new(),
+            newspapers: Vec::new(),
+            websites: Vec::new(),
             fingerprint: fingerprint(""),
         }
     }
@@ -71,6 +77,16 @@ struct Written {
     fields: Fields,
     #[serde(default)]
     sources: toml::Table,
+    #[serde(default)]
+    citation: Outlets,
+}
+
+/// The sources whose names do not tell what they are.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Outlets {
+    newspapers: Names,
+    websites: Names,
 }
 
 /// The fields that may be mapped.
@@ -97,6 +113,16 @@ enum Names {
     None,
     One(String),
     Several(Vec<String>),
+}
+
+impl Names {
+    fn all(self) -> Vec<String> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(name) => vec![name],
+            Self::Several(names) => names,
+        }
+    }
 }
 
 impl Config {
@@ -165,12 +191,8 @@ impl Config {
             ("page", page),
             ("captured", captured),
         ];
-        let names = |field: &str, names| {
-            let names = match names {
-                Names::None => Vec::new(),
-                Names::One(name) => vec![name],
-                Names::Several(names) => names,
-            };
+        let names = |field: &str, names: Names| {
+            let names = names.all();
             if names.len() > NAMES || names.iter().any(|name| start(name, NAMES).len() < name.len()) {
                 return Err(input(format!(
                     "`{field}` has more than {NAMES} names, or one of more than {NAMES} characters"
@@ -178,8 +200,18 @@ impl Config {
             }
             Ok(names)
         };
-        // Comments and space change nothing.
-        let meaning: toml::Table = toml::from_str(text).unwrap_or_default();
+        let Outlets { newspapers, websites } = written.citation;
+        let outlets = |names: Names| {
+            let names = names.all();
+            if names.len() > OUTLETS || names.iter().any(|name| start(name, NAME).len() < name.len()) {
+                let most = format!("`citation` has more than {OUTLETS} names, or one of more than {NAME} characters");
+                return Err(input(most));
+            }
+            Ok(names)
+        };
+        // Comments and space change nothing, and neither does what is told of sources.
+        let mut meaning: toml::Table = toml::from_str(text).unwrap_or_default();
+        meaning.remove("citation");
         let says_nothing = meaning.values().all(|value| value.as_table().is_some_and(toml::Table::is_empty));
         Ok(Self {
             zone,
@@ -191,6 +223,8 @@ impl Config {
                 .collect::<Result<_>>()?,
             folders: matcher(written.sources.keys())?,
             sources,
+            newspapers: outlets(newspapers)?,
+            websites: outlets(websites)?,
             fingerprint: fingerprint(&if says_nothing { String::new() } else { meaning.to_string() }),
         })
     }
@@ -203,6 +237,16 @@ impl Config {
     /// What tells the rules from others; files that were read by other rules are read anew.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
+    }
+
+    /// Sources that are newspapers, whatever their names end in.
+    pub fn newspapers(&self) -> &[String] {
+        &self.newspapers
+    }
+
+    /// Sources that are no newspapers, whatever their names end in.
+    pub fn websites(&self) -> &[String] {
+        &self.websites
     }
 
     /// Whether the file at `path`, relative to the archive, is to be read.
@@ -297,6 +341,19 @@ mod tests {
         assert!(config.reads("2024/a/b.txt") && config.reads("wire/a.xml"));
         assert!(!config.reads("2023/a.txt") && !config.reads("wire/a/b.xml") && !config.reads("2024/drafts/a.txt"));
         assert_ne!(config.fingerprint(), template.fingerprint());
+        assert_eq!(
+            (config.newspapers(), config.websites()),
+            (&["群岛周末".to_owned()][..], &["雁洲直播报".to_owned()][..])
+        );
+    }
+
+    #[test]
+    fn what_is_told_of_sources_reads_nothing_anew() {
+        let of = |text: &str| Config::parse(text).unwrap().fingerprint();
+        let citation = "[citation]\nnewspapers = \"甲\"\nwebsites = [\"乙\", \"丙\"]";
+        assert_eq!(of(citation), Config::default().fingerprint());
+        assert_eq!(of(&format!("exclude = [\"a\"]\n{citation}")), of("exclude = [\"a\"]"));
+        assert_eq!(Config::parse(citation).unwrap().websites(), ["乙", "丙"]);
     }
 
     #[test]
@@ -307,6 +364,7 @@ mod tests {
             ("[fields]\nheadline = \"a\"", "line 2: unknown field `headline`"),
             ("exclude = [\"a[\"]", "`a[` is not a pattern of paths"),
             ("[sources]\n\"a\" = 1", "the source of `a` is not a text"),
+            ("[citation]\npapers = []", "line 2: unknown field `papers`"),
         ] {
             let error = Config::parse(text).unwrap_err().to_string();
             assert!(error.starts_with(reason), "{error}");
@@ -342,7 +400,8 @@ mod tests {
         let names = format!("[fields]\ntitle = {}", serde_json::to_string(&vec!["a"; NAMES + 1]).unwrap());
         let nested = format!("include = {}{}", "[".repeat(100_000), "]".repeat(100_000));
         let source = format!("[sources]\n\"a\" = \"{}\"", "报".repeat(NAME + 1));
-        for text in [names, nested, source] {
+        let outlet = format!("[citation]\nwebsites = \"{}\"", "报".repeat(NAME + 1));
+        for text in [names, nested, source, outlet] {
             assert!(Config::parse(&text).is_err());
         }
         let folder = tempfile::tempdir().unwrap();

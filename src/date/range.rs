@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, Days, FixedOffset, NaiveDate};
 
+use super::Published;
 use super::calendar::names_other;
 use super::numeral::number;
 use super::pattern::{PERIOD, day_start, group, month_of, year_of};
@@ -58,6 +59,15 @@ impl Period {
 }
 
 impl Period {
+    /// It as a date of its precision; `None` where it is of several days that are no year or month.
+    pub fn published(&self) -> Option<Published> {
+        match self.precision {
+            Precision::Year => Some(Published::Year(self.first.year())),
+            Precision::Month => Some(Published::Month(self.first.year(), self.first.month())),
+            Precision::Day => (self.first == self.last).then_some(Published::Day(self.first)),
+        }
+    }
+
     /// Two days and all between them; `None` where they are the wrong way about.
     pub(super) fn between(first: NaiveDate, last: NaiveDate) -> Option<Self> {
         (first <= last).then_some(Self { first, last, precision: Precision::Day })

@@ -12,7 +12,7 @@ use regex::Regex;
 
 use super::find::{Found, compact, first};
 use super::pattern::{WEEKDAY, pattern, plausible};
-use super::range::{Period, Precision};
+use super::range::Period;
 use super::{Published, english};
 
 /// What the value of a field says of a date.
@@ -77,12 +77,7 @@ fn span(text: &str) -> Option<Published> {
     if let Some((year, month)) = english::month(text) {
         return Some(Published::Month(year, month));
     }
-    let period = Period::parse(text)?;
-    Some(match period.precision {
-        Precision::Year => Published::Year(period.first.year()),
-        Precision::Month => Published::Month(period.first.year(), period.first.month()),
-        Precision::Day => Published::Day(period.first),
-    })
+    Period::parse(text)?.published()
 }
 
 /// A Unix time, perhaps with a fraction of a second.

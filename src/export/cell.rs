@@ -6,10 +6,11 @@ use std::str::FromStr;
 use crate::date::Published;
 use crate::engine::Hit;
 use crate::error::{Error, ErrorKind};
+use crate::reprints::PartOfStory;
 
 /// A column of a hit list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the field of the article of that name")]
+#[expect(missing_docs, reason = "each is the field of the article of that name, or what the article is in its story")]
 pub enum Column {
     Id,
     Score,
@@ -26,10 +27,14 @@ pub enum Column {
     Page,
     Captured,
     Seen,
+    Story,
+    StorySize,
+    Earliest,
+    Shared,
 }
 
 /// Every column with its name, in the order of a search's JSON.
-const COLUMNS: [(Column, &str); 15] = [
+const COLUMNS: [(Column, &str); 19] = [
     (Column::Id, "id"),
     (Column::Score, "score"),
     (Column::Title, "title"),
@@ -45,12 +50,22 @@ const COLUMNS: [(Column, &str); 15] = [
     (Column::Page, "page"),
     (Column::Captured, "captured"),
     (Column::Seen, "seen"),
+    (Column::Story, "story"),
+    (Column::StorySize, "story_size"),
+    (Column::Earliest, "earliest"),
+    (Column::Shared, "shared"),
 ];
 
 impl Column {
-    /// The metadata: every column but score and body.
+    /// The metadata: every column but score, body, and those of stories.
     pub fn metadata() -> Vec<Self> {
-        COLUMNS.iter().map(|(column, _)| *column).filter(|column| !matches!(column, Self::Score | Self::Body)).collect()
+        let is_metadata = |column: &Self| !matches!(column, Self::Score | Self::Body) && !column.is_of_story();
+        COLUMNS.iter().map(|(column, _)| *column).filter(is_metadata).collect()
+    }
+
+    /// Whether it says what an article is in its story.
+    pub fn is_of_story(self) -> bool {
+        matches!(self, Self::Story | Self::StorySize | Self::Earliest | Self::Shared)
     }
 
     /// Its name, as in `--fields` and in headers.
@@ -61,13 +76,13 @@ impl Column {
     fn width(self) -> f64 {
         match self {
             Self::Title => 50.0,
-            Self::Published | Self::Id | Self::Section => 20.0,
+            Self::Published | Self::Id | Self::Section | Self::Story | Self::Earliest => 20.0,
             Self::Path | Self::Url | Self::Body => 40.0,
             _ => 14.0,
         }
     }
 
-    fn cell(self, hit: &Hit) -> Cell<'_> {
+    fn cell<'a>(self, hit: &'a Hit, part: Option<&PartOfStory>) -> Cell<'a> {
         let article = &hit.article;
         match self {
             Self::Id => Cell::Owned(hit.id.to_string()),
@@ -85,6 +100,11 @@ impl Column {
             Self::Page => optional(article.page.as_deref()),
             Self::Captured => article.captured.map_or(Cell::Empty, Cell::Date),
             Self::Seen => article.seen.map_or(Cell::Empty, Cell::Count),
+            Self::Story => part.map_or(Cell::Empty, |part| Cell::Owned(part.story.to_string())),
+            Self::StorySize => part.map_or(Cell::Empty, |part| Cell::Whole(part.size)),
+            Self::Earliest => part
+                .map_or(Cell::Empty, |part| Cell::OwnedList(part.earliest.iter().map(ToString::to_string).collect())),
+            Self::Shared => part.map_or(Cell::Empty, |part| Cell::Real(part.shared)),
         }
     }
 }
@@ -128,9 +148,9 @@ pub fn hit_headings(columns: &[Column]) -> Vec<Heading> {
     columns.iter().map(|column| Heading { name: column.name().to_owned(), width: column.width() }).collect()
 }
 
-/// The cells of a hit under `columns`.
-pub fn hit_cells<'a>(columns: &[Column], hit: &'a Hit) -> Vec<Cell<'a>> {
-    columns.iter().map(|column| column.cell(hit)).collect()
+/// The cells of a hit under `columns`; `part` is what it is in its story, where a column says so.
+pub fn hit_cells<'a>(columns: &[Column], hit: &'a Hit, part: Option<&PartOfStory>) -> Vec<Cell<'a>> {
+    columns.iter().map(|column| column.cell(hit, part)).collect()
 }
 
 /// One value of a row.
@@ -144,6 +164,8 @@ pub enum Cell<'a> {
     Owned(String),
     /// Values.
     List(&'a [String]),
+    /// Values of the cell's own.
+    OwnedList(Vec<String>),
     /// A date, to the precision known.
     Date(Published),
     /// A score.
@@ -172,6 +194,7 @@ impl Cell<'_> {
             Self::Text(text) => each(text),
             Self::Owned(text) => each(text),
             Self::List(values) => values.iter().map(|value| each(value)).collect::<Vec<_>>().join("; "),
+            Self::OwnedList(values) => Cell::List(values).joined(each),
             Self::Date(date) => date.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Count(count) | Self::Whole(count) => count.to_string(),

@@ -33,6 +33,7 @@ impl RowWriter for Rows<'_> {
             let value = match cell {
                 Cell::Empty => Value::Null,
                 Cell::List(values) => json!(values),
+                Cell::OwnedList(values) => json!(values),
                 Cell::Number(number) => json!(number),
                 Cell::Whole(count) => json!(count),
                 Cell::Real(number) => json!(number),

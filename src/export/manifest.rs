@@ -1,4 +1,4 @@
-//! The manifest beside a table: how it was made, so that a reader of it can make it again.
+//! The manifest beside a table or a list of citations: how it was made, so that a reader of it can make it again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::corpus::MANIFEST_SUFFIX;
 pub struct Manifest {
     /// Name of the file with the rows.
     pub file: String,
-    /// Rows, the header aside.
+    /// Rows, the header aside, or citations.
     pub rows: u64,
     /// The query as typed.
     pub query: String,
@@ -24,9 +24,9 @@ pub struct Manifest {
     pub sort: String,
     /// The format of the file.
     pub format: String,
-    /// The columns in order.
+    /// The columns in order; none of citations.
     pub fields: Vec<String>,
-    /// What the format could not hold as it is.
+    /// What the format could not hold as it is, and what citations lack.
     pub remarks: Vec<String>,
     /// The archive, as it was named.
     pub archive: String,

@@ -1,9 +1,16 @@
-//! Rows → bytes, one after the other: hits, and lines of tables. A format is one file here and one line in `FORMATS`.
+//! Rows → bytes, one after the other: hits, and lines of tables; and citations → bytes. A format is one file here and one
+//! line in `FORMATS`, here for tables and in `citations` for citations.
 
+mod bib;
 mod cell;
 mod chart;
+mod citations;
+mod csljson;
+mod format;
+mod gbt;
 mod jsonl;
 mod manifest;
+mod ris;
 mod separated;
 #[cfg(test)]
 mod tests;
@@ -16,6 +23,9 @@ use chrono::FixedOffset;
 
 pub use cell::{Cell, Column, Heading, hit_cells, hit_headings};
 pub use chart::timeline_svg;
+pub use citations::{CitationFormat, CitationList};
+pub use format::{Format, citation_format_named, citation_format_names};
+pub use gbt::GbtEdition;
 pub use manifest::Manifest;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -60,7 +70,7 @@ pub trait RowWriter {
 
 static FORMATS: [&dyn ExportFormat; 4] = [&separated::CSV, &separated::TSV, &jsonl::JsonLines, &xlsx::Xlsx];
 
-/// The format of this name.
+/// The format of tables of this name.
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Input`] where there is none.
@@ -71,7 +81,7 @@ pub fn format_named(name: &str) -> Result<&'static dyn ExportFormat> {
     })
 }
 
-/// The format that a file's ending names.
+/// The format of tables that a file's ending names.
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Input`] where it names none.
@@ -83,7 +93,7 @@ pub fn format_of_file(path: &Path) -> Result<&'static dyn ExportFormat> {
     })
 }
 
-/// The names of all formats, for messages.
+/// The names of all formats of tables, for messages.
 pub fn format_names() -> String {
     FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
 }

@@ -32,7 +32,7 @@ fn written(format: &str, columns: &[Column], texts: &[String; 6]) -> (Vec<u8>, V
     let options = ExportOptions { headings: hit_headings(columns), bom: false, zone: default_zone() };
     let mut out = Vec::new();
     let mut rows = format_named(format).unwrap().writer(&mut out, &options).unwrap();
-    rows.row(&hit_cells(columns, &hit(texts))).unwrap();
+    rows.row(&hit_cells(columns, &hit(texts), None)).unwrap();
     let remarks = rows.finish().unwrap();
     (out, remarks)
 }
@@ -164,7 +164,7 @@ fn days_that_excel_counts_wrongly_are_texts() {
             hit.article.published = Some(published);
             let mut out = Vec::new();
             let mut rows = format_named("xlsx").unwrap().writer(&mut out, &options).unwrap();
-            rows.row(&hit_cells(&[Column::Published], &hit)).unwrap();
+            rows.row(&hit_cells(&[Column::Published], &hit, None)).unwrap();
             rows.finish().unwrap();
             let texts = if is_text { vec![published.to_string()] } else { Vec::new() };
             assert_eq!(cells_of_workbook(&out), texts, "{day}");

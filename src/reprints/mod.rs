@@ -33,8 +33,5 @@ mod told;
 pub use self::kept::{STORIES_FILE, stories};
 pub use self::once::repeated;
 pub use self::page::{StoryHit, StoryPage, story_page};
-pub use self::stories::{Kind, Member, Stories};
+pub use self::stories::{Kind, Member, PartOfStory, Stories};
 pub use self::told::{Link, Story, ToldMember};
-
-#[cfg(test)]
-mod study;

@@ -69,6 +69,19 @@ pub struct Member {
     pub earliest: bool,
 }
 
+/// What an article is in its story; one that stands alone is a story of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartOfStory {
+    /// The story, by the identity of its first article.
+    pub story: ArticleId,
+    /// How many articles it has.
+    pub size: u64,
+    /// Those that may have been first.
+    pub earliest: Vec<ArticleId>,
+    /// See [`Member::shared`].
+    pub shared: f64,
+}
+
 /// The furniture of a source: fingerprints that say nothing of a story (see `lists`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SourceFurniture {
@@ -133,6 +146,22 @@ impl Stories {
         &self.members[at - from..at + to]
     }
 
+    /// What an article of the archive is in its story.
+    pub fn part(&self, article: &Article) -> PartOfStory {
+        let id = article.id();
+        let members = self.with(id);
+        let Some(own) = members.iter().find(|member| member.id == id) else {
+            let earliest = article.published.map(|_| id).into_iter().collect();
+            return PartOfStory { story: id, size: 1, earliest, shared: 1.0 };
+        };
+        PartOfStory {
+            story: own.story,
+            size: members.len() as u64,
+            earliest: members.iter().filter(|member| member.earliest).map(|member| member.id).collect(),
+            shared: rounded(own.shared.into()),
+        }
+    }
+
     /// Every story, by the time of its first article.
     pub fn iter(&self) -> impl Iterator<Item = &[Member]> {
         self.members.chunk_by(|a, b| a.story == b.story)
@@ -149,6 +178,11 @@ impl Stories {
     pub fn articles(&self) -> ArticleSet {
         self.members.iter().map(|member| member.id).collect()
     }
+}
+
+/// A part with as many places as are kept of it.
+pub(super) fn rounded(part: f64) -> f64 {
+    (part * 1e4).round() / 1e4
 }
 
 fn furniture(texts: &Texts, lists: &Lists) -> Vec<SourceFurniture> {

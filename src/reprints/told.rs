@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
 use super::passages::{Body, common};
-use super::stories::{Kind, Member, Stories};
+use super::stories::{Kind, Member, Stories, rounded};
 use super::threads::{in_parallel, threads};
 use crate::article::{Article, ArticleId};
 use crate::date::Published;
@@ -181,8 +181,7 @@ fn tell(article: Article, kind: Kind, shared: f64) -> ToldMember {
     ToldMember {
         id: article.id(),
         kind,
-        // As many places as a hash of four bytes keeps.
-        shared: (shared * 1e4).round() / 1e4,
+        shared: rounded(shared),
         title: article.title,
         published: article.published,
         source: article.source,

@@ -202,6 +202,19 @@ fn a_story_counts_once_by_the_earliest_that_the_options_leave() {
     assert_eq!((&found["total"], &found["parsed"]), (&Value::from(5), &Value::from("\"渡輪\" -among:repeats")));
     archive.run(&["explain", "渡輪", "--reprints", "once"]).succeeds();
     archive.run(&["collocates", "渡輪", "--reprints", "once", "--min", "1"]);
+    let columns = "path,story,story_size,earliest,shared";
+    let rows = archive.run(&["export", "渡輪", "-o", "-", "--sort", "oldest", "--fields", columns]).succeeds().stdout;
+    let rows: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let first = id(1).to_string();
+    assert_eq!(
+        rows[1],
+        serde_json::json!({"path": "a.jsonl#2", "story": first, "story_size": 4, "earliest": [first], "shared": 1.0})
+    );
+    let (alone, none) = (id(9).to_string(), Vec::<String>::new());
+    assert_eq!(
+        rows[8],
+        serde_json::json!({"path": "a.jsonl#9", "story": alone, "story_size": 1, "earliest": none, "shared": 1.0})
+    );
     let manifest = archive.run(&["export", "渡輪", "--reprints", "once", "-o", "list.csv"]).succeeds();
     let text = fs::read_to_string(archive.path().join("list.csv.manifest.json")).unwrap();
     let value: Value = serde_json::from_str(&text).unwrap();
