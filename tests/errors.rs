@@ -58,7 +58,7 @@ fn each_error_says_what_to_type_instead() {
         (
             &["export", "*", "-o", "a.csv", "--fields", "titel"],
             "there is no column `titel`",
-            "the columns are id,score,title,published,source,authors,editors,reviewers,section,url,path,body,page,captured,seen",
+            "the columns are id,score,title,published,source,authors,editors,reviewers,section,url,path,body,page,captured,seen,story,story_size,earliest,shared",
         ),
         (
             &["index", "nowhere"],

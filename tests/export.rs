@@ -193,7 +193,7 @@ fn the_manifest_says_how_the_list_was_made() {
     assert_eq!((&manifest["sort"], &manifest["format"]), (&json!("oldest"), &json!("csv")));
     assert_eq!(manifest["fields"], json!(["id", "title"]));
     assert_eq!(manifest["articles"], 5);
-    assert_eq!(manifest["index_versions"]["format"], 6);
+    assert_eq!(manifest["index_versions"]["format"], 7);
     assert_eq!(manifest["complete"], true);
     assert_eq!(manifest["program_version"], env!("CARGO_PKG_VERSION"));
     assert!(manifest["made_at"].as_str().unwrap().ends_with('Z'));

@@ -107,6 +107,15 @@ fn imports_inside_the_local_engine_run_one_way() {
     inside("src/engine/local", &LOCAL, 35);
 }
 
+/// The files of reprints, from the ground up.
+const REPRINTS: [&str; 11] =
+    ["threads", "texts", "lists", "candidates", "passages", "group", "stories", "kept", "told", "once", "page"];
+
+#[test]
+fn imports_inside_reprints_run_one_way() {
+    inside("src/reprints", &REPRINTS, 10);
+}
+
 /// Holds the imports of the files of a room, of which there are more than `least`, to the order of `rooms`.
 fn inside(room: &str, rooms: &[&str], least: usize) {
     let uses = module_uses(&manifest_folder().join(room));

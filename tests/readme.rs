@@ -64,7 +64,7 @@ fn what_the_readme_shows_is_printed() {
         assert_eq!(lines, wanted, "{command}");
         shown += 1;
     }
-    assert_eq!(shown, 7);
+    assert_eq!(shown, 8);
     let picture = run("jianbao timeline 學生 sample_corpus --with 大學 --by year --from 2020 --format svg");
     assert_eq!(picture, fs::read_to_string(manifest_folder().join("docs/timeline.svg")).unwrap());
     let _ = fs::remove_file(work.join(format!("{name}.names.txt")));

@@ -33,7 +33,7 @@ const ID_DIGITS: usize = 16;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  jianbao reprints 渡輪 sample_corpus
+  jianbao reprints 候鳥 sample_corpus
   jianbao reprints '*' sample_corpus --limit all -o stories.csv
 
 Instead of a query, the ID of an article in full: 16 digits, as a search prints it. Articles are one story when at least half of
@@ -152,7 +152,7 @@ fn of_query(
 /// The stories with an article that answers.
 fn answering<'a>(query: &Query, engine: &LocalEngine, all: &'a Stories) -> Result<Vec<&'a [Member]>> {
     let among = Query::Among(all.articles()).and(query.clone());
-    let found = engine.ids(&among, Order::Oldest, None)?;
+    let found = engine.ids(&among, Order::Oldest, None)?.hits;
     let mut answering: Vec<ArticleId> =
         found.iter().filter_map(|found| all.of(found.id)).map(|member| member.story).collect();
     answering.sort_unstable();

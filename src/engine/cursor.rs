@@ -47,6 +47,14 @@ impl Cursor {
         Self { fingerprint: fingerprint(query, order), key }
     }
 
+    /// Holds it against the query and the order that it is given with.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`] where it belongs to others.
+    pub fn check(self, query: &Query, order: Order) -> Result<()> {
+        self.key_for(query, order).map(|_| ())
+    }
+
     /// The place after another hit of the same query and order.
     pub(super) fn at(self, key: SortKey) -> Self {
         Self { key, ..self }

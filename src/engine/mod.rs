@@ -75,6 +75,15 @@ pub struct Hit {
     pub article: Article,
 }
 
+/// The first hits of a query, without their articles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RankedIds {
+    /// How many articles match, exactly.
+    pub total: u64,
+    /// The hits, in order.
+    pub hits: Vec<RankedId>,
+}
+
 /// A hit without its article.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RankedId {
@@ -180,11 +189,11 @@ pub trait Engine {
     /// Where the index cannot be read.
     fn article(&self, prefix: IdPrefix) -> Result<Found>;
 
-    /// The identities of the articles that match, in order: all, or the first so many.
+    /// The identities of the articles that match, in order: all, or the first so many, and the number of all.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    fn ids(&self, query: &Query, order: Order, most: Option<usize>) -> Result<Vec<RankedId>>;
+    fn ids(&self, query: &Query, order: Order, most: Option<usize>) -> Result<RankedIds>;
 
     /// Hands the articles of these identities, whole, to `visit`, in the order given; identities of no article are passed over.
     ///

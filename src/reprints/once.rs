@@ -14,13 +14,7 @@ use crate::query::{ArticleSet, Query};
 /// # Errors
 /// Where the engine cannot answer.
 pub fn repeated(engine: &impl Engine, stories: &Stories, frame: &Query) -> Result<ArticleSet> {
-    let members = Query::Among(stories.articles()).and(frame.clone());
-    let mut met: FxHashSet<ArticleId> = FxHashSet::default();
-    let found = engine.ids(&members, Order::Oldest, None)?;
-    let story = |id: &ArticleId| stories.of(*id).map(|member| member.story);
-    let repeats =
-        found.into_iter().map(|found| found.id).filter(|id| story(id).is_some_and(|story| !met.insert(story)));
-    Ok(repeats.collect::<ArticleSet>().named("repeats"))
+    Ok(repeats(engine, stories, frame)?.into_iter().collect::<ArticleSet>().named("repeats"))
 }
 
 /// How many stories the articles of `query` are, of which there are `total`: those that stand alone are one each.
@@ -28,5 +22,13 @@ pub fn repeated(engine: &impl Engine, stories: &Stories, frame: &Query) -> Resul
 /// # Errors
 /// Where the engine cannot answer.
 pub(super) fn count(engine: &impl Engine, stories: &Stories, query: &Query, total: u64) -> Result<u64> {
-    Ok(total - repeated(engine, stories, query)?.ids().len() as u64)
+    Ok(total - repeats(engine, stories, query)?.len() as u64)
+}
+
+/// The articles of `frame` whose story has another of them before.
+fn repeats(engine: &impl Engine, stories: &Stories, frame: &Query) -> Result<Vec<ArticleId>> {
+    let members = Query::Among(stories.articles()).and(frame.clone());
+    let mut met: FxHashSet<ArticleId> = FxHashSet::default();
+    let found = engine.ids(&members, Order::Oldest, None)?.hits.into_iter().map(|found| found.id);
+    Ok(found.filter(|id| stories.of(*id).is_some_and(|member| !met.insert(member.story))).collect())
 }

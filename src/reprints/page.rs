@@ -40,14 +40,15 @@ pub struct StoryHit {
 /// Where the cursor belongs to another query or order, and where the engine cannot answer.
 pub fn story_page(engine: &impl Engine, stories: &Stories, request: &SearchRequest) -> Result<StoryPage> {
     let SearchRequest { query, order, limit, after } = request;
-    let articles = engine.search(&SearchRequest { limit: 0, ..request.clone() })?.total;
+    if let Some(after) = after {
+        after.check(query, *order)?;
+    }
     let mut most = FIRST.max(2 * limit);
-    let (chosen, next) = loop {
+    let (articles, (chosen, next)) = loop {
         let ranked = engine.ids(query, *order, Some(most))?;
-        let is_all = ranked.len() < most;
-        let found = choose(&ranked, stories, *after, *limit);
-        if is_all || found.1.is_some() {
-            break found;
+        let found = choose(&ranked.hits, stories, *after, *limit);
+        if ranked.hits.len() < most || found.1.is_some() {
+            break (ranked.total, found);
         }
         most *= TIMES;
     };

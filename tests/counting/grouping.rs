@@ -82,7 +82,8 @@ pub(super) fn span_of(unit: Unit, day: NaiveDate) -> String {
 pub(super) fn timeline_is_right(read: &Read, phrase: &str, unit: Unit, source: Option<&str>, of: Of) {
     let frame = frame(source);
     let asked = [Asked { typed: phrase.to_owned(), query: phrase_query(phrase).and(frame.clone()) }];
-    let found = analysis::timeline(&read.engine, &asked, &frame, Some(unit), of).unwrap();
+    let against = if of == Of::All { &Query::All } else { &frame };
+    let found = analysis::timeline(&read.engine, &asked, against, Some(unit), of).unwrap();
     let mut expected: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     let folded = fold(phrase);
     let (mut undated, mut total) = (0, 0);

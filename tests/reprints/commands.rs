@@ -109,6 +109,11 @@ fn a_search_gives_one_hit_a_story() {
     let shown = archive.run(&["search", "渡輪", "--group", "reprints"]).succeeds();
     assert!(shown.stdout.contains("3 other articles of this story: jianbao reprints "), "{shown}");
     assert!(shown.stderr.contains("9 articles, 5 stories for"), "{shown}");
+    // A cursor of another search is refused as it is there.
+    let page = json(&archive, &["search", "渡輪", "--group", "reprints", "--limit", "1", "--format", "json"]);
+    let after = page["next"].as_str().unwrap();
+    let refused = archive.run(&["search", "轉載", "--group", "reprints", "--after", after]).ends(2);
+    assert!(refused.stderr.contains("belongs to another search"), "{refused}");
     // Without it, nothing has changed.
     let plain = json(&archive, &["search", "渡輪", "--format", "json"]);
     assert!(plain.get("stories").is_none() && plain["hits"][0].get("story").is_none());

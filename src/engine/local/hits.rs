@@ -9,7 +9,7 @@ use super::store::snapshot::Snapshot;
 use super::store::stored;
 use super::store::trouble::broken;
 use crate::article::{Article, ArticleId, IdPrefix};
-use crate::engine::{Cursor, Found, Hit, Order, RankedId, SearchPage, SearchRequest, Wanted};
+use crate::engine::{Cursor, Found, Hit, Order, RankedId, RankedIds, SearchPage, SearchRequest, Wanted};
 use crate::error::Result;
 use crate::query::Query;
 
@@ -81,14 +81,14 @@ pub(super) fn ids(
     query: &Query,
     order: Order,
     most: Option<usize>,
-) -> Result<Vec<RankedId>> {
+) -> Result<RankedIds> {
     let most = most.unwrap_or(u32::MAX as usize);
     let page = page(snapshot, ranking, query, order, most, None, false)?;
-    let Some(first) = page.hits.first() else { return Ok(Vec::new()) };
+    let Some(first) = page.hits.first() else { return Ok(RankedIds { total: page.total, hits: Vec::new() }) };
     let place = Cursor::new(query, order, first.key);
     let ranked =
         |hit: &Ranked| RankedId { id: ArticleId::from_bits(hit.key.id), score: hit.score(), place: place.at(hit.key) };
-    Ok(page.hits.iter().map(ranked).collect())
+    Ok(RankedIds { total: page.total, hits: page.hits.iter().map(ranked).collect() })
 }
 
 /// Calls `visit` with the articles of these identities, in the order given.

@@ -32,7 +32,7 @@ use self::store::snapshot::Snapshot;
 pub use self::store::version::INDEX_FOLDER;
 pub use self::write::{Rebuild, Salvage, Salvaged};
 use super::{
-    Engine, Explanation, FileRecord, Fingerprinted, Found, Health, Hit, Key, KnownFile, Measure, Order, RankedId,
+    Engine, Explanation, FileRecord, Fingerprinted, Found, Health, Hit, Key, KnownFile, Measure, Order, RankedIds,
     SearchPage, SearchRequest, Sharing, Stats, Suggestion, Tallies, Transaction, Wanted, WordCounts,
 };
 use crate::article::{Article, ArticleId, IdPrefix};
@@ -151,7 +151,7 @@ impl Engine for LocalEngine {
         hits::article(&self.snapshot, prefix)
     }
 
-    fn ids(&self, query: &Query, order: Order, most: Option<usize>) -> Result<Vec<RankedId>> {
+    fn ids(&self, query: &Query, order: Order, most: Option<usize>) -> Result<RankedIds> {
         hits::ids(&self.snapshot, &self.ranking, query, order, most)
     }
 
