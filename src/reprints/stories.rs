@@ -97,15 +97,14 @@ pub struct Stories {
     pub(super) members: Vec<Member>,
     /// Ascending by source.
     pub(super) furniture: Vec<SourceFurniture>,
-    /// Places in `members`, ascending by identity.
-    by_id: Vec<u32>,
+    /// Places in `members` by identity.
+    places: FxHashMap<ArticleId, u32>,
 }
 
 impl Stories {
     pub(super) fn new(members: Vec<Member>, furniture: Vec<SourceFurniture>) -> Self {
-        let mut by_id: Vec<u32> = (0..members.len() as u32).collect();
-        by_id.sort_unstable_by_key(|at| members[*at as usize].id);
-        Self { members, furniture, by_id }
+        let places = (0..).zip(&members).map(|(at, member)| (member.id, at)).collect();
+        Self { members, furniture, places }
     }
 
     /// Finds the stories of all articles of `engine`, whose days are those of `zone`. `progress` hears how many texts of how
@@ -132,14 +131,12 @@ impl Stories {
 
     /// What an article is, if it is part of a story.
     pub fn of(&self, id: ArticleId) -> Option<Member> {
-        let at = self.by_id.binary_search_by_key(&id, |at| self.members[*at as usize].id).ok()?;
-        Some(self.members[self.by_id[at] as usize])
+        self.places.get(&id).map(|at| self.members[*at as usize])
     }
 
     /// The articles of the story that this one is part of, by time; none where it stands alone.
     pub fn with(&self, id: ArticleId) -> &[Member] {
-        let Ok(at) = self.by_id.binary_search_by_key(&id, |at| self.members[*at as usize].id) else { return &[] };
-        let at = self.by_id[at] as usize;
+        let Some(at) = self.places.get(&id).map(|at| *at as usize) else { return &[] };
         let story = self.members[at].story;
         let from = self.members[..at].iter().rev().take_while(|member| member.story == story).count();
         let to = self.members[at..].iter().take_while(|member| member.story == story).count();

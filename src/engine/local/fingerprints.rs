@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
 
+use super::matching::Sieve;
 use super::store::snapshot::Snapshot;
 use super::store::trouble::broken;
 use super::store::version::command;
@@ -13,8 +14,6 @@ use crate::error::{Error, ErrorKind, Result, shell_quoted};
 
 /// Values of a column that are read at a time.
 const AT_ONCE: usize = 4096;
-/// Bits by which most values are passed over without being looked up: 128 KB of them.
-const SIEVE_BITS: u32 = 20;
 
 /// Hands the fingerprints of every article to `visit`.
 pub(super) fn fingerprints(snapshot: &Snapshot, visit: &mut dyn FnMut(Fingerprinted<'_>) -> Result<()>) -> Result<()> {
@@ -51,18 +50,10 @@ pub(super) fn fingerprints(snapshot: &Snapshot, visit: &mut dyn FnMut(Fingerprin
 pub(super) fn sharing(snapshot: &Snapshot, fingerprints: &[u32]) -> Result<Vec<Sharing>> {
     has_reprints(snapshot)?;
     let wanted: FxHashSet<u32> = fingerprints.iter().copied().collect();
-    let mut sieve = vec![0_u64; 1 << (SIEVE_BITS - 6)];
-    for hash in &wanted {
-        let bit = hash >> (32 - SIEVE_BITS);
-        sieve[bit as usize / 64] |= 1 << (bit % 64);
-    }
-    let may_be_wanted = |value: u64| {
-        let bit = value as u32 >> (32 - SIEVE_BITS);
-        sieve[bit as usize / 64] >> (bit % 64) & 1 == 1
-    };
+    let sieve = Sieve::new(wanted.iter().copied());
     let in_segment = |reader: &SegmentReader| -> tantivy::Result<Vec<Sharing>> {
         let (ids, column) = (reader.fast_fields().u64("id")?, reader.fast_fields().u64("fingerprints")?);
-        let mut docs = rows_with(&column, |value| may_be_wanted(value) && wanted.contains(&(value as u32)));
+        let mut docs = rows_with(&column, |value| sieve.may_hold(value as u32) && wanted.contains(&(value as u32)));
         column.index.select_batch_in_place(0, &mut docs);
         docs.dedup();
         let alive = |doc: &u32| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc));
