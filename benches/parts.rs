@@ -48,7 +48,7 @@ static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| {
     fs::create_dir_all(&folder).unwrap();
     let corpus = env::var_os("JIANBAO_CORPUS").map_or_else(generator::sample, PathBuf::from);
     let mut file = io::BufWriter::new(fs::File::create(folder.join("articles.jsonl")).unwrap());
-    generator::write_to(&mut file, &corpus, ARTICLES, BYTES).unwrap();
+    generator::write_to(&mut file, &corpus, ARTICLES, BYTES, None).unwrap();
     let mut articles = Vec::new();
     read_file(&folder, "articles.jsonl", &ReadOptions::default(), &mut |item, _| {
         if let Item::Article(read) = item {
@@ -184,7 +184,9 @@ mod archive {
             let mut out = Vec::new();
             let mut rows = format_named(format).unwrap().writer(&mut out, &options).unwrap();
             engine
-                .every_hit(&query, Order::Newest, Wanted::METADATA, &mut |hit| rows.row(&hit_cells(&columns, &hit)))
+                .every_hit(&query, Order::Newest, Wanted::METADATA, &mut |hit| {
+                    rows.row(&hit_cells(&columns, &hit, None))
+                })
                 .unwrap();
             rows.finish().unwrap();
             out

@@ -37,7 +37,7 @@ pub struct Citation {
     pub section: Vec<String>,
     /// Its address on the web.
     pub url: Option<String>,
-    /// When it was read there, to the precision known, no finer than the day.
+    /// When it was read there, to the precision known, no finer than the day; none without an address.
     pub accessed: Option<Published>,
     /// The language and script that it is written in, where that is certain.
     pub language: Option<Language>,
@@ -93,8 +93,8 @@ impl Citation {
             issued: article.published.map(no_finer_than_a_day),
             page,
             section,
+            accessed: options.accessed.or(article.captured).filter(|_| url.is_some()).map(no_finer_than_a_day),
             url,
-            accessed: options.accessed.or(article.captured).map(no_finer_than_a_day),
             language: Language::of(&article.title, &article.body),
             replaced,
         }
@@ -151,7 +151,7 @@ mod tests {
             authors: vec!["葉汐晴".into(), " ".into(), "約翰·史密斯".into()],
             section: vec!["新聞".into(), "社會".into()],
             captured: date("2024-04"),
-            url: Some(String::new()),
+            url: Some("https://example.org/1".into()),
             body: "港口今天沒有渡輪，說是颱風將至。".into(),
             ..Article::default()
         };
@@ -160,7 +160,10 @@ mod tests {
         assert_eq!(citation.authors, ["葉汐晴", "約翰·史密斯"]);
         assert_eq!((citation.issued, citation.accessed), (date("2024-03-19"), date("2024-04")));
         assert_eq!(citation.section_path().as_deref(), Some("新聞 > 社會"));
-        assert_eq!((&citation.url, &citation.page, citation.replaced), (&None, &None, false));
+        assert_eq!((&citation.page, citation.replaced), (&None, false));
+        let nowhere = Article { url: Some(String::new()), ..article.clone() };
+        let nowhere = Citation::of(&nowhere, &CitationOptions::default());
+        assert_eq!((nowhere.url, nowhere.accessed), (None, None), "no date of access without an address");
         assert_eq!(citation.language, Some(Language::Traditional));
         assert_eq!(citation.key(), format!("jianbao{}", article.id()));
         let options = CitationOptions { accessed: date("2025-06-22"), ..CitationOptions::default() };

@@ -85,16 +85,19 @@ struct Batch<'a> {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let by = arguments.by.as_deref().map(str::parse::<Facet>).transpose()?;
-    let mut filters = arguments.filters.read()?;
+    let filters = arguments.filters.read()?;
     let (entries, notes) = list::entries(&arguments.file)?;
     notes.iter().for_each(|note| output.note(&format!("note: {note}")));
     let engine = arguments.place.open(output)?;
     check_files(arguments, &engine)?;
-    filters.frame = arguments.filters.once(&filters.frame, &engine, &arguments.place, output)?.of(&filters.frame);
+    let once = arguments.filters.once(&filters.frame, &engine, &arguments.place, output)?;
     let (mut asked, mut wrong) = (Vec::new(), Vec::new());
     for entry in entries {
         match entry.asked(arguments.names, &filters) {
-            Ok(query) => asked.push((entry, query)),
+            Ok(mut query) => {
+                query.query = once.of(&query.query);
+                asked.push((entry, query));
+            }
             Err(error) => {
                 output.error(&error);
                 wrong.push(Wrong { line: entry.line, text: entry.text, error: error.to_string() });

@@ -59,6 +59,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
     let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
+    once.tell(&parsed.query, &engine, output)?;
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
     let request = CollocatesRequest {

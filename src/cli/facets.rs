@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
     let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
+    once.tell(&parsed.query, &engine, output)?;
     parsed.query = once.of(&parsed.query);
     let waiting = waiting("counting");
     let facets = analysis::facets(&engine, &parsed.query, &once.of(&filters.frame), &by, arguments.limit.most())?;

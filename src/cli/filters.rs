@@ -9,8 +9,8 @@ use jianbao::date::{DateRange, Period, default_zone};
 use jianbao::engine::Order;
 use jianbao::engine::local::LocalEngine;
 use jianbao::error::{Error, ErrorKind, Result, shell_quoted};
-use jianbao::query::{MAX_QUERY_CHARS, Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
-use jianbao::reprints::repeated;
+use jianbao::query::{ArticleSet, MAX_QUERY_CHARS, Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
+use jianbao::reprints::{Stories, repeated, unanswered};
 
 use super::archive::Place;
 use super::output::Output;
@@ -76,12 +76,30 @@ enum Reprints {
 }
 
 /// What is left out so that each story counts once; nothing where every article counts.
-pub(super) struct Once(Option<Query>);
+pub(super) struct Once(Option<(Stories, ArticleSet)>);
 
 impl Once {
     /// A query without it.
     pub(super) fn of(&self, query: &Query) -> Query {
-        self.0.iter().fold(query.clone(), |query, once| query.and(once.clone()))
+        let Some((_, repeated)) = &self.0 else { return query.clone() };
+        query.clone().and(Query::Not(Box::new(Query::Among(repeated.clone()))))
+    }
+
+    /// Says how many stories are not counted since only articles of them answer `query` that are left out.
+    pub(super) fn tell(&self, query: &Query, engine: &LocalEngine, output: &Output) -> Result<()> {
+        let Some((stories, repeated)) = &self.0 else { return Ok(()) };
+        match unanswered(engine, stories, query, repeated)? {
+            0 => {}
+            stories => {
+                let what =
+                    if stories == 1 { "1 story answers".to_owned() } else { format!("{stories} stories answer") };
+                output.note(&format!(
+                    "note: {what} in later articles alone, and not in the earliest: not counted with --reprints once; \
+                     search --group reprints lists every story"
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -270,7 +288,9 @@ impl Question {
             return Ok(query.clone());
         }
         let frame = self.filters.read()?.frame;
-        Ok(self.filters.once(&frame, engine, place, output)?.of(query))
+        let once = self.filters.once(&frame, engine, place, output)?;
+        once.tell(query, engine, output)?;
+        Ok(once.of(query))
     }
 
     /// A command on this query and these filters, to be typed.
@@ -344,7 +364,7 @@ impl Filters {
         }
         let stories = stories::of(engine, place, output)?;
         let repeated = repeated(engine, &stories, frame)?;
-        Ok(Once(Some(Query::Not(Box::new(Query::Among(repeated))))))
+        Ok(Once(Some((stories, repeated))))
     }
 
     /// A command on `query` and these filters, to be typed, with `more` options; of `--from`, `--to` and `--on` those of

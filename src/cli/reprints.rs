@@ -37,7 +37,8 @@ Examples:
   jianbao reprints '*' sample_corpus --limit all -o stories.csv
 
 Instead of a query, the ID of an article in full: 16 digits, as a search prints it. Articles are one story when at least half of
-the shorter text, and 60 characters, stand in the other; of fewer than 60, when the texts are equal. Headlines do not matter.")]
+the shorter text, and 60 characters, stand in the other; of fewer than 60, when the texts are equal. Headlines do not matter. Furniture of a source does not count, nor do formulas that
+come again in four weeks and more. Stories stand in the order of their first articles.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
@@ -71,7 +72,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             .into());
     }
     let typed = arguments.question.query.trim();
-    let is_id = typed.len() == ID_DIGITS && typed.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_hexadecimal = typed.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_id = typed.len() == ID_DIGITS && is_hexadecimal;
+    if is_id && !arguments.question.filters.typed().is_empty() {
+        return Err(Error::new(
+            ErrorKind::Input,
+            "the story of an article is told whole, whatever options say of others",
+        )
+        .with_hint("leave them out, or type a query instead of the ID")
+        .into());
+    }
     let limit = form.limit(arguments.limit, SHOWN);
     let (engine, answer) = if is_id {
         let engine = arguments.place.open(output)?;
@@ -85,6 +95,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         output.notices(&parsed);
         let engine = arguments.place.open(output)?;
         let answer = of_query(&parsed.query, limit, &engine, arguments, output)?;
+        if answer.total == 0 && is_hexadecimal && typed.len() < ID_DIGITS {
+            output.note(&format!(
+                "note: `{typed}` was taken for a word; an ID is typed whole here, all {ID_DIGITS} digits"
+            ));
+        }
         if answer.total == 0 && engine.count(&parsed.query)? == 0 {
             hints::print(&engine, &parsed.query, output)?;
         }
@@ -176,7 +191,7 @@ fn table(answer: &Answer) -> Table {
         "url",
     ]);
     for story in &answer.stories {
-        for member in story.members.iter().chain(&story.excerpts) {
+        for member in story.members.iter().chain(story.excerpts.iter().flatten()) {
             let text = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Owned);
             table.rows.push(vec![
                 Cell::Owned(story.story.to_string()),
@@ -219,13 +234,14 @@ fn print_story(story: &Story, output: &mut Output) -> std::io::Result<()> {
     let size = if story.size == 1 { "no other article".to_owned() } else { format!("{} articles", story.size) };
     let title = if title.is_empty() { "(no title)" } else { title };
     output.styled(&[(Style::Strong, title), (Style::Faint, &format!("  {size}"))])?;
-    let sources = story.members.iter().chain(&story.excerpts).filter_map(|member| member.source.as_ref());
+    let sources =
+        story.members.iter().chain(story.excerpts.iter().flatten()).filter_map(|member| member.source.as_ref());
     let width = sources.map(|source| source.width()).max().unwrap_or(0).min(WIDEST);
     for member in &story.members {
         let first = match (story.earliest.contains(&member.id), story.earliest.len()) {
             (true, 1) => "  first",
             (true, _) if story.same_day => "  first, or another of the same day",
-            (true, _) => "  first, or another",
+            (true, _) => "  first, or another so marked",
             (false, _) => "",
         };
         row(member, width, first, output)?;
@@ -240,14 +256,15 @@ fn print_story(story: &Story, output: &mut Output) -> std::io::Result<()> {
         }
         output.styled(&[(Style::Faint, "  sources  "), (Style::Plain, &links.join(" → "))])?;
     }
-    if !story.excerpts.is_empty() {
-        let plural = if story.excerpts.len() == 1 { "" } else { "s" };
-        let heading = format!("  {} article{plural} with a passage of it", story.excerpts.len());
+    let excerpts = story.excerpts.as_deref().unwrap_or_default();
+    if !excerpts.is_empty() {
+        let plural = if excerpts.len() == 1 { "" } else { "s" };
+        let heading = format!("  {} article{plural} with a passage of it", excerpts.len());
         output.styled(&[(Style::Faint, &heading)])?;
-        for excerpt in story.excerpts.iter().take(EXCERPTS) {
+        for excerpt in excerpts.iter().take(EXCERPTS) {
             row(excerpt, width, "", output)?;
         }
-        if story.excerpts.len() > EXCERPTS {
+        if excerpts.len() > EXCERPTS {
             output.styled(&[(Style::Faint, "  … all of them with --format csv")])?;
         }
     }
@@ -259,7 +276,8 @@ fn row(member: &ToldMember, width: usize, first: &str, output: &mut Output) -> s
     let date = date.get(..16).unwrap_or(&date).replace('T', " ");
     let share = match member.kind {
         Kind::First => String::new(),
-        _ => format!("{:.0} %", 100.0 * member.shared),
+        // What is not whole is not said to be.
+        _ => format!("{:.0} %", (100.0 * member.shared).floor()),
     };
     let head = format!("  {}  {share:>5}  {date:<16}  ", padded(member.kind.name(), 7));
     let source = padded(member.source.as_deref().unwrap_or_default(), width);

@@ -8,7 +8,7 @@ use jianbao::analysis::{self, Asked, Bin, Of, THIN, Timeline, Unit};
 use jianbao::date::Published;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, timeline_svg};
-use jianbao::query::Query;
+use jianbao::query::{Query, QueryOptions};
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
@@ -78,12 +78,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         Against::All => (Of::All, Query::All),
     };
     let once = arguments.question.filters.once(&against, &engine, &arguments.place, output)?;
-    asked.iter_mut().for_each(|asked| asked.query = once.of(&asked.query));
+    for asked in &mut asked {
+        once.tell(&asked.query, &engine, output)?;
+        asked.query = once.of(&asked.query);
+    }
     let waiting = waiting("counting");
     let timeline = analysis::timeline(&engine, &asked, &once.of(&against), unit, of)?;
     drop(waiting);
     match form {
-        Form::Text => print(&timeline, arguments, output)?,
+        Form::Text => print(&timeline, &filters.options, arguments, output)?,
         form => {
             let table = table(&timeline);
             let facts = Facts {
@@ -164,7 +167,12 @@ fn cells(bin: Bin) -> [Cell<'static>; 7] {
     ]
 }
 
-fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+fn print(
+    timeline: &Timeline,
+    options: &QueryOptions,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let chart = Chart::new(timeline, output.columns());
     for (at, series) in timeline.series.iter().enumerate().filter(|_| timeline.series.len() > 1) {
         let what = format!("  {}  {} articles", series.query, series.total);
@@ -196,18 +204,30 @@ fn print(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Res
     }
     let what = if chart.is_share { "bars: articles of a thousand" } else { "bars: articles" };
     output.styled(&[(Style::Faint, &format!("{what}; thin: of fewer than {THIN}; partial: cut at an end"))])?;
-    follow(timeline, arguments, output)
+    follow(timeline, options, arguments, output)
 }
 
 /// The command that lists the articles of the span that has most of them.
-fn follow(timeline: &Timeline, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+fn follow(
+    timeline: &Timeline,
+    options: &QueryOptions,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let bins = timeline.series.first().map_or(&[][..], |series| &series.bins);
     let Some(bin) = bins.iter().rev().max_by_key(|bin| bin.articles).filter(|bin| bin.articles > 0) else {
         return Ok(());
     };
-    let days = [("from", bin.from.to_string()), ("to", bin.to.to_string())];
     let (question, place) = (&arguments.question, &arguments.place);
-    let command = question.filters.command("search", &question.query, place, &days)?;
+    let command = if question.filters.counts_once() {
+        // Which articles stand for their stories depends on the options, and not on the query.
+        let clause = format!("date:{}..{}", bin.from, bin.to);
+        question.filters.narrowed(options, "search", &question.query, &clause, place)?
+    } else {
+        let days = [("from", bin.from.to_string()), ("to", bin.to.to_string())];
+        Some(question.filters.command("search", &question.query, place, &days)?)
+    };
+    let Some(command) = command else { return Ok(()) };
     let which = format!("the {} of {}: ", bin.articles, timeline.unit.label(bin.from));
     output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
     Ok(())

@@ -56,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     against.iter().for_each(|parsed| output.notices(parsed));
     let engine = arguments.place.open(output)?;
     let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
+    once.tell(&parsed.query, &engine, output)?;
     let limit = form.limit(arguments.limit, SHOWN);
     let request = TypicalRequest {
         query: once.of(&parsed.query),

@@ -58,7 +58,7 @@ impl<'a> CitationList<'a> {
         }
         self.format.append(citation, &mut self.text);
         self.citations += 1;
-        self.without_access += u64::from(citation.accessed.is_none());
+        self.without_access += u64::from(citation.url.is_some() && citation.accessed.is_none());
         self.replaced += u64::from(citation.replaced);
         self.out.write_all(self.text.as_bytes()).map_err(unwritten)
     }
@@ -74,8 +74,8 @@ impl<'a> CitationList<'a> {
         let mut remarks = Vec::new();
         match self.without_access {
             0 => {}
-            1 => remarks.push("1 article has no date of access".to_owned()),
-            articles => remarks.push(format!("{articles} articles have no date of access")),
+            1 => remarks.push("1 article has an address and no date of access".to_owned()),
+            articles => remarks.push(format!("{articles} articles have an address and no date of access")),
         }
         if self.replaced > 0 {
             let citations = self.replaced;

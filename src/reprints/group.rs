@@ -21,6 +21,9 @@ pub(super) const REPRINT: f64 = 0.5;
 /// From this part on, one is a copy of the other.
 pub(super) const COPY: f64 = 0.9;
 
+/// A passage of so many units word for word is no formula.
+const LONG: usize = 100;
+
 /// Texts with candidates that are gone through at a time.
 const TOGETHER: usize = 4096;
 
@@ -100,14 +103,13 @@ struct Bodies {
 }
 
 /// What two bodies have in common: of texts that are not near in time, formulas do not count. Who copies all of a text copies
-/// its formulas with it, so they do when the rest is the same.
+/// its formulas with it, so they do when nine tenths are the same, and a long passage with them.
 fn common_of(one: &Bodies, other: &Bodies, near: bool) -> Common {
     let whole = common(&one.whole, &other.whole);
-    if near || !is_reprint(whole) {
+    if near || !is_reprint(whole) || whole.part() >= COPY && whole.longest >= LONG {
         return whole;
     }
-    let own = common(&one.own, &other.own);
-    if whole.part() >= COPY && own.part() >= COPY { whole } else { own }
+    common(&one.own, &other.own)
 }
 
 /// The bodies of these texts, ready to be compared.

@@ -21,13 +21,13 @@ use crate::query::{ArticleSet, Query};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// The one that the others are held against: the earliest, and of several the first by identity.
+    /// The first of it: the earliest, of those that may be the one with the most certain date, and of several the first by identity.
     First,
     /// Nine tenths of the shorter text at least stand in the other.
     Copy,
     /// Half of it at least.
     Reprint,
-    /// A copy or reprint whose source has an earlier article of the story.
+    /// A copy or reprint whose source has an article of the story before it.
     Version,
     /// No part of the story: it has a passage of 40 units at least in common with it.
     Excerpt,
@@ -63,7 +63,7 @@ pub struct Member {
     pub story: ArticleId,
     /// What it is.
     pub kind: Kind,
-    /// How much of the shorter of its text and the first one's stands in the other, 0 to 1.
+    /// How much of the shorter of its text and the one that holds the story together stands in the other, 0 to 1.
     pub shared: f32,
     /// Whether no other article of the story was published before it for certain.
     pub earliest: bool,
@@ -132,6 +132,16 @@ impl Stories {
     /// What an article is, if it is part of a story.
     pub fn of(&self, id: ArticleId) -> Option<Member> {
         self.places.get(&id).map(|at| self.members[*at as usize])
+    }
+
+    /// The place of an article among those of all stories, if it is part of one.
+    pub(super) fn place(&self, id: ArticleId) -> Option<u32> {
+        self.places.get(&id).copied()
+    }
+
+    /// The article at a place; those of a story lie together, in its order.
+    pub(super) fn at(&self, place: u32) -> &Member {
+        &self.members[place as usize]
     }
 
     /// The articles of the story that this one is part of, by time; none where it stands alone.
@@ -232,14 +242,24 @@ fn members(engine: &impl Engine, zone: FixedOffset, groups: Vec<Grouped>) -> Res
             stories.push(Vec::new());
             stories.len() - 1
         });
-        let kind = if hit.id == grouped.story { Kind::First } else { Kind::of_part(grouped.shared) };
-        let (id, story, shared) = (hit.id, grouped.story, grouped.shared as f32);
+        let (id, story, shared, kind) = (hit.id, grouped.story, grouped.shared as f32, Kind::First);
         let date = Article { published: hit.article.published, source: hit.article.source, ..Article::default() };
         stories[number].push((Member { id, story, kind, shared, earliest: false }, date));
         Ok(())
     })?;
-    let mut members = Vec::with_capacity(groups.len());
+    let mut members: Vec<Member> = Vec::with_capacity(groups.len());
     for mut story in stories {
+        // Who is known to the minute stands before who may have been at any time of that day, month or year.
+        story.sort_by_key(|(member, article)| {
+            let date = article.published;
+            let (last, first) = (date.map(|date| date.last_instant(zone)), date.map(|date| date.instant(zone)));
+            (last.is_none(), last, first, member.id)
+        });
+        let first = story[0].0.id;
+        for (member, _) in &mut story {
+            member.story = first;
+            member.kind = if member.id == first { Kind::First } else { Kind::of_part(member.shared.into()) };
+        }
         let dates: Vec<Option<Published>> = story.iter().map(|(_, article)| article.published).collect();
         for ((member, _), earliest) in story.iter_mut().zip(earliest(&dates, zone)) {
             member.earliest = earliest;

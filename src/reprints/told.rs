@@ -32,8 +32,9 @@ pub struct Story {
     pub earliest: Vec<ArticleId>,
     /// Its articles, by time.
     pub members: Vec<ToldMember>,
-    /// Articles that are no part of it and have a passage of it, those with the largest part first.
-    pub excerpts: Vec<ToldMember>,
+    /// Articles that are no part of it and have a passage of it, those with the largest part first; `None` where they were not
+    /// looked for.
+    pub excerpts: Option<Vec<ToldMember>>,
     /// The sources that its articles state, by the time of the first article of each.
     pub chain: Vec<Link>,
     /// Whether who was first cannot be told since the earliest are of one day, and not all have a time.
@@ -105,7 +106,7 @@ impl Story {
             chain: chain(&told),
             earliest,
             members: told,
-            excerpts: Vec::new(),
+            excerpts: None,
         })
     }
 
@@ -119,7 +120,7 @@ impl Story {
             earliest,
             chain: chain(&members),
             members,
-            excerpts: Vec::new(),
+            excerpts: None,
             same_day: false,
         }
     }
@@ -163,7 +164,7 @@ impl Story {
             }
         }
         excerpts.sort_by(|a, b| b.shared.total_cmp(&a.shared).then_with(|| a.id.cmp(&b.id)));
-        self.excerpts = excerpts;
+        self.excerpts = Some(excerpts);
         Ok(())
     }
 }

@@ -65,5 +65,5 @@ pub(super) fn excerpts(engine: &LocalEngine, stories: &Stories, number: usize) -
         members => Story::of(engine, members).unwrap(),
     };
     story.find_excerpts(engine, stories, &[id]).unwrap();
-    story.excerpts
+    story.excerpts.unwrap()
 }

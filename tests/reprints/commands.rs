@@ -58,7 +58,7 @@ fn stories_of_a_query_and_of_an_article_are_told() {
     assert_eq!(first["published"], "2024-03-18T08:00:00+08:00");
     assert_eq!(first["source"], "通訊社");
     assert_eq!(first["shared"], 1.0);
-    assert_eq!(story["excerpts"], Value::Array(Vec::new()));
+    assert_eq!(story["excerpts"], Value::Null, "they were not looked for");
     assert_eq!(story["chain"][2]["source"], "乙報");
     assert_eq!(story["chain"][2]["articles"], 2);
 
@@ -81,6 +81,10 @@ fn stories_of_a_query_and_of_an_article_are_told() {
     assert!(limited.contains("1 of 2 stories; all of them: jianbao reprints 渡輪 "), "{limited}");
     archive.run(&["reprints", "沒有的詞"]).ends(1);
     archive.run(&["reprints", "渡輪丙"]).ends(1);
+    let prefix = archive.run(&["reprints", &id(1).to_string()[..10]]).ends(1);
+    assert!(prefix.stderr.contains("all 16 digits"), "{prefix}");
+    let filtered = archive.run(&["reprints", &id(1).to_string(), "--source", "甲報"]).ends(2);
+    assert!(filtered.stderr.contains("type a query instead of the ID"), "{filtered}");
     let none = archive.run(&["reprints", "0123456789abcdef"]).ends(1);
     assert!(none.stderr.contains("no article has the ID"), "{none}");
     let refused = archive.run(&["reprints", "渡輪", "--reprints", "once"]).ends(2);
@@ -185,6 +189,19 @@ fn a_story_counts_once_by_the_earliest_that_the_options_leave() {
     assert_eq!(facets(&["--source", "乙報"]), (2, 2, vec![counted("乙報", 2)]));
     assert_eq!(facets(&["--from", "2024-03-20"]).0, 3);
 
+    // What only a later article has is not counted, and that is said.
+    let hidden = archive.run(&["search", "title:頭條", "--reprints", "once"]).ends(1);
+    assert!(hidden.stderr.contains("1 story answers in later articles alone"), "{hidden}");
+    // What is printed to follow has as many as it says.
+    let shown = archive.run(&["timeline", "渡輪", "--by", "month", "--reprints", "once"]).succeeds().stdout;
+    let command = shown.lines().last().unwrap().split("jianbao ").nth(1).unwrap().replace('\'', "");
+    let (words, rest) = command.split_once(" /").unwrap();
+    let (what, clause) = words.strip_prefix("search ").unwrap().split_once(' ').unwrap();
+    let query = format!("{what} {clause}");
+    assert!(rest.contains("--reprints once"), "{shown}");
+    assert!(shown.contains("the 2 of "), "{shown}");
+    let followed = archive.run(&["search", &query, "--reprints", "once", "--count"]).succeeds();
+    assert_eq!(followed.stdout, "2\n", "{shown}");
     let timeline = json(&archive, &["timeline", "渡輪", "--by", "month", "--reprints", "once", "--format", "json"]);
     let months = timeline["series"][0]["bins"].as_array().unwrap();
     assert_eq!(months.iter().map(|bin| bin["articles"].as_u64().unwrap()).collect::<Vec<_>>(), [2, 2]);

@@ -302,7 +302,7 @@ fn near_the_threshold(engine: &LocalEngine, found: &Stories, of: &HashMap<Articl
             members => jianbao::reprints::Story::of(engine, members).unwrap(),
         };
         told.find_excerpts(engine, found, &[article.id()]).unwrap();
-        for excerpt in told.excerpts.iter().take(2) {
+        for excerpt in told.excerpts.iter().flatten().take(2) {
             pairs.push((article.id(), excerpt.id, excerpt.shared, false));
         }
     }
