@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use jianbao::article::{ArticleId, IdPrefix};
+use jianbao::article::IdPrefix;
 use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Found, Order};
+use jianbao::engine::{Engine as _, Found};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
 use jianbao::query::Query;
-use jianbao::reprints::{Kind, Link, Member, Stories, Story, ToldMember};
+use jianbao::reprints::{Kind, Link, Story, ToldMember, answering};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -151,7 +151,7 @@ fn of_query(
     output: &Output,
 ) -> Result<Answer> {
     let all = stories::of(engine, &arguments.place, output)?;
-    let found = answering(query, engine, &all)?;
+    let found = answering(engine, &all, query)?;
     let mut told = Vec::new();
     for members in found.iter().take(limit.most().unwrap_or(usize::MAX)) {
         let mut story = Story::of(engine, members)?;
@@ -162,17 +162,6 @@ fn of_query(
     }
     let typed = arguments.question.query.clone();
     Ok(Answer { query: typed, parsed: query.to_string(), total: found.len() as u64, stories: told })
-}
-
-/// The stories with an article that answers.
-fn answering<'a>(query: &Query, engine: &LocalEngine, all: &'a Stories) -> Result<Vec<&'a [Member]>> {
-    let among = Query::Among(all.articles()).and(query.clone());
-    let found = engine.ids(&among, Order::Oldest, None)?.hits;
-    let mut answering: Vec<ArticleId> =
-        found.iter().filter_map(|found| all.of(found.id)).map(|member| member.story).collect();
-    answering.sort_unstable();
-    answering.dedup();
-    Ok(all.iter().filter(|members| answering.binary_search(&members[0].story).is_ok()).collect())
 }
 
 /// A row an article, those of a story together, and its excerpts behind them.

@@ -31,7 +31,7 @@ mod threads;
 mod told;
 
 pub use self::kept::{STORIES_FILE, stories};
-pub use self::once::{repeated, unanswered};
+pub use self::once::{answering, repeated, unanswered};
 pub use self::page::{StoryHit, StoryPage, story_page};
 pub use self::stories::{Kind, Member, PartOfStory, Stories};
 pub use self::told::{Link, Story, ToldMember};

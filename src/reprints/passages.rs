@@ -111,7 +111,7 @@ fn spans(whole: usize, kept: &[Kept], counts: impl Fn(u32) -> bool) -> Vec<(usiz
     spans
 }
 
-/// What `one` and `other` have in common: each unit of the shorter counts that lies in a passage of [`PASSAGE`] units and more
+/// What `one` and `other` have in common: each unit of the shorter counts that lies in a passage of 12 units and more
 /// which stands in the longer.
 pub fn common(one: &Body, other: &Body) -> Common {
     let (shorter, longer) = if one.units <= other.units { (one, other) } else { (other, one) };

@@ -137,12 +137,9 @@ impl Story {
         let mut bodies: Vec<Body> = Vec::new();
         let mut fingerprints: Vec<u32> = Vec::new();
         engine.articles(&asked, &mut |article| {
-            let furniture = stories.furniture_of(article.source.as_deref());
-            let compared = Compared::new(&fold(&article.body));
-            let kept = compared.kept();
-            let counts = |hash: u32| furniture.binary_search(&hash).is_err();
-            fingerprints.extend(kept.iter().map(|kept| kept.hash).filter(|hash| counts(*hash)));
-            bodies.push(Body::of(&compared).without(&kept, counts));
+            let (body, own) = without_furniture(&article, stories);
+            fingerprints.extend(own);
+            bodies.push(body);
             Ok(())
         })?;
         fingerprints.sort_unstable();
@@ -169,11 +166,19 @@ impl Story {
     }
 }
 
+/// The body of an article without the furniture of its source, and its fingerprints without them.
+fn without_furniture(article: &Article, stories: &Stories) -> (Body, Vec<u32>) {
+    let furniture = stories.furniture_of(article.source.as_deref());
+    let counts = |hash: u32| furniture.binary_search(&hash).is_err();
+    let compared = Compared::new(&fold(&article.body));
+    let kept = compared.kept();
+    let own = kept.iter().map(|kept| kept.hash).filter(|hash| counts(*hash)).collect();
+    (Body::of(&compared).without(&kept, counts), own)
+}
+
 /// The largest part that an article shares with one of `bodies`, if it has a passage of any.
 fn shared_part(bodies: &[Body], article: &Article, stories: &Stories) -> Option<f64> {
-    let furniture = stories.furniture_of(article.source.as_deref());
-    let compared = Compared::new(&fold(&article.body));
-    let body = Body::of(&compared).without(&compared.kept(), |hash| furniture.binary_search(&hash).is_err());
+    let (body, _) = without_furniture(article, stories);
     let common = bodies.iter().map(|other| common(&body, other)).filter(|common| common.longest >= SHARED);
     common.map(|common| common.part()).max_by(f64::total_cmp)
 }

@@ -6,8 +6,6 @@
 //! consecutive ones. Two texts that share [`SHARED`] consecutive units have a window in common, and so its least hash. Of
 //! random text one unit in (`WINDOW` + 1) / 2 = 17 begins a run that is kept.
 
-use rustc_hash::FxHashSet;
-
 use super::units::{UnitKind, units};
 
 /// Units of a run that is hashed.
@@ -110,11 +108,6 @@ impl Compared {
         hashes.sort_unstable();
         hashes.dedup();
         hashes
-    }
-
-    /// The runs that stand in it, for comparing others with it.
-    pub fn run_set(&self) -> FxHashSet<u32> {
-        self.runs().collect()
     }
 }
 

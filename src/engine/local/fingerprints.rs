@@ -4,16 +4,13 @@ use rustc_hash::FxHashSet;
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
 
-use super::matching::Sieve;
+use super::matching::{Sieve, documents_with};
 use super::store::snapshot::Snapshot;
 use super::store::trouble::broken;
 use super::store::version::command;
 use crate::article::ArticleId;
 use crate::engine::{Fingerprinted, Sharing};
 use crate::error::{Error, ErrorKind, Result, shell_quoted};
-
-/// Values of a column that are read at a time.
-const AT_ONCE: usize = 4096;
 
 /// Hands the fingerprints of every article to `visit`.
 pub(super) fn fingerprints(snapshot: &Snapshot, visit: &mut dyn FnMut(Fingerprinted<'_>) -> Result<()>) -> Result<()> {
@@ -53,9 +50,7 @@ pub(super) fn sharing(snapshot: &Snapshot, fingerprints: &[u32]) -> Result<Vec<S
     let sieve = Sieve::new(wanted.iter().copied());
     let in_segment = |reader: &SegmentReader| -> tantivy::Result<Vec<Sharing>> {
         let (ids, column) = (reader.fast_fields().u64("id")?, reader.fast_fields().u64("fingerprints")?);
-        let mut docs = rows_with(&column, |value| sieve.may_hold(value as u32) && wanted.contains(&(value as u32)));
-        column.index.select_batch_in_place(0, &mut docs);
-        docs.dedup();
+        let docs = documents_with(&column, |value| sieve.may_hold(value as u32) && wanted.contains(&(value as u32)));
         let alive = |doc: &u32| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc));
         let sharing = docs.into_iter().filter(alive).filter_map(|doc| {
             let shared = column.values_for_doc(doc).map(|value| value as u32).filter(|value| wanted.contains(value));
@@ -67,19 +62,6 @@ pub(super) fn sharing(snapshot: &Snapshot, fingerprints: &[u32]) -> Result<Vec<S
     let mut sharing = segments.map_err(|error| broken(&snapshot.folder, error))?.concat();
     sharing.sort_unstable_by_key(|sharing| sharing.id);
     Ok(sharing)
-}
-
-/// The rows of a column whose value passes, ascending.
-fn rows_with(column: &Column<u64>, passes: impl Fn(u64) -> bool) -> Vec<u32> {
-    let mut rows = Vec::new();
-    let mut values = [0; AT_ONCE];
-    let count = column.values.num_vals();
-    for start in (0..count).step_by(AT_ONCE) {
-        let values = &mut values[..AT_ONCE.min((count - start) as usize)];
-        column.values.get_range(start.into(), values);
-        rows.extend((start..).zip(values).filter(|(_, value)| passes(**value)).map(|(row, _)| row));
-    }
-    rows
 }
 
 /// Refuses where the index has been made without.

@@ -6,14 +6,12 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet as _, Score, SegmentReader, TERMINATED, Term};
 
 use super::documents::Documents;
-use super::sieve::Sieve;
+use super::sieve::{Sieve, documents_with};
 use super::terms::unexplained;
 use crate::query::ArticleSet;
 
 /// Articles of a segment for each identity of the set, from which on identities are looked up one by one.
 const FEW: usize = 100;
-/// Identities of a column that are read at a time.
-const AT_ONCE: usize = 4096;
 
 /// The documents of the articles of a set, unscored.
 #[derive(Clone, Debug)]
@@ -69,17 +67,7 @@ impl AmongWeight {
         let column = reader.fast_fields().u64("id")?;
         let sieve = Sieve::new(self.wanted.iter().map(|id| first_half(*id)));
         let is_wanted = |id: u64| sieve.may_hold(first_half(id)) && self.wanted.contains(&id);
-        let mut rows = Vec::new();
-        let mut ids = [0; AT_ONCE];
-        let count = column.values.num_vals();
-        for start in (0..count).step_by(AT_ONCE) {
-            let ids = &mut ids[..AT_ONCE.min((count - start) as usize)];
-            column.values.get_range(start.into(), ids);
-            rows.extend((start..).zip(ids).filter(|(_, id)| is_wanted(**id)).map(|(row, _)| row));
-        }
-        // Records of files have no identity.
-        column.index.select_batch_in_place(0, &mut rows);
-        rows.into_iter().for_each(|doc| docs.insert(doc));
+        documents_with(&column, is_wanted).into_iter().for_each(|doc| docs.insert(doc));
         Ok(())
     }
 }

@@ -1,7 +1,12 @@
-//! A quick look whether a number may be one of many: most that are none are passed over without a search.
+//! Numbers of a column held against many: most that are none of them are passed over without a search.
+
+use tantivy::DocId;
+use tantivy::columnar::Column;
 
 /// Bits of a number that are looked at: 128 KB of them, which stay near the processor.
 const BITS: u32 = 20;
+/// Values of a column that are read at a time.
+const AT_ONCE: usize = 4096;
 
 /// The first bits of numbers that lie evenly.
 pub(in crate::engine::local) struct Sieve(Vec<u64>);
@@ -28,6 +33,22 @@ impl Sieve {
 fn place(number: u32) -> (usize, u64) {
     let first = number >> (32 - BITS);
     ((first / 64) as usize, 1 << (first % 64))
+}
+
+/// The documents with a value in `column` that passes, ascending; removed ones as well.
+pub(in crate::engine::local) fn documents_with(column: &Column<u64>, passes: impl Fn(u64) -> bool) -> Vec<DocId> {
+    let mut rows = Vec::new();
+    let mut values = [0; AT_ONCE];
+    let count = column.values.num_vals();
+    for start in (0..count).step_by(AT_ONCE) {
+        let values = &mut values[..AT_ONCE.min((count - start) as usize)];
+        column.values.get_range(start.into(), values);
+        rows.extend((start..).zip(values).filter(|(_, value)| passes(**value)).map(|(row, _)| row));
+    }
+    // Not every document has one value.
+    column.index.select_batch_in_place(0, &mut rows);
+    rows.dedup();
+    rows
 }
 
 #[cfg(test)]
