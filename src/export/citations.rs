@@ -135,13 +135,17 @@ pub(super) mod tests {
 
     #[test]
     fn what_citations_lack_is_said() {
-        let mut odd = bare();
-        odd.replaced = true;
-        assert!(written("ris", &[cited()]).1.is_empty());
-        assert_eq!(written("gbt", &[cited(), bare()]).1, ["1 article has no date of access"]);
+        let unread = Citation { accessed: None, ..cited() };
+        let odd = Citation { replaced: true, ..unread.clone() };
+        // Without an address there is nothing that could have been read.
+        assert!(written("ris", &[cited(), bare()]).1.is_empty());
+        assert_eq!(written("gbt", &[cited(), unread.clone()]).1, ["1 article has an address and no date of access"]);
         assert_eq!(
-            written("bib", &[odd, bare()]).1,
-            ["2 articles have no date of access", "1 citations held control characters, for which U+FFFD stands"]
+            written("bib", &[odd, unread]).1,
+            [
+                "2 articles have an address and no date of access",
+                "1 citations held control characters, for which U+FFFD stands"
+            ]
         );
     }
 

@@ -127,7 +127,8 @@ fn on_the_web(citation: &Citation, edition: GbtEdition) -> String {
 
 /// The date of access in brackets, of what has an address.
 fn accessed(citation: &Citation) -> String {
-    citation.accessed.map(|date| format!("[{date}]")).unwrap_or_default()
+    let date = citation.accessed.filter(|_| citation.url.is_some());
+    date.map(|date| format!("[{date}]")).unwrap_or_default()
 }
 
 #[cfg(test)]

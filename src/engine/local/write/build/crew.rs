@@ -2,6 +2,7 @@
 //! few of them make one segment. When the segments are wanted, the threads end, what they have begun becomes one, and the
 //! next document starts new ones.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
@@ -17,9 +18,29 @@ const WAITING: usize = 64;
 pub(in crate::engine::local::write) struct Crew {
     index: Index,
     threads: usize,
-    /// Bytes that one thread collects before it writes a segment.
-    memory: usize,
+    budget: Arc<Budget>,
     at_work: Option<AtWork>,
+}
+
+/// Bytes that all threads together collect before one of them writes a segment. Where one has most of the documents, since
+/// the others have little to do, it may have most of the bytes.
+struct Budget {
+    most: usize,
+    threads: usize,
+    taken: AtomicUsize,
+}
+
+impl Budget {
+    /// Notes that a thread has other bytes than before.
+    fn change(&self, before: usize, now: usize) {
+        self.taken.fetch_add(now.wrapping_sub(before), Ordering::Relaxed);
+    }
+
+    /// Whether a thread with so many bytes is to write them: when all are taken, and it has its share at least.
+    fn is_spent_by(&self, own: usize) -> bool {
+        let taken = self.taken.load(Ordering::Relaxed);
+        taken >= self.most && own * self.threads >= taken
+    }
 }
 
 /// What a thread has built: segments, and one that is not yet full.
@@ -35,7 +56,8 @@ struct AtWork {
 impl Crew {
     /// For segments of `index`; the threads together collect so many bytes before they write.
     pub(in crate::engine::local::write) fn new(index: Index, threads: usize, memory: usize) -> Self {
-        Self { index, threads, memory: memory / threads, at_work: None }
+        let budget = Arc::new(Budget { most: memory, threads, taken: AtomicUsize::new(0) });
+        Self { index, threads, budget, at_work: None }
     }
 
     /// Hands a document over; waits where the threads are behind.
@@ -44,15 +66,15 @@ impl Crew {
     /// The error for which a thread has ended; then nothing of what was handed over since the last [`Self::finish`] is
     /// of use.
     pub(in crate::engine::local::write) fn add(&mut self, document: TantivyDocument) -> tantivy::Result<()> {
-        let (most, index, memory) = (self.threads, &self.index, self.memory);
+        let (most, index, budget) = (self.threads, &self.index, &self.budget);
         let at_work = match &mut self.at_work {
             Some(at_work) => at_work,
-            none => none.insert(AtWork::begin(index, memory)?),
+            none => none.insert(AtWork::begin(index, budget)?),
         };
         let sent = match at_work.sender.try_send(document) {
             Err(TrySendError::Full(document)) => {
                 if at_work.threads.len() < most {
-                    at_work.start(index, memory)?;
+                    at_work.start(index, budget)?;
                 }
                 at_work.sender.send(document).is_ok()
             }
@@ -115,20 +137,21 @@ impl Crew {
 
 impl AtWork {
     /// Begins with one thread.
-    fn begin(index: &Index, memory: usize) -> tantivy::Result<Self> {
+    fn begin(index: &Index, budget: &Arc<Budget>) -> tantivy::Result<Self> {
+        budget.taken.store(0, Ordering::Relaxed);
         let (sender, receiver) = sync_channel(WAITING);
         let documents = Arc::new(Mutex::new(receiver));
         let mut at_work = Self { sender, documents: Arc::downgrade(&documents), threads: Vec::new() };
-        at_work.start(index, memory)?;
+        at_work.start(index, budget)?;
         Ok(at_work)
     }
 
     /// Starts another thread, unless all have ended.
-    fn start(&mut self, index: &Index, memory: usize) -> tantivy::Result<()> {
+    fn start(&mut self, index: &Index, budget: &Arc<Budget>) -> tantivy::Result<()> {
         let Some(documents) = self.documents.upgrade() else { return Ok(()) };
-        let index = index.clone();
+        let (index, budget) = (index.clone(), Arc::clone(budget));
         let name = format!("segment-{}", self.threads.len());
-        let build = move || build(&index, memory, &documents);
+        let build = move || build(&index, &budget, &documents);
         self.threads.push(thread::Builder::new().name(name).spawn(build)?);
         Ok(())
     }
@@ -141,13 +164,16 @@ impl Drop for Crew {
 }
 
 /// Builds segments of documents until there are no more.
-fn build(index: &Index, memory: usize, documents: &Mutex<Receiver<TantivyDocument>>) -> tantivy::Result<Built> {
+fn build(index: &Index, budget: &Budget, documents: &Mutex<Receiver<TantivyDocument>>) -> tantivy::Result<Built> {
     let mut segments = Vec::new();
     let mut builder: Option<SegmentBuilder> = None;
+    let mut own = 0;
     loop {
         let next = documents.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(document) = next else { break };
-        if let Some(full) = builder.take_if(|builder| builder.memory() >= memory || !builder.has_room_for(&document)) {
+        if let Some(full) = builder.take_if(|builder| budget.is_spent_by(own) || !builder.has_room_for(&document)) {
+            budget.change(own, 0);
+            own = 0;
             segments.push(full.finish()?);
         }
         let builder = match &mut builder {
@@ -155,6 +181,9 @@ fn build(index: &Index, memory: usize, documents: &Mutex<Receiver<TantivyDocumen
             None => builder.insert(SegmentBuilder::new(index)?),
         };
         builder.add(&document)?;
+        let memory = builder.memory();
+        budget.change(own, memory);
+        own = memory;
     }
     if let Some(builder) = &mut builder {
         builder.settle();

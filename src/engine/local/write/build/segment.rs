@@ -10,8 +10,9 @@ use tantivy::{Index, IndexBuilder, Segment, SegmentMeta, TantivyDocument};
 
 use super::invert::Inversion;
 
-/// What a value takes beside its bytes, roughly.
+/// What a value takes beside its bytes, roughly; and what a number takes, of which an article has dozens.
 const VALUE: usize = 32;
+const NUMBER: usize = 16;
 
 /// Bytes that tantivy's writer of the rest is told it may take; it takes what stored texts and columns need.
 pub(super) const REST: usize = 15_000_000;
@@ -51,7 +52,11 @@ impl SegmentBuilder {
         for (field, value) in document.field_values() {
             if self.is_kept[field.field_id() as usize] {
                 let value = OwnedValue::from(value);
-                self.bytes += VALUE + if let OwnedValue::Bytes(bytes) = &value { bytes.len() } else { 0 };
+                self.bytes += match &value {
+                    OwnedValue::Bytes(bytes) => VALUE + bytes.len(),
+                    OwnedValue::U64(_) | OwnedValue::I64(_) => NUMBER,
+                    _ => VALUE,
+                };
                 rest.add_field_value(field, &value);
             }
         }
