@@ -92,9 +92,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     check_files(arguments, &engine)?;
     let once = arguments.filters.once(&filters.frame, &engine, &arguments.place, output)?;
     let (mut asked, mut wrong) = (Vec::new(), Vec::new());
+    let mut with_fewer: Vec<String> = Vec::new();
     for entry in entries {
         match entry.asked(arguments.names, &filters) {
             Ok(mut query) => {
+                if once.unanswered(&query.query, &engine)? > 0 {
+                    with_fewer.push(entry.name.clone());
+                }
                 query.query = once.of(&query.query);
                 asked.push((entry, query));
             }
@@ -103,6 +107,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 wrong.push(Wrong { line: entry.line, text: entry.text, error: error.to_string() });
             }
         }
+    }
+    if !with_fewer.is_empty() {
+        output.note(&format!(
+            "note: with --reprints once, stories that answer in later articles alone are not counted; there are such for: {}",
+            with_fewer.join(", ")
+        ));
     }
     let mut bar = counter_bar("lines");
     let all = asked.len() as u64;

@@ -85,10 +85,15 @@ impl Once {
         query.clone().and(Query::Not(Box::new(Query::Among(repeated.clone()))))
     }
 
+    /// How many stories are not counted since only articles of them answer `query` that are left out.
+    pub(super) fn unanswered(&self, query: &Query, engine: &LocalEngine) -> Result<u64> {
+        let Some((stories, repeated)) = &self.0 else { return Ok(0) };
+        unanswered(engine, stories, query, repeated)
+    }
+
     /// Says how many stories are not counted since only articles of them answer `query` that are left out.
     pub(super) fn tell(&self, query: &Query, engine: &LocalEngine, output: &Output) -> Result<()> {
-        let Some((stories, repeated)) = &self.0 else { return Ok(()) };
-        match unanswered(engine, stories, query, repeated)? {
+        match self.unanswered(query, engine)? {
             0 => {}
             stories => {
                 let what =

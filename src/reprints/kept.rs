@@ -63,8 +63,8 @@ fn made_from(commit: &str, zone: FixedOffset) -> String {
     format!("{commit} {FINGERPRINTS_VERSION} {zone}\n")
 }
 
-/// The head and what they are made from, a line each; then, in little-endian order, the members (identity, place of the
-/// story's first, shared part, kind, whether earliest), and the furniture source by source; then a hash of it all.
+/// The head and what they are made from, a line each; then, in little-endian order, the members (identity, that of the
+/// story, shared part, kind, whether earliest), and the furniture source by source; then a hash of it all.
 fn written(stories: &Stories, commit: &str, zone: FixedOffset) -> Vec<u8> {
     let mut bytes = HEAD.to_vec();
     bytes.extend(made_from(commit, zone).as_bytes());

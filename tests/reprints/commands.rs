@@ -218,6 +218,9 @@ fn a_story_counts_once_by_the_earliest_that_the_options_leave() {
     fs::write(archive.path().join("list.txt"), "渡輪\n").unwrap();
     let batch = json(&archive, &["batch", "list.txt", "--reprints", "once", "--format", "json"]);
     assert_eq!(batch["lines"][0]["articles"], 5);
+    fs::write(archive.path().join("list.txt"), "渡輪\ntitle:頭條\n").unwrap();
+    let told = archive.run(&["batch", "list.txt", "--reprints", "once"]).succeeds();
+    assert!(told.stderr.contains("there are such for: title:頭條"), "{told}");
     let rows = archive.run(&["export", "渡輪", "--reprints", "once", "-o", "-", "--fields", "path"]).succeeds().stdout;
     assert_eq!(rows.lines().count(), 5);
     let found = archive.search(&["渡輪", "--reprints", "once"]);
