@@ -1,10 +1,13 @@
 //! The article: the value that both rivers share. Read from a file, kept in the index, given back with a hit.
 
+mod locators;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::locators::{Locator, LocatorKind, Locators};
 use crate::date::Published;
 use crate::error::{Error, ErrorKind};
 
@@ -39,6 +42,9 @@ pub struct Article {
     /// The number of the commit of the index that first had it; none until it is in an index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<u64>,
+    /// Where in the text its pages begin, or the times of a broadcast; of articles that come from such a file.
+    #[serde(default, skip_serializing_if = "Locators::is_empty")]
+    pub locators: Locators,
     /// The text, one paragraph a line, without navigation, credits and contact lines. Lines that were only wrapped are
     /// joined.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -67,6 +73,7 @@ impl Article {
             page: self.page.clone(),
             captured: self.captured,
             seen: self.seen,
+            locators: self.locators.clone(),
             body: String::new(),
         }
     }

@@ -1,8 +1,11 @@
 //! What a reader may need to know beside the bytes: the rules of the archive, the present, and the name of the file.
 
+use std::rc::Rc;
+
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::config::Config;
+use super::unpack::{Budget, Watch};
 
 /// How articles are read.
 #[derive(Clone, Debug)]
@@ -29,12 +32,17 @@ pub(super) struct Context<'a> {
     pub(super) stem: &'a str,
     /// The rules of the archive.
     pub(super) config: &'a Config,
+    /// What may still be unpacked of the file.
+    pub(super) budget: Rc<Budget>,
+    /// Whom errors of the disk are told.
+    pub(super) watch: Watch,
 }
 
 impl<'a> Context<'a> {
     /// The context of the file at `path`.
     pub(super) fn of(path: &'a str, config: &'a Config) -> Self {
         let name = path.rsplit('/').next().unwrap_or(path);
-        Self { zone: config.zone(), path, stem: name.rsplit_once('.').map_or(name, |(stem, _)| stem), config }
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        Self { zone: config.zone(), path, stem, config, budget: Budget::new(0), watch: Watch::default() }
     }
 }

@@ -24,7 +24,7 @@ use super::item::{Item, ReadFailure};
 use super::settle::deliver;
 use super::unpack::{
     Behind, Budget, DEEPEST, MEMBERS, NAME, SPOOL, Seekable, Source, Tar, TarKind, Watch, Wrapping, Zip, decode,
-    is_passed_over, member_name, peek, wrapping,
+    is_crawl, is_passed_over, member_name, peek, wrapping,
 };
 use super::walk::on_disk;
 
@@ -209,7 +209,8 @@ impl<'e> Reader<'e> {
             return self.fail(path, "does not say by its name what is in it; name it such as a.jsonl.gz".to_owned());
         };
         let options = self.options;
-        let context = Context { path, ..Context::of(name, &options.config) };
+        let (budget, watch) = (Rc::clone(&self.budget), self.watch.clone());
+        let context = Context { path, budget, watch, ..Context::of(name, &options.config) };
         let modified = self.modified.map(|modified| DateTime::<Utc>::from(modified).with_timezone(&context.zone));
         let (emit, watch, size, not_read) = (&mut self.emit, &self.watch, self.size, &mut self.not_read);
         let mut broken_off = false;
@@ -323,6 +324,9 @@ impl<'e> Reader<'e> {
         }
         let unread = if is_special {
             Some("special".to_owned())
+        } else if format::kind(container) == "wacz" && !is_crawl(&name) {
+            // Its lists of pages and its index tell of the crawl beside them.
+            Some("part of a WACZ".to_owned())
         } else if name.ends_with(MANIFEST_SUFFIX) {
             Some("hit list".to_owned())
         } else {

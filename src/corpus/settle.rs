@@ -76,6 +76,7 @@ pub(super) fn settle(mut draft: Draft, path: String, now: DateTime<FixedOffset>)
         page: draft.best_text(Field::Page),
         captured: best_captured(&draft),
         seen: None,
+        locators: draft.marked.take().map(|marked| marked.locators(&draft.body)).unwrap_or_default(),
         body: std::mem::take(&mut draft.body),
     };
     if article.title.is_empty() && article.body.is_empty() {

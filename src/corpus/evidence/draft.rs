@@ -6,6 +6,7 @@ use super::credits::Credits;
 use super::limits;
 use super::order::{Field, Origin, rank};
 use super::value::{Claim, Value};
+use crate::article::{LocatorKind, Locators};
 use crate::corpus::encoding::Decoded;
 use crate::date::Published;
 
@@ -15,11 +16,29 @@ const NOTES: usize = 50;
 /// What was read of an article, or why there is none.
 pub(in crate::corpus) type Content = Result<Draft, String>;
 
+/// A text in which pages or times are marked, and of which that of an article is made.
+#[derive(Clone, Debug)]
+pub(in crate::corpus) struct Marked {
+    pub(in crate::corpus) text: String,
+    pub(in crate::corpus) kind: LocatorKind,
+    /// Bytes of the text at which a page or a time begins, ascending, with its label.
+    pub(in crate::corpus) marks: Vec<(usize, String)>,
+}
+
+impl Marked {
+    /// The locators of `body`, which was made of the text.
+    pub(in crate::corpus) fn locators(&self, body: &str) -> Locators {
+        Locators::carried(self.kind, &self.marks, &self.text, body)
+    }
+}
+
 /// What a format read: a text, and the claims of its metadata.
 #[derive(Clone, Debug, Default)]
 pub(in crate::corpus) struct Draft {
     /// The text, one paragraph a line.
     pub(in crate::corpus) body: String,
+    /// Where the text came from, with the pages or times that are marked in it.
+    pub(in crate::corpus) marked: Option<Marked>,
     /// What of it could not be read, in words that a person can act on.
     pub(in crate::corpus) remarks: Vec<String>,
     /// What a person who inspects the article should know.

@@ -12,7 +12,7 @@ mod order;
 mod value;
 
 pub(super) use self::credits::Credits;
-pub(super) use self::draft::{Content, Draft};
+pub(super) use self::draft::{Content, Draft, Marked};
 pub(super) use self::order::rank;
 pub use self::order::{Field, ORDER, Origin};
 pub(super) use self::value::{Claim, Value};

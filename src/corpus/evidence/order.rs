@@ -76,6 +76,8 @@ pub enum Origin {
     Url,
     /// The known name of the address's host.
     Host,
+    /// What a document's file says of itself, and its pages may not: its title, its author, when it was made.
+    Properties,
     /// The name of the file.
     FileName,
     /// What the configuration says of the folder.
@@ -104,6 +106,7 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::Meta,
             O::TitleElement,
             O::Script,
+            O::Properties,
             O::FileName,
         ],
     ),
@@ -125,6 +128,7 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::Url,
             O::FileName,
             O::Update,
+            O::Properties,
         ],
     ),
     (
@@ -160,6 +164,7 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::Meta,
             O::Script,
             O::Inside,
+            O::Properties,
         ],
     ),
     (Field::Editors, &[O::Mapping, O::Record, O::Label, O::Foot, O::StructuredData, O::Meta, O::Script, O::Inside]),
@@ -177,11 +182,12 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::Script,
             O::TimeLine,
             O::TitleElement,
+            O::Properties,
             O::Folder,
         ],
     ),
     (Field::Url, &[O::Mapping, O::Capture, O::Record, O::Label, O::Meta, O::StructuredData]),
-    (Field::Page, &[O::Mapping, O::Record, O::Label, O::TimeLine, O::Meta, O::Foot, O::Url]),
+    (Field::Page, &[O::Mapping, O::Record, O::Label, O::TimeLine, O::Meta, O::Foot, O::Url, O::Properties]),
     (Field::Captured, &[O::Mapping, O::Record, O::Capture, O::FileTime]),
 ];
 

@@ -3,6 +3,7 @@
 
 mod contract;
 mod csv;
+mod document;
 #[cfg(test)]
 mod endless;
 mod html;

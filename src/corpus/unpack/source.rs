@@ -112,6 +112,11 @@ impl<F> Seekable<F> {
     pub(in crate::corpus) fn spool(file: F, watch: Watch) -> Self {
         Self { file, watch, is_spool: true }
     }
+
+    /// The file.
+    pub(in crate::corpus) fn into_inner(self) -> F {
+        self.file
+    }
 }
 
 impl<F: Read> Read for Seekable<F> {

@@ -73,6 +73,20 @@ const OTHERS: [(&[u8], &str, &str); 6] = [
     (b"7z\xBC\xAF\x27\x1C", "7-Zip", ".7z"),
 ];
 
+/// Files that are documents and no containers, though they begin as such do.
+const DOCUMENTS: [(&str, &[Found]); 7] = [
+    (".pdf", &[PDF]),
+    (".docx", &[Found::Zip]),
+    (".docm", &[Found::Zip]),
+    (".odt", &[Found::Zip]),
+    (".ott", &[Found::Zip]),
+    (".epub", &[Found::Zip]),
+    // What is inside may be any of those, and its reader tells.
+    (".doc", &[Found::Zip, PDF]),
+];
+
+const PDF: Found = Found::Other("PDF", ".pdf");
+
 fn found(start: &[u8]) -> Option<Found> {
     if let Some(packing) = Packing::ALL.into_iter().find(|packing| start.starts_with(packing.magic())) {
         // Three letters alone may begin a text; a block of bzip2 begins with the digits of π, its end with those of √π.
@@ -98,6 +112,11 @@ fn found(start: &[u8]) -> Option<Found> {
 /// Where the two contradict one another, in a way that leaves open what is inside.
 pub(in crate::corpus) fn wrapping(name: &str, start: &[u8]) -> Result<Wrapping, String> {
     let named = by_name(name);
+    if let Some((_, is_own)) = DOCUMENTS.iter().find(|(ending, _)| without_ending(name, ending).is_some())
+        && found(start).is_some_and(|found| is_own.contains(&found))
+    {
+        return Ok(Wrapping::None);
+    }
     if named != Wrapping::None && start.is_empty() {
         return Err("is empty".to_owned());
     }
@@ -105,7 +124,7 @@ pub(in crate::corpus) fn wrapping(name: &str, start: &[u8]) -> Result<Wrapping, 
         (Wrapping::Packed(_, inner), Some(Found::Packed(packing))) => Ok(Wrapping::Packed(packing, inner)),
         (Wrapping::Tar, Some(Found::Packed(packing))) => Ok(Wrapping::Packed(packing, name.to_owned())),
         (Wrapping::Zip, Some(Found::Packed(packing))) => {
-            Ok(Wrapping::Packed(packing, name[..name.len() - ".zip".len()].to_owned()))
+            Ok(Wrapping::Packed(packing, name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()))
         }
         (Wrapping::None, Some(Found::Packed(packing))) if is_crawl(name) => {
             Ok(Wrapping::Packed(packing, name.to_owned()))
@@ -135,8 +154,10 @@ fn contradiction(what: &str, name: &str, ending: &str) -> String {
     }
 }
 
-fn is_crawl(name: &str) -> bool {
-    [".warc", ".arc"].iter().any(|ending| without_ending(name, ending).is_some())
+/// Whether a file of this name, unpacked, is a crawl.
+pub(in crate::corpus) fn is_crawl(name: &str) -> bool {
+    let name = unpacked_name(name);
+    [".warc", ".arc"].iter().any(|ending| without_ending(&name, ending).is_some())
 }
 
 fn by_name(name: &str) -> Wrapping {
@@ -151,7 +172,7 @@ fn by_name(name: &str) -> Wrapping {
     }
     if without_ending(name, ".tar").is_some() {
         Wrapping::Tar
-    } else if without_ending(name, ".zip").is_some() {
+    } else if [".zip", ".wacz"].iter().any(|ending| without_ending(name, ending).is_some()) {
         Wrapping::Zip
     } else {
         Wrapping::None
@@ -183,7 +204,7 @@ fn is_readme(path: &str) -> bool {
 
 /// Whether a file of this kind holds files.
 pub(in crate::corpus) fn is_container(kind: &str) -> bool {
-    matches!(kind, "tar" | "zip")
+    matches!(kind, "tar" | "zip" | "wacz")
 }
 
 /// The first bytes of `input`, as many as a wrapping is known by, and all of it again.

@@ -25,8 +25,10 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub(super) fn find(lines: &[&str], kinds: &[Kind]) -> Self {
-        Lines { lines, kinds }.head()
+    /// `headline` is a line that is known to be the headline.
+    pub(super) fn find(lines: &[&str], kinds: &[Kind], headline: Option<&str>) -> Self {
+        let known = headline.and_then(|headline| lines.iter().take(HEAD).position(|line| line.trim() == headline.trim()));
+        Lines { lines, kinds }.head(known)
     }
 }
 
@@ -36,7 +38,7 @@ struct Lines<'l> {
 }
 
 impl Lines<'_> {
-    fn head(&self) -> Head {
+    fn head(&self, known: Option<usize>) -> Head {
         let limit = self.kinds.len().min(HEAD);
         let breadcrumb = self.kinds[..limit]
             .iter()
@@ -54,7 +56,7 @@ impl Lines<'_> {
         // A breadcrumb may stand below the headline.
         let is_long =
             |at: &usize| self.lines[*at].trim().chars().count() > MENU && can_be_title(self.lines[*at].trim());
-        let title = title.or_else(|| self.text(0..start).rev().find(is_long));
+        let title = known.or(title).or_else(|| self.text(0..start).rev().find(is_long));
         let mut body = title.map_or(start, |at| (at + 1).max(start));
         if let Some(time) = dated(body).filter(|&time| self.is_of_head(body, time)) {
             body = time + 1;

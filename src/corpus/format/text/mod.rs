@@ -44,7 +44,7 @@ impl Format for Text {
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
         let read = read_text(input, None)?;
-        let mut draft = draft(&read.text, context);
+        let mut draft = draft_of(&read.text, None, context);
         draft.decoded(&read);
         let _ = emit(Record { number: None, content: Ok(draft) });
         Ok(())
@@ -60,9 +60,9 @@ struct Laid<'t> {
 }
 
 impl<'t> Laid<'t> {
-    fn out(lines: Vec<&'t str>, context: &Context<'_>) -> Self {
+    fn out(lines: Vec<&'t str>, headline: Option<&str>, context: &Context<'_>) -> Self {
         let kinds = kinds(&lines, context.zone);
-        let head = Head::find(&lines, &kinds);
+        let head = Head::find(&lines, &kinds, headline);
         let foot = Foot::find(&lines, &kinds, &head, context.zone);
         Self { lines, kinds, head, foot }
     }
@@ -72,9 +72,10 @@ impl<'t> Laid<'t> {
     }
 }
 
-fn draft(text: &str, context: &Context<'_>) -> Draft {
+/// The draft of the article that `text` is. Its `headline` is a line of it, where that is known by how it is set.
+pub(super) fn draft_of(text: &str, headline: Option<&str>, context: &Context<'_>) -> Draft {
     let joined = joined(text, context);
-    let laid = Laid::out(joined.iter().map(String::as_str).collect(), context);
+    let laid = Laid::out(joined.iter().map(String::as_str).collect(), headline, context);
     let mut draft = Draft::default();
     let stated = claim_credits(&mut draft, &laid);
     let title = laid.title();

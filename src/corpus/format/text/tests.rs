@@ -11,7 +11,7 @@ const PROSE: &str = "　　江上起了雾。\n　　渡轮慢了下来，船工
 fn read(head: &str, tail: &str) -> Article {
     let config = Config::default();
     let context = Context::of("page", &config);
-    draft(&format!("{head}{PROSE}{tail}"), &context).article().unwrap()
+    draft_of(&format!("{head}{PROSE}{tail}"), None, &context).article().unwrap()
 }
 
 fn plain() -> String {
@@ -73,7 +73,7 @@ fn values_below_their_labels_and_tails_of_real_pages() {
 /// The article of a whole text, as `title | date | body`, the paragraphs of the body parted by slashes.
 fn told(text: &str) -> String {
     let config = Config::default();
-    let article = draft(text, &Context::of("page", &config)).article().unwrap();
+    let article = draft_of(text, None, &Context::of("page", &config)).article().unwrap();
     let date = article.published.map(|date| date.to_string()).unwrap_or_default();
     format!("{} | {date} | {}", article.title, article.body.replace('\n', "/"))
 }
@@ -284,7 +284,7 @@ proptest! {
     fn any_page_is_read_and_nothing_in_it_is_made_up(text in pieces()) {
         let config = Config::default();
         let context = Context::of("page", &config);
-        if let Ok(article) = draft(&text, &context).article() {
+        if let Ok(article) = draft_of(&text, None, &context).article() {
             for line in article.body.lines() {
                 prop_assert!(!line.trim().is_empty() && line == line.trim(), "`{}`", line);
             }

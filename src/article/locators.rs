@@ -1,0 +1,131 @@
+//! Locators: where in a text its pages begin, or the times of a broadcast, so that a place in it can be cited. The word is
+//! that of citation styles (CSL), which know `page` and `timestamp` among others.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What the locators of a text count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LocatorKind {
+    /// Pages of the document, as it numbers them itself, else from 1.
+    #[default]
+    Page,
+    /// Times from the beginning of the recording, `hh:mm:ss`.
+    Timestamp,
+}
+
+/// The locators of a text, in its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locators {
+    /// What they count.
+    pub kind: LocatorKind,
+    /// Each with the place in the text at which it begins, in characters; ascending.
+    pub marks: Vec<(u32, String)>,
+}
+
+/// Where a place stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Locator<'a> {
+    /// What is counted.
+    pub kind: LocatorKind,
+    /// Its label: `12`, `00:03:07`.
+    pub label: &'a str,
+}
+
+impl fmt::Display for Locator<'_> {
+    /// As citations write it: `p. 12`; a time as it is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            LocatorKind::Page => write!(f, "p. {}", self.label),
+            LocatorKind::Timestamp => f.write_str(self.label),
+        }
+    }
+}
+
+impl Locators {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    /// The locator of the byte `at` of `text`, which they are those of.
+    pub fn at(&self, text: &str, at: usize) -> Option<Locator<'_>> {
+        if self.is_empty() {
+            return None;
+        }
+        let before = text.get(..at).unwrap_or(text).chars().count();
+        let next = self.marks.partition_point(|(from, _)| *from as usize <= before);
+        let (_, label) = self.marks.get(next.checked_sub(1)?)?;
+        Some(Locator { kind: self.kind, label })
+    }
+
+    /// Carries places in `source` over to `text`, which was made of it: paragraphs of `text` stand in `source` in the same
+    /// order, but for white space and what was left out. `marks` are bytes of `source` with their labels, ascending.
+    pub fn carried(kind: LocatorKind, marks: &[(usize, String)], source: &str, text: &str) -> Self {
+        let (bare, at_bare) = bare(source);
+        let marks: Vec<(usize, &str)> = marks
+            .iter()
+            .map(|(at, label)| (at_bare.partition_point(|source_at| source_at < at), label.as_str()))
+            .collect();
+        let mut carried: Vec<(u32, String)> = Vec::new();
+        let (mut cursor, mut begins) = (0, 0);
+        for paragraph in text.split_inclusive('\n') {
+            let (wanted, at_wanted) = self::bare(paragraph);
+            // What stands above its place, as a credit line that was moved, is looked for from the beginning.
+            let found = find(&bare, cursor, &wanted).or_else(|| find(&bare, 0, &wanted));
+            if let (Some(at), false) = (found, wanted.is_empty()) {
+                let end = at + wanted.len();
+                let first = marks.partition_point(|(mark, _)| *mark <= at).saturating_sub(1);
+                for (mark, label) in marks.iter().skip(first).take_while(|(mark, _)| *mark < end) {
+                    let byte = mark.checked_sub(at).and_then(|inside| at_wanted.get(inside)).copied().unwrap_or(0);
+                    let place = begins + paragraph[..byte].chars().count() as u32;
+                    if carried.last().is_none_or(|(_, last)| last != label) {
+                        carried.push((place, (*label).to_owned()));
+                    }
+                }
+                cursor = end;
+            }
+            begins += paragraph.chars().count() as u32;
+        }
+        Self { kind, marks: carried }
+    }
+}
+
+/// `text` without white space, byte by byte, and for each of these bytes where it stands in `text`.
+fn bare(text: &str) -> (Vec<u8>, Vec<usize>) {
+    let kept = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+    kept.flat_map(|(at, c)| (at..at + c.len_utf8()).map(|at| (text.as_bytes()[at], at))).unzip()
+}
+
+fn find(bare: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
+    memchr::memmem::find(&bare[from..], wanted).map(|at| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_carried_over_what_was_joined_and_left_out() {
+        let source = "渡轮开航\n\n东港讯\n\n渡轮今天从东\n\n港开出，居民\n\n说好。\n\n第三段。";
+        let at = |text: &str| source.find(text).unwrap();
+        let marks = [(0, "11".to_owned()), (at("港开出"), "12".to_owned()), (at("第三段"), "13".to_owned())];
+        let text = "渡轮今天从东港开出，居民说好。\n第三段。";
+        let carried = Locators::carried(LocatorKind::Page, &marks, source, text);
+        assert_eq!(carried.marks, [(0, "11".to_owned()), (6, "12".to_owned()), (16, "13".to_owned())]);
+        let label = |part: &str| carried.at(text, text.find(part).unwrap()).unwrap().to_string();
+        assert_eq!([label("渡轮"), label("港开出"), label("居民"), label("第三")], ["p. 11", "p. 12", "p. 12", "p. 13"]);
+    }
+
+    #[test]
+    fn a_text_without_locators_has_none_and_places_beyond_it_do_no_harm() {
+        assert_eq!(Locators::default().at("港口", 0), None);
+        let one = Locators { kind: LocatorKind::Timestamp, marks: vec![(2, "00:00:09".to_owned())] };
+        assert_eq!(one.at("港口。", 0), None);
+        assert_eq!(one.at("港口。", 900).unwrap().to_string(), "00:00:09");
+        let none = Locators::carried(LocatorKind::Page, &[(0, "1".to_owned())], "", "港口。");
+        assert!(none.is_empty());
+    }
+}

@@ -1,0 +1,87 @@
+//! A package: a zip whose members are one document, as those of office programs and e-books are. It is laid into memory,
+//! or, where it is large, into a nameless temporary file, and its members are read by their names. Bounds are those of
+//! unpacking, and no member is longer than a text may be.
+
+use std::io::{self, BufRead, Read as _, Seek as _, SeekFrom};
+use std::rc::Rc;
+
+use tempfile::SpooledTempFile;
+
+use super::bounds::{Budget, SPOOL};
+use super::source::{Seekable, Watch};
+use super::zip::Zip;
+use crate::corpus::bounds::LONGEST;
+
+/// Bytes of a package that is kept in memory.
+const IN_MEMORY: usize = 4 << 20;
+
+/// A package that lies ready.
+pub(in crate::corpus) struct Package {
+    file: SpooledTempFile,
+    budget: Rc<Budget>,
+    watch: Watch,
+}
+
+/// A member: its name, and its bytes.
+pub(in crate::corpus) type Member = (String, Vec<u8>);
+
+impl Package {
+    /// Takes all of `input`; what is unpacked of it is taken from `budget`.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is no zip, or is larger than one that is unpacked.
+    pub(in crate::corpus) fn new(
+        mut input: &mut dyn BufRead,
+        budget: &Rc<Budget>,
+        watch: &Watch,
+    ) -> Result<Self, String> {
+        let cannot = |error: io::Error| format!("cannot be unpacked: {error}");
+        let mut file = Seekable::spool(tempfile::spooled_tempfile(IN_MEMORY), watch.clone());
+        let bytes = io::copy(&mut (&mut input).take(SPOOL + 1), &mut file).map_err(cannot)?;
+        if bytes > SPOOL {
+            return Err(format!("is larger than {} GiB", SPOOL >> 30));
+        }
+        Ok(Self { file: file.into_inner(), budget: Rc::clone(budget), watch: watch.clone() })
+    }
+
+    /// The members whose names `is_wanted`, in the order of the zip; of several of one name the first.
+    ///
+    /// # Errors
+    /// Where the zip is damaged, or a member that is wanted cannot be unpacked or is longer than a text may be.
+    pub(in crate::corpus) fn members(&mut self, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Member>, String> {
+        let cannot = |error: io::Error| format!("cannot be unpacked: {error}");
+        self.file.seek(SeekFrom::Start(0)).map_err(cannot)?;
+        let mut found: Vec<Member> = Vec::new();
+        let file = Seekable::spool(&mut self.file, self.watch.clone());
+        let damage = Zip::new(file, &self.budget).each(&mut |member| {
+            let name = String::from_utf8_lossy(member.name).trim_start_matches('/').to_owned();
+            if !is_wanted(&name) || found.iter().any(|(known, _)| *known == name) {
+                return Ok(());
+            }
+            let content = member.content.map_err(|reason| format!("has a part `{name}` that {reason}"))?;
+            let mut bytes = Vec::new();
+            content
+                .take(LONGEST as u64 + 1)
+                .read_to_end(&mut bytes)
+                .map_err(|error| format!("has a part `{name}` that cannot be unpacked: {error}"))?;
+            if bytes.len() > LONGEST {
+                return Err(format!("has a part `{name}` of more than {} MiB", LONGEST >> 20));
+            }
+            found.push((name, bytes));
+            Ok(())
+        })?;
+        match damage {
+            // What could be unpacked of a damaged zip may be all that is wanted; its reader says what is missing.
+            Err(reason) if found.is_empty() => Err(reason),
+            _ => Ok(found),
+        }
+    }
+
+    /// The member of this name.
+    ///
+    /// # Errors
+    /// As [`Package::members`].
+    pub(in crate::corpus) fn member(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.members(&|other| other == name)?.pop().map(|(_, bytes)| bytes))
+    }
+}
