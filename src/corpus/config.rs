@@ -44,6 +44,8 @@ pub struct Config {
     sources: Vec<String>,
     newspapers: Vec<String>,
     websites: Vec<String>,
+    /// Whether each page of a PDF is an article.
+    splits_pdf: bool,
     /// What tells these rules from others.
     fingerprint: u64,
 }
@@ -59,6 +61,7 @@ impl Default for Config {
             sources: Vec::new(),
             newspapers: Vec::new(),
             websites: Vec::new(),
+            splits_pdf: false,
             fingerprint: fingerprint(""),
         }
     }
@@ -79,6 +82,24 @@ struct Written {
     sources: toml::Table,
     #[serde(default)]
     citation: Outlets,
+    #[serde(default)]
+    pdf: Pdf,
+}
+
+/// How PDFs are read.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Pdf {
+    split: Split,
+}
+
+/// What of a PDF is an article.
+#[derive(Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Split {
+    #[default]
+    None,
+    Page,
 }
 
 /// The sources whose names do not tell what they are.
@@ -225,6 +246,7 @@ impl Config {
             sources,
             newspapers: outlets(newspapers)?,
             websites: outlets(websites)?,
+            splits_pdf: written.pdf.split == Split::Page,
             fingerprint: fingerprint(&if says_nothing { String::new() } else { meaning.to_string() }),
         })
     }
@@ -247,6 +269,11 @@ impl Config {
     /// Sources that are no newspapers, whatever their names end in.
     pub fn websites(&self) -> &[String] {
         &self.websites
+    }
+
+    /// Whether each page of a PDF is an article, and not the file.
+    pub(super) fn pdf_pages_are_articles(&self) -> bool {
+        self.splits_pdf
     }
 
     /// Whether the file at `path`, relative to the archive, is to be read.

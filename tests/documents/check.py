@@ -12,13 +12,14 @@ their article (unfound); those that its text lacks (missing), and of these those
 characters (signs); those that stand before one that they should follow (order); that are there twice (doubled); over which an end of a
 paragraph falls (broken); pairs of neighbours in one paragraph that are in two (split), and in two that are in one (joined),
 which do not fail; of those beside the text that are missing (beside); deleted ones that are there (absent); on another page
-(page); titles, dates, authors, addresses and times of capture that differ.
+(page); articles that are there under another number of their file (number); titles, dates, authors, addresses and times of capture that differ.
 
 Without white space, and with dashes of any kind as one, is how texts are compared.
 """
 
 import argparse
 import collections
+import datetime
 import json
 import os
 import pathlib
@@ -28,7 +29,7 @@ import sys
 import tempfile
 import unicodedata
 
-COUNTS = "sentences unfound missing signs order doubled broken split joined beside absent page title date author url captured".split()
+COUNTS = "sentences unfound missing signs order doubled broken split joined beside absent page number title date author url captured".split()
 HARMLESS = {"sentences", "signs", "split", "joined"}
 
 
@@ -115,9 +116,9 @@ class Document:
         truth = self.truth
         if bare(row.get("title") or "") != bare(truth["title"]):
             self.fail("title", f"{row.get('title')!r}, not {truth['title']!r}")
-        for name, column, length in (("date", "published", None), ("captured", "captured", 16)):
+        for name, column in (("date", "published"), ("captured", "captured")):
             wanted, found = truth.get(name), row.get(column) or ""
-            if wanted and not found.startswith(wanted[:length]):
+            if wanted and minute(found) != minute(wanted):
                 self.fail(name, f"{found!r}, not {wanted!r}")
         if truth.get("author") and truth["author"] not in (row.get("authors") or []):
             self.fail("author", f"{row.get('authors')!r}, not {truth['author']!r}")
@@ -125,11 +126,29 @@ class Document:
             self.fail("url", f"{row.get('url')!r}, not {truth['url']!r}")
 
 
+def minute(time):
+    """The minute of a time in UTC; one without a zone is in +08:00."""
+    try:
+        moment = datetime.datetime.fromisoformat(time)
+    except ValueError:
+        return time
+    zone = datetime.timezone(datetime.timedelta(hours=8))
+    return (
+        (moment if moment.tzinfo else moment.replace(tzinfo=zone))
+        .astimezone(datetime.timezone.utc)
+        .replace(second=0, microsecond=0)
+    )
+
+
 def run(*command, ok=(0,)):
     done = subprocess.run([str(part) for part in command], stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode not in ok:
         sys.exit(f"{' '.join(map(str, command))}: status {done.returncode}\n{done.stderr.decode(errors='replace')[-2000:]}")
     return done.stdout.decode(errors="replace")
+
+
+def file_of(path):
+    return re.split(r"!/|#\d+$", path)[0]
 
 
 def rows_of(path):
@@ -145,8 +164,11 @@ def check_program(program, out, documents, index):
         fields = "id,path,title,published,authors,source,url,captured,body"
         run(program, "export", "*", out, "--fields", fields, "--no-manifest", "-o", exported, ok=(0, 1))
         rows = {row["path"]: row for row in rows_of(exported)} if os.path.exists(exported) else {}
-        wanted = [(document, sentence) for document in documents for sentence in document.truth["sentences"] + document.truth.get("beside", [])]
-        # A line of names is a phrase; half of the sentences go to each run, for a table has no more rows than it must.
+        wanted = [
+            (document, sentence)
+            for document in documents
+            for sentence in document.truth["sentences"] + document.truth.get("beside", [])
+        ]
         found = collections.defaultdict(set)
         for start in range(0, len(wanted), 5000):
             part = wanted[start : start + 5000]
@@ -155,13 +177,25 @@ def check_program(program, out, documents, index):
             run(program, "batch", names, out, "--hits", hits, "--no-manifest", "--format", "jsonl", ok=(0, 1))
             for row in rows_of(hits):
                 found[start + row["line"] - 1].add(row["path"])
+    by_title = {(file_of(path), bare(row.get("title") or "")): row for path, row in rows.items()}
+    for document in documents:
+        document.row = rows.get(document.truth["path"])
+        named = by_title.get((file_of(document.truth["path"]), bare(document.truth["title"])))
+        if named is not None and named is not document.row:
+            document.row = named
+            document.fail("number", f"it is {named['path']}")
     for at, (document, sentence) in enumerate(wanted):
-        if document.truth["path"] in rows and document.truth["path"] not in found[at]:
+        if document.row and document.row["path"] not in found[at]:
             document.fail("unfound", f"「{sentence}」 is found in {sorted(found[at])[:3]}")
     for document in documents:
-        row = rows.get(document.truth["path"])
+        row = document.row
         if row is None:
-            document.fail("no doc", f"not in the index; the same file has {[path for path in rows if path.split('#')[0] == document.truth['path'].split('#')[0]][:9]}")
+            others = [
+                f"{path} {other.get('title')}"
+                for path, other in rows.items()
+                if file_of(path) == file_of(document.truth["path"])
+            ]
+            document.fail("no doc", f"not in the index; of the same file are {others[:9]}")
             continue
         body = row.get("body") or ""
         document.compare_text(body, body.split("\n"))
@@ -193,7 +227,9 @@ def table(documents, by):
     lines.insert(0, [by] + columns)
     widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
     for line in lines:
-        print("  ".join(cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(line, widths))))
+        print(
+            "  ".join(cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(line, widths)))
+        )
 
 
 def failed(document):
@@ -205,7 +241,9 @@ def main():
     parser.add_argument("places", nargs="+", metavar="PROGRAM OUT", help="with --texts, OUT alone")
     parser.add_argument("--format", action="append", help="these formats alone")
     parser.add_argument("--texts", metavar="DIR", help="compare the plain texts in DIR")
-    parser.add_argument("--by", default="format", choices=["format", "maker", "kind", "path"], help="what the table has a line for")
+    parser.add_argument(
+        "--by", default="format", choices=["format", "maker", "kind", "path"], help="what the table has a line for"
+    )
     parser.add_argument("--no-index", action="store_true", help="the index is as it should be")
     parser.add_argument("--failures", type=int, default=3, help="how many failures of a document are printed")
     options = parser.parse_args()

@@ -22,7 +22,9 @@ def run(*command, inside=None, env=None, ok=(0,), timeout=180):
         raise Missing(command[0])
     done = subprocess.run(command, cwd=inside, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout)
     if done.returncode not in ok:
-        raise RuntimeError(f"{' '.join(command)[:200]}: status {done.returncode}: {done.stderr[-400:]!r} {done.stdout[-400:]!r}")
+        raise RuntimeError(
+            f"{' '.join(command)[:200]}: status {done.returncode}: {done.stderr[-400:]!r} {done.stdout[-400:]!r}"
+        )
     return done.stdout
 
 
@@ -105,13 +107,20 @@ def html_page(article, css="", body=None, groups=None, byline=True, font=None, h
         f'<!DOCTYPE html>\n<html lang="{article.lang}"><head><meta charset="utf-8"><title>{html.escape(article.title)}</title>\n{head}'
         f"<style>body {{ font-family: {FONTS[font or article.script]}; font-size: 11pt; line-height: 1.7 }} p {{ text-indent: 2em }} "
         f".next {{ break-before: page }} .meta {{ text-indent: 0; color: #555 }} {css}</style></head>\n"
-        f"<body><h1>{html.escape(article.title)}</h1>\n{line}<div class=\"text\">{body}</div></body></html>\n"
+        f'<body><h1>{html.escape(article.title)}</h1>\n{line}<div class="text">{body}</div></body></html>\n'
     )
 
 
 def chromium_pdf(page, target, header=False):
     profile = tempfile.mkdtemp(prefix="chromium-")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={profile}", f"--print-to-pdf={target}"]
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        f"--user-data-dir={profile}",
+        f"--print-to-pdf={target}",
+    ]
     if not header:
         flags.append("--no-pdf-header-footer")
     try:

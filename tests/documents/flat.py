@@ -15,7 +15,9 @@ e = html.escape
 class Flat:
     """`columns`, `vertical`, `running` shape the page; what is added goes into the text in order."""
 
-    def __init__(self, article, columns=1, vertical=False, running=None, font=None, byline=True, narrow=False, title_style=None):
+    def __init__(
+        self, article, columns=1, vertical=False, running=None, font=None, byline=True, narrow=False, title_style=None
+    ):
         self.article, self.columns, self.vertical, self.running, self.narrow = article, columns, vertical, running, narrow
         self.font = font or ("Noto Serif CJK SC" if article.script == "s" else "Noto Serif CJK TC")
         self.parts, self.changes, self.notes = [], [], 0
@@ -48,16 +50,24 @@ class Flat:
 
     def list(self, items):
         self.parts.append(
-            '<text:list text:style-name="L1">' + "".join(f"<text:list-item><text:p>{e(item)}</text:p></text:list-item>" for item in items) + "</text:list>"
+            '<text:list text:style-name="L1">'
+            + "".join(f"<text:list-item><text:p>{e(item)}</text:p></text:list-item>" for item in items)
+            + "</text:list>"
         )
 
     def table(self, rows):
         width = len(rows[0])
         cells = "".join(
-            "<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{e(cell)}</text:p></table:table-cell>' for cell in row) + "</table:table-row>"
+            "<table:table-row>"
+            + "".join(
+                f'<table:table-cell office:value-type="string"><text:p>{e(cell)}</text:p></table:table-cell>' for cell in row
+            )
+            + "</table:table-row>"
             for row in rows
         )
-        self.parts.append(f'<table:table table:name="T{len(self.parts)}"><table:table-column table:number-columns-repeated="{width}"/>{cells}</table:table>')
+        self.parts.append(
+            f'<table:table table:name="T{len(self.parts)}"><table:table-column table:number-columns-repeated="{width}"/>{cells}</table:table>'
+        )
 
     def box(self, text):
         return (
@@ -89,7 +99,9 @@ class Flat:
         if self.columns > 1:
             content = f'<text:section text:style-name="Columns" text:name="S1">{content}</text:section>'
         mode = ' style:writing-mode="tb-rl"' if self.vertical else ""
-        size = ' fo:page-width="14.8cm" fo:page-height="21cm"' if self.narrow else ' fo:page-width="21cm" fo:page-height="29.7cm"'
+        size = (
+            ' fo:page-width="14.8cm" fo:page-height="21cm"' if self.narrow else ' fo:page-width="21cm" fo:page-height="29.7cm"'
+        )
         if self.vertical:
             size = ' fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape"'
         head = foot = ""

@@ -5,6 +5,9 @@
 Needed are Python 3.11 with the packages of requirements.txt, and for the formats that they write: Chromium, LibreOffice, TeX
 Live (xelatex, lualatex with luatexja, pdflatex with CJK and the arphic fonts), Ghostscript, poppler, MuPDF, qpdf, pango-view,
 pandoc, and the Noto CJK and arphic fonts. What is missing is told, and its documents are left out.
+On Debian they are chromium, libreoffice-writer, texlive-xetex, texlive-luatex, texlive-lang-chinese, texlive-lang-japanese,
+latex-cjk-chinese with latex-cjk-chinese-arphic-gbsn00lp and -bsmi00lp, ghostscript, poppler-utils, poppler-data,
+mupdf-tools, qpdf, pango1.0-tools, pandoc, fonts-noto-cjk, fonts-arphic-uming and fonts-wqy-microhei.
 
 Every format has a folder in OUT with forty documents and more. OUT/truth.jsonl has a line an article:
 
@@ -14,7 +17,7 @@ Every format has a folder in OUT with forty documents and more. OUT/truth.jsonl 
     date, author, url, captured    where the document states them
     sentences   those of the paragraphs, in reading order; each comes once in all documents
     paragraphs  the number of the paragraph of each sentence
-    pages       the page of each sentence (PDF, where page breaks were forced)
+    pages       the page of each sentence, or null (PDF, where page breaks were forced)
     beside      sentences of footnotes, boxes and the like, which must be found, wherever they stand
     absent      sentences that were deleted or are hidden, and must not be found
     lossy       true where the file has lost its text for every program
@@ -28,8 +31,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-
-from common import Corpus  # noqa: E402
+sys.dont_write_bytecode = True
 
 FORMATS = {
     "pdf": "pdfs", "docx": "office", "odt": "office", "rtf": "office", "epub": "books", "eml": "mails", "mbox": "mails", "mhtml": "saved",
@@ -45,13 +47,19 @@ def main():
     for format in wanted:
         if format not in FORMATS:
             sys.exit(f"no format {format}; there are: {' '.join(FORMATS)}")
+    # Only now, so that what is asked for wrongly is told without any package.
+    from common import Corpus
+
     for format in wanted:
         start = time.time()
         corpus = Corpus(out, format)
         module = importlib.import_module(FORMATS[format])
         getattr(module, "make_" + format, getattr(module, "make", None))(corpus)
         corpus.close()
-        print(f"{format}: {len(corpus.truth)} articles, {sum(len(entry['sentences']) for entry in corpus.truth)} sentences, {time.time() - start:.0f} s", flush=True)
+        print(
+            f"{format}: {len(corpus.truth)} articles, {sum(len(entry['sentences']) for entry in corpus.truth)} sentences, {time.time() - start:.0f} s",
+            flush=True,
+        )
     config = out / ".jianbao" / "config.toml"
     config.parent.mkdir(exist_ok=True)
     config.write_text('exclude = ["truth.jsonl", "unreadable/README.txt"]\n', encoding="utf-8")

@@ -11,7 +11,11 @@ import opencc
 
 FORMATS = "pdf docx odt rtf epub eml mbox mhtml webarchive singlefile srt vtt wacz arc unreadable".split()
 # Every pattern names a place, and every format has places of its own, so that no sentence is in two of them.
-PLACES = [first + second for second in "港洲浦坪溪桥岭渡湾坡岩泽塘滩屿亭" for first in "东南西北青白石云沙松竹梅鹿枫银雁望澜月金清桃柳杏兰双平永新古"]
+PLACES = [
+    first + second
+    for second in "港洲浦坪溪桥岭渡湾坡岩泽塘滩屿亭"
+    for first in "东南西北青白石云沙松竹梅鹿枫银雁望澜月金清桃柳杏兰双平永新古"
+]
 BODIES = (
     "教育局 港务公司 渡轮公司 水务集团 气象台 海洋学院 文化馆 图书馆 消防支队 农业合作社 统计局 卫生服务中心 公交集团 博物馆 "
     "地铁公司 环境监测站 供电所 商会 住房管理处 社区学校 档案馆 植物园 邮政分局 体育中心"
@@ -86,9 +90,17 @@ PATTERNS = """
 {N}数了数，{P}的{T}一共有{n}级台阶，比{P2}的多{m}级。
 去年此时，{P}的{R}还在为{REASON}发愁；如今{T}已经{A}。
 {P}{B}在网站上公布了{T}的图纸，{D2}前都可以提意见。
+{N}和{N2}都在{P}长大。
+{P}的{N}只是摇了摇头。
+问到{T}，{P}的{N}没有回答。
+{N}：“{P}还会有{T}吗？”
+{P}{B}{R}{N}说，{T}的钱分三笔：{P}出{M}，{P2}出{n2}成，剩下的向{B2}申请，最迟{D2}到账，否则工期还要再拖{m}个月。
+从{year}年的第一份图纸算起，{P}的{T}改过{n}次名字，换过{n2}任{R}，经过{REASON}，也经过{D}那场持续{h}小时的大火。
 """.strip().split("\n")
 
-HEADINGS = "{P}的{n}天|{T}为何难修|{G}之外|从{P}到{P2}|{n}年的等待|谁来管{T}|{R}的账本|下一站{P}|{B}怎么说|看得见的{T}".split("|")
+HEADINGS = "{P}的{n}天|{T}为何难修|{G}之外|从{P}到{P2}|{n}年的等待|谁来管{T}|{R}的账本|下一站{P}|{B}怎么说|看得见的{T}".split(
+    "|"
+)
 TITLES = (
     "{P}{T}{D}{A}|{P}至{P2}增开夜班，{R}们这样说|{n}名{R}联名呼吁修缮{P}{T}|{P}{G}首次运抵{P2}|{REASON}，{P}{T}延期{n}天|"
     "“{T}”走进{P}：{R}{N}的一天|{P}{B}公布{T}方案 总投资{M}|{P2}与{P}共管{T}|{year}年以来最多：{P}{T}接待{big}人次|{P}{T}之问"
@@ -128,7 +140,9 @@ class Article:
 
     @property
     def byline(self):
-        return f"{'记者' if self.script == 's' else '記者'} {self.author} {self.place}{'报道' if self.script == 's' else '報導'}"
+        return (
+            f"{'记者' if self.script == 's' else '記者'} {self.author} {self.place}{'报道' if self.script == 's' else '報導'}"
+        )
 
 
 class Prose:
@@ -142,7 +156,14 @@ class Prose:
         place, place2 = self.random.sample(self.places, 2)
         body, body2 = self.random.sample(BODIES, 2)
         names = [pick(FAMILY) + pick(GIVEN) for _ in range(3)]
-        day = lambda: pick([f"{number(1, 12)}月{number(1, 28)}日", f"本月{number(1, 28)}日", f"{number(1, 12)}月底", "上周" + pick("一二三四五")])
+        day = lambda: pick(
+            [
+                f"{number(1, 12)}月{number(1, 28)}日",
+                f"本月{number(1, 28)}日",
+                f"{number(1, 12)}月底",
+                "上周" + pick("一二三四五"),
+            ]
+        )
         return {
             "P": place, "P2": place2, "B": body, "B2": body2, "N": names[0], "N2": names[1], "N3": names[2],
             "R": pick(ROLES), "T": pick(THINGS), "L": pick(LATIN), "PAIR": pick(PAIRS), "ADV": pick(ADVERBS), "REASON": pick(REASONS),

@@ -9,6 +9,8 @@ mod endless;
 mod html;
 mod json;
 mod markdown;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod text;
 mod warc;
 mod xml;
@@ -30,6 +32,8 @@ static FORMATS: &[&dyn Format] = &[
     &json::JsonLines,
     &warc::WARC,
     &warc::ARC,
+    #[cfg(feature = "pdf")]
+    &pdf::Pdf,
     #[cfg(test)]
     &tests::Mistake,
 ];

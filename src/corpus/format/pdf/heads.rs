@@ -1,0 +1,214 @@
+//! Running heads, page numbers and what a browser prints around a page: lines at the edges that say the same on page after
+//! page. They are no text; the page numbers tell what a page is called.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{Flow, Line};
+use crate::corpus::pattern::pattern;
+
+/// The part of a page's height, at either end, in which its heads stand.
+const EDGE: f64 = 0.13;
+/// The part in which a lone number is that of the page, where there is no other page to compare it with.
+const FOOT: f64 = 0.09;
+/// The height of what a browser prints above and below, in points.
+const PRINTED: f64 = 36.0;
+/// The part of the pages that a head stands on at least; left and right pages have heads of their own.
+const SHARE: f64 = 0.25;
+/// How far a head may move from page to page, in points.
+const MOVES: f64 = 4.0;
+
+/// The lines of a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PageLines {
+    pub(super) lines: Vec<Line>,
+    pub(super) height: f64,
+}
+
+/// What stood at the edges of the pages.
+#[derive(Debug, Default)]
+pub(super) struct Heads {
+    /// By page: what it is called.
+    pub(super) labels: Vec<String>,
+    /// The lines that were taken out, each once.
+    pub(super) dropped: Vec<String>,
+    /// The address that a browser printed below.
+    pub(super) address: Option<String>,
+}
+
+/// `3`, `- 3 -`, `第3页`, `第 3 頁 共 10 頁`, `3 / 10`, `Page 3 of 10`, `p. 3`, `· 3 ·`.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^[\s\-—–―·•~|()（）\[\]]*(?:第|page|p\.?)?\s*(\d{1,4})\s*(?:[页頁]|版)?\s*(?:[,，]?\s*(?:/|of|共)\s*\d{1,4}\s*[页頁]?)?[\s\-—–―·•~|()（）\[\]]*$",
+    )
+});
+
+/// Takes the heads out of `pages`.
+pub(super) fn take(pages: &mut [PageLines]) -> Heads {
+    let mut heads = Heads::default();
+    let is_printed = |page: &PageLines| {
+        let foot = || page.lines.iter().filter(|line| middle(line) > page.height - PRINTED);
+        foot().any(|line| is_address(&line.text)) && foot().any(|line| line.text.contains('/') && NUMBER.is_match(&line.text))
+    };
+    let by_browser = !pages.is_empty() && pages.iter().all(is_printed);
+    let repeated = repeated(pages);
+    let mut numbers: Vec<Option<i64>> = vec![None; pages.len()];
+    let is_alone = pages.len() == 1;
+    for (number, page) in pages.iter_mut().enumerate() {
+        let height = page.height;
+        page.lines.retain(|line| {
+            let at = middle(line);
+            let is_edge = line.flow == Flow::Along(0) && edge(line, height).is_some();
+            let found = NUMBER.captures(&line.text).and_then(|captures| captures[1].parse().ok());
+            let is_foot = at < FOOT * height || at > (1.0 - FOOT) * height;
+            let is_head = is_edge && repeated.contains_key(&key(line, height))
+                || by_browser && (at < PRINTED || at > height - PRINTED)
+                || is_alone && is_foot && is_edge && found.is_some();
+            if is_head {
+                numbers[number] = numbers[number].or(found);
+                if by_browser && is_address(&line.text) && line.text.starts_with("http") {
+                    heads.address.get_or_insert_with(|| line.text.clone());
+                }
+                if !heads.dropped.contains(&line.text) && heads.dropped.len() < 1000 {
+                    heads.dropped.push(line.text.clone());
+                }
+            }
+            !is_head
+        });
+    }
+    heads.labels = labels(&numbers);
+    heads
+}
+
+/// What each page is called: by the numbers printed on them, where those count on, else from 1.
+fn labels(numbers: &[Option<i64>]) -> Vec<String> {
+    let mut steps: HashMap<i64, usize> = HashMap::new();
+    for (at, number) in numbers.iter().enumerate() {
+        if let Some(number) = number {
+            *steps.entry(number - at as i64).or_insert(0) += 1;
+        }
+    }
+    let stated: usize = steps.values().sum();
+    let step = steps.into_iter().max_by_key(|(step, count)| (*count, -step)).filter(|(_, count)| count * 2 > stated);
+    let first = step.map_or(1, |(step, _)| step);
+    (0..numbers.len() as i64).map(|at| if first + at > 0 { first + at } else { at + 1 }).map(|label| label.to_string()).collect()
+}
+
+type Key = (bool, String);
+
+/// What says the same on several pages, at the same height.
+fn repeated(pages: &[PageLines]) -> HashMap<Key, usize> {
+    let mut found: HashMap<Key, Vec<(usize, f64)>> = HashMap::new();
+    for (number, page) in pages.iter().enumerate() {
+        for line in page.lines.iter().filter(|line| line.flow == Flow::Along(0) && edge(line, page.height).is_some()) {
+            let places = found.entry(key(line, page.height)).or_default();
+            if places.last().is_none_or(|(last, _)| *last != number) {
+                places.push((number, middle(line)));
+            }
+        }
+    }
+    let least = ((pages.len() as f64 * SHARE).ceil() as usize).clamp(2, 4);
+    found
+        .into_iter()
+        .filter_map(|(key, places)| {
+            let steady = places.windows(2).filter(|pair| (pair[0].1 - pair[1].1).abs() < MOVES).count() + 1;
+            (steady >= least).then_some((key, steady))
+        })
+        .collect()
+}
+
+/// Whether a line stands at the top (true) or the bottom of its page, if at either.
+fn edge(line: &Line, height: f64) -> Option<bool> {
+    let at = middle(line);
+    if at < EDGE * height {
+        Some(true)
+    } else {
+        (at > (1.0 - EDGE) * height).then_some(false)
+    }
+}
+
+/// A line with its figures taken for one another.
+fn key(line: &Line, height: f64) -> Key {
+    let mut text = String::new();
+    for c in line.text.chars().filter(|c| !c.is_whitespace()) {
+        if c.is_numeric() {
+            if !text.ends_with('#') {
+                text.push('#');
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    (edge(line, height) == Some(true), text)
+}
+
+fn middle(line: &Line) -> f64 {
+    let [_, top, _, bottom] = line.bounds();
+    (top + bottom) / 2.0
+}
+
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "file://"].iter().any(|scheme| text.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, across: f64) -> Line {
+        Line { text: text.to_owned(), flow: Flow::Along(0), start: 70.0, end: 300.0, across, size: 9.0, order: 0 }
+    }
+
+    fn pages(heads: &[&[(&str, f64)]]) -> Vec<PageLines> {
+        heads
+            .iter()
+            .map(|lines| PageLines { lines: lines.iter().map(|(text, at)| line(text, *at)).collect(), height: 800.0 })
+            .collect()
+    }
+
+    #[test]
+    fn heads_and_numbers_go_and_name_the_pages() {
+        let mut all = pages(&[
+            &[("雁洲日报", 30.0), ("渡轮开航。", 70.0), ("- 11 -", 770.0)],
+            &[("雁洲日报", 31.0), ("候船室开放。", 70.0), ("- 12 -", 770.0)],
+        ]);
+        let heads = take(&mut all);
+        assert_eq!(heads.labels, ["11", "12"]);
+        assert_eq!(heads.dropped, ["雁洲日报", "- 11 -", "- 12 -"]);
+        let left: Vec<&str> = all.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
+        assert_eq!(left, ["渡轮开航。", "候船室开放。"]);
+    }
+
+    #[test]
+    fn text_that_only_looks_like_a_head_stays() {
+        let mut all = pages(&[
+            &[("今天开航。", 30.0), ("2024", 400.0), ("明天停航。", 770.0)],
+            &[("今天开航。", 60.0), ("后天再说。", 770.0)],
+        ]);
+        assert!(take(&mut all).dropped.is_empty());
+        assert_eq!(all.iter().map(|page| page.lines.len()).sum::<usize>(), 5);
+    }
+
+    #[test]
+    fn what_a_browser_prints_is_no_text_but_tells_the_address() {
+        let mut all = pages(&[&[
+            ("2024/3/19 下午4:21", 20.0),
+            ("渡轮开航_雁洲网", 20.0),
+            ("渡轮开航。", 100.0),
+            ("https://news.example/1.html", 780.0),
+            ("1/1", 780.0),
+        ]]);
+        let heads = take(&mut all);
+        assert_eq!(heads.address.as_deref(), Some("https://news.example/1.html"));
+        assert_eq!((all[0].lines.len(), heads.dropped.len()), (1, 4));
+    }
+
+    #[test]
+    fn pages_are_called_as_most_of_their_numbers_say() {
+        assert_eq!(labels(&[None, Some(8), Some(9), Some(2024)]), ["7", "8", "9", "10"]);
+        assert_eq!(labels(&[None, Some(7), Some(99)]), ["1", "2", "3"]);
+        assert_eq!(labels(&[None, None]), ["1", "2"]);
+    }
+}
