@@ -10,6 +10,8 @@ use super::glyphs::{Glyph, Turn};
 
 /// The gap that parts a line, in sizes of its font: less than a gutter, more than a space.
 const GAP: f64 = 1.0;
+/// The same where the pen came from elsewhere. A narrow gutter is as wide as a character.
+const JUMP: f64 = 0.6;
 /// The gap that is a space between words, in sizes.
 const SPACE: f64 = 0.17;
 /// How far the middles of glyphs of one line may lie apart, in sizes.
@@ -95,10 +97,10 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
         let is_upright = flow == Flow::Vertical && glyph.turn == 0;
         let half = if is_upright { glyph.size } else { glyph.advance } / 2.0;
         let placed = Placed { text: glyph.text, start: along - half, end: along + half, size: glyph.size };
-        let takes = |line: &Open| line.takes(&placed, flow, across);
-        let found = last.filter(|&at: &usize| takes(&open[at])).or_else(|| {
+        let takes = |line: &Open, gap: f64| line.takes(&placed, flow, across, gap);
+        let found = last.filter(|&at: &usize| takes(&open[at], GAP)).or_else(|| {
             let around = bucket(across) - 2..=bucket(across) + 2;
-            around.flat_map(|at| near.get(&(flow, at)).into_iter().flatten()).copied().find(|&at| takes(&open[at]))
+            around.flat_map(|at| near.get(&(flow, at)).into_iter().flatten()).copied().find(|&at| takes(&open[at], JUMP))
         });
         if let Some(at) = found {
             open[at].add(placed);
@@ -119,12 +121,12 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
 
 impl Open {
     /// Whether a glyph goes on it, at either end or within.
-    fn takes(&self, glyph: &Placed, flow: Flow, across: f64) -> bool {
+    fn takes(&self, glyph: &Placed, flow: Flow, across: f64, gap: f64) -> bool {
         let size = self.size.max(glyph.size);
         self.flow == flow
             && (self.across - across).abs() < OFF * size
-            && glyph.start - self.end < GAP * size
-            && self.start - glyph.end < GAP * size
+            && glyph.start - self.end < gap * size
+            && self.start - glyph.end < gap * size
             // A mark above the line is not of it.
             && !(glyph.size < 0.8 * self.size && (self.across - across) > 0.22 * self.size)
     }

@@ -12,6 +12,8 @@ use super::lines::{Flow, Line};
 const INDENT: f64 = 0.8;
 /// What a full line may leave free beyond need, in sizes.
 const SLACK: f64 = 0.8;
+/// The part of its column that a line fills which goes on below in the middle of a sentence.
+const FULL: f64 = 0.62;
 /// How much wider than usual the space between lines is that ends a paragraph.
 const APART: f64 = 1.35;
 /// The narrowest column, in sizes; what is narrower is a list.
@@ -27,7 +29,7 @@ pub(super) struct Paragraph {
     pub(super) pages: Vec<(usize, usize)>,
     pub(super) size: f64,
     flow: Flow,
-    /// Whether its last line is full and ends inside a sentence.
+    /// Whether its last line may go on elsewhere: it ends inside a sentence, and far enough in its column.
     is_open: bool,
 }
 
@@ -57,7 +59,7 @@ pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64) -> Vec<Paragraph> {
                     Some(_) => goes_on.then(|| done.len() - 1),
                     None => broken_off(&done, line, column),
                 };
-                let is_open = column.end.is_some_and(|end| is_full(line, end, 0.0)) && !ends_sentence(&line.text);
+                let is_open = column.end.is_some_and(|end| !ends_sentence(&line.text) && is_mostly_full(line, column.start, end));
                 match before {
                     Some(at) => {
                         let paragraph = &mut done[at];
@@ -126,7 +128,11 @@ fn goes_on(above: &Line, line: &Line, column: Column, usual: f64) -> bool {
     let is_set_in = indent > INDENT * line.size && line.start - above.start > INDENT * line.size && !is_item(&above.text);
     // The first of its paragraph, where all others of the block are set in as it is.
     let is_outdented = is_item(&line.text) && line.start < above.start + 0.3 * line.size;
-    pitch < APART * usual.max(1.0) && !is_set_in && !is_outdented && is_full(above, end, first_width(&line.text) * line.size)
+    pitch < APART * usual.max(1.0) && !is_set_in && !is_outdented && if ends_sentence(&above.text) {
+            end - above.end < needed(line)
+        } else {
+            is_mostly_full(above, column.start, end)
+        }
 }
 
 /// The number of the paragraph that was broken off and goes on with `line`, the first of a block.
@@ -139,9 +145,15 @@ fn broken_off(done: &[Paragraph], line: &Line, column: Column) -> Option<usize> 
     done[at].is_open.then_some(at)
 }
 
-/// Whether the beginning of the next line, `next` wide, would not have fitted behind `line`.
-fn is_full(line: &Line, end: f64, next: f64) -> bool {
-    end - line.end < next.max(line.size) + SLACK * line.size
+/// Whether a line that ends inside a sentence goes on below: programs that break lines by the word, and signs that must not
+/// begin a line, leave more free than the next character needs.
+fn is_mostly_full(line: &Line, start: f64, end: f64) -> bool {
+    line.end - start > FULL * (end - start)
+}
+
+/// The room in which the beginning of `line` would not have fitted behind the line before.
+fn needed(line: &Line) -> f64 {
+    (first_width(&line.text).max(1.0) + SLACK) * line.size
 }
 
 /// The width of what is not parted at the beginning of a line, in sizes: a character with the marks behind it, or a word.
