@@ -12,6 +12,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 
+use super::characters;
 use super::fonts::Fonts;
 
 /// Glyphs of a page.
@@ -106,7 +107,7 @@ impl<'f> Page<'f> {
     fn text(&mut self, glyph: &Drawn<'_>) -> String {
         if let Some(actual) = self.marked.iter_mut().rev().find_map(Option::as_mut) {
             let is_first = !std::mem::replace(&mut actual.is_said, true);
-            return if is_first { actual.text.clone() } else { String::new() };
+            return if is_first { std::mem::take(&mut actual.text) } else { String::new() };
         }
         let known = match glyph.as_unicode() {
             Some(BfString::Char(c)) => Some(c.to_string()),
@@ -116,7 +117,9 @@ impl<'f> Page<'f> {
         let is_said = |text: &String| text.chars().any(|c| c != '\0' && c != '\u{FFFD}');
         let text = known.filter(is_said).or_else(|| self.fonts.character(glyph));
         let text = text.unwrap_or_else(|| UNKNOWN.to_owned());
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        let mut plain = String::with_capacity(text.len());
+        text.chars().for_each(|c| characters::push(&mut plain, c));
+        plain
     }
 }
 
@@ -165,7 +168,11 @@ impl<'a> Device<'a> for Page<'_> {
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         let actual = properties.and_then(|properties| properties.get::<PdfString<'_>>(ACTUAL_TEXT));
-        let actual = actual.map(|text| Actual { text: super::properties::text(text.as_bytes()), is_said: false });
+        let actual = actual.map(|stated| {
+            let mut text = String::new();
+            super::properties::text(stated.as_bytes()).chars().for_each(|c| characters::push(&mut text, c));
+            Actual { text, is_said: false }
+        });
         self.marked.push(actual);
     }
 

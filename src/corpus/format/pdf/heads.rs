@@ -57,15 +57,16 @@ pub(super) fn take(pages: &mut [PageLines]) -> Heads {
     let mut numbers: Vec<Option<i64>> = vec![None; pages.len()];
     let is_alone = pages.len() == 1;
     for (number, page) in pages.iter_mut().enumerate() {
-        let height = page.height;
+        let (height, (first, last)) = (page.height, outermost(page));
         page.lines.retain(|line| {
             let at = middle(line);
-            let is_edge = line.flow == Flow::Along(0) && edge(line, height).is_some();
+            let is_edge = line.flow == Flow::Along(0) && (edge(line, height).is_some() || at <= first || at >= last);
             let found = NUMBER.captures(&line.text).and_then(|captures| captures[1].parse().ok());
             let is_foot = at < FOOT * height || at > (1.0 - FOOT) * height;
             let is_head = is_edge && repeated.contains_key(&key(line, height))
                 || by_browser && (at < PRINTED || at > height - PRINTED)
-                || is_alone && is_foot && is_edge && found.is_some();
+                || is_alone && is_foot && is_edge && found.is_some()
+                || is_edge && found == Some(number as i64 + 1);
             if is_head {
                 numbers[number] = numbers[number].or(found);
                 if by_browser && is_address(&line.text) && line.text.starts_with("http") {
@@ -102,7 +103,12 @@ type Key = (bool, String);
 fn repeated(pages: &[PageLines]) -> HashMap<Key, usize> {
     let mut found: HashMap<Key, Vec<(usize, f64)>> = HashMap::new();
     for (number, page) in pages.iter().enumerate() {
-        for line in page.lines.iter().filter(|line| line.flow == Flow::Along(0) && edge(line, page.height).is_some()) {
+        let (first, last) = outermost(page);
+        let is_edge = |line: &&Line| {
+            let at = middle(line);
+            line.flow == Flow::Along(0) && (edge(line, page.height).is_some() || at <= first || at >= last)
+        };
+        for line in page.lines.iter().filter(is_edge) {
             let places = found.entry(key(line, page.height)).or_default();
             if places.last().is_none_or(|(last, _)| *last != number) {
                 places.push((number, middle(line)));
@@ -117,6 +123,12 @@ fn repeated(pages: &[PageLines]) -> HashMap<Key, usize> {
             (steady >= least).then_some((key, steady))
         })
         .collect()
+}
+
+/// The heights of the first and the last line of a page.
+fn outermost(page: &PageLines) -> (f64, f64) {
+    let heights = || page.lines.iter().map(middle);
+    (heights().min_by(f64::total_cmp).unwrap_or(0.0), heights().max_by(f64::total_cmp).unwrap_or(page.height))
 }
 
 /// Whether a line stands at the top (true) or the bottom of its page, if at either.
@@ -141,7 +153,7 @@ fn key(line: &Line, height: f64) -> Key {
             text.push(c);
         }
     }
-    (edge(line, height) == Some(true), text)
+    (middle(line) < height / 2.0, text)
 }
 
 fn middle(line: &Line) -> f64 {

@@ -52,6 +52,8 @@ struct Open {
     glyphs: Vec<Placed>,
     start: f64,
     end: f64,
+    /// What of the last glyph is blank.
+    blank: f64,
     across: f64,
     size: f64,
     order: usize,
@@ -63,6 +65,13 @@ struct Placed {
     start: f64,
     end: f64,
     size: f64,
+}
+
+impl Placed {
+    /// The part of a sign at its end that is blank, and may hang over the edge of the column.
+    fn blank(&self) -> f64 {
+        if self.text.ends_with(['，', '。', '、', '；', '：', '）', '」', '』', '”', '’', '》']) { self.size / 2.0 } else { 0.0 }
+    }
 }
 
 impl Line {
@@ -86,7 +95,8 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
     // Lines by their flow and their height on the page.
     let mut near: HashMap<(Flow, i64), Vec<usize>> = HashMap::new();
     let bucket = |across: f64| (across / 8.0).floor() as i64;
-    let mut last = None;
+    // The line of the glyph before, and the one that was left for it: a mark above a line is left again behind it.
+    let (mut last, mut left) = (None, None);
     for (order, (glyph, flow)) in glyphs.into_iter().zip(flows).enumerate() {
         let (along, across) = match flow {
             Flow::Along(0) => (glyph.x, glyph.y),
@@ -98,13 +108,16 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
         let half = if is_upright { glyph.size } else { glyph.advance } / 2.0;
         let placed = Placed { text: glyph.text, start: along - half, end: along + half, size: glyph.size };
         let takes = |line: &Open, gap: f64| line.takes(&placed, flow, across, gap);
-        let found = last.filter(|&at: &usize| takes(&open[at], GAP)).or_else(|| {
+        let recent = [last, left].into_iter().flatten().find(|&at: &usize| takes(&open[at], GAP));
+        let found = recent.or_else(|| {
             let around = bucket(across) - 2..=bucket(across) + 2;
             around.flat_map(|at| near.get(&(flow, at)).into_iter().flatten()).copied().find(|&at| takes(&open[at], JUMP))
         });
         if let Some(at) = found {
             open[at].add(placed);
-            last = Some(at);
+            if last != Some(at) {
+                (last, left) = (Some(at), last);
+            }
             continue;
         }
         // A space begins no line.
@@ -112,9 +125,9 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
             continue;
         }
         near.entry((flow, bucket(across))).or_default().push(open.len());
-        last = Some(open.len());
-        let (start, end, size) = (placed.start, placed.end, placed.size);
-        open.push(Open { flow, glyphs: vec![placed], start, end, across, size, order });
+        (last, left) = (Some(open.len()), last);
+        let (start, end, size, blank) = (placed.start, placed.end, placed.size, placed.blank());
+        open.push(Open { flow, glyphs: vec![placed], start, end, blank, across, size, order });
     }
     open.into_iter().filter_map(Open::close).collect()
 }
@@ -125,15 +138,19 @@ impl Open {
         let size = self.size.max(glyph.size);
         self.flow == flow
             && (self.across - across).abs() < OFF * size
-            && glyph.start - self.end < gap * size
+            && glyph.start - self.end + self.blank < gap * size
             && self.start - glyph.end < gap * size
-            // A mark above the line is not of it.
-            && !(glyph.size < 0.8 * self.size && (self.across - across) > 0.22 * self.size)
+            // A mark above the line is not of it, nor the line of the mark.
+            && !(glyph.size < 0.8 * self.size && self.across - across > 0.22 * size)
+            && !(self.size < 0.8 * glyph.size && across - self.across > 0.22 * size)
     }
 
     fn add(&mut self, glyph: Placed) {
         self.start = self.start.min(glyph.start);
-        self.end = self.end.max(glyph.end);
+        if glyph.end >= self.end {
+            self.end = glyph.end;
+            self.blank = glyph.blank();
+        }
         self.glyphs.push(glyph);
     }
 

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod bombs;
+mod characters;
 mod fonts;
 mod glyphs;
 mod heads;
