@@ -6,6 +6,7 @@ mod csv;
 mod document;
 #[cfg(test)]
 mod endless;
+mod epub;
 mod html;
 mod json;
 mod markdown;
@@ -23,6 +24,7 @@ pub const MANIFEST_SUFFIX: &str = ".manifest.json";
 static FORMATS: &[&dyn Format] = &[
     &csv::Csv,
     &xml::Xml,
+    &epub::Epub,
     &text::Text,
     &html::Html,
     &markdown::Markdown,
