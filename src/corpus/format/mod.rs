@@ -10,6 +10,7 @@ mod epub;
 mod html;
 mod json;
 mod markdown;
+mod subtitles;
 mod text;
 mod warc;
 mod xml;
@@ -25,6 +26,8 @@ static FORMATS: &[&dyn Format] = &[
     &csv::Csv,
     &xml::Xml,
     &epub::Epub,
+    &subtitles::SubRip,
+    &subtitles::WebVtt,
     &text::Text,
     &html::Html,
     &markdown::Markdown,
