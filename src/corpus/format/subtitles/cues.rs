@@ -1,17 +1,12 @@
 //! Cues out of a subtitle file. Takes its text; gives the cues in order, with their times, lines and speakers, and says what
 //! was broken. SubRip and WebVTT are read alike, as far as they differ in nothing but signs.
 
-use super::markup::{Plain, plain};
+use super::markup::{Kind, Plain, plain};
 
+/// What stands for a title and says only what the file is.
+const GENERIC: [&str; 5] = ["字幕", "captions", "subtitles", "closed captions", "file"];
 /// Hours of a recording.
 const HOURS: u64 = 100_000;
-
-/// Which of the two it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    SubRip,
-    WebVtt,
-}
 
 /// A cue.
 #[derive(Debug, Default)]
@@ -44,7 +39,8 @@ pub(super) fn cues(text: &str, kind: Kind) -> Cues {
         lines.peek().map(|line| line.trim_start_matches('\u{FEFF}')).and_then(|line| line.strip_prefix("WEBVTT"));
     if let Some(title) = first.filter(|_| kind == Kind::WebVtt) {
         let title = title.trim().trim_start_matches(['-', '–', '—']).trim();
-        read.title = Some(title.to_owned()).filter(|title| !title.is_empty());
+        let is_title = !title.is_empty() && !GENERIC.contains(&title.to_lowercase().as_str());
+        read.title = is_title.then(|| title.to_owned());
         // The head ends at a blank line.
         while lines.next_if(|line| !line.is_empty() && !line.contains("-->")).is_some() {}
     }

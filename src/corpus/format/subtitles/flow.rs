@@ -193,9 +193,9 @@ fn is_other(line: &Plain) -> bool {
     !has_han(&line.text) && line.text.contains(char::is_alphabetic)
 }
 
+/// Whether a text ends as a sentence does. Behind what is quoted its speaker may follow.
 fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(['”', '’', '」', '』', '）', ')', '"']);
-    bare.ends_with(['。', '！', '？', '!', '?', '.', '…', '；'])
+    text.trim_end_matches(['）', ')']).ends_with(['。', '！', '？', '!', '?', '.', '…', '；'])
 }
 
 /// A time as it is cited: `00:03:07`.

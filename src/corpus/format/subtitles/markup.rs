@@ -1,6 +1,11 @@
 //! The markup in the lines of a cue. Takes lines as they stand; gives their text, and who begins to speak in them.
 
-use super::cues::Kind;
+/// Which of the two it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    SubRip,
+    WebVtt,
+}
 
 /// A line without its markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,8 +9,9 @@ mod tests;
 
 use std::io::BufRead;
 
-use self::cues::{Cues, Kind, cues};
+use self::cues::{Cues, cues};
 use self::flow::flow;
+use self::markup::Kind;
 use super::contract::{Emit, Format, Record};
 use crate::article::LocatorKind;
 use crate::corpus::context::Context;

@@ -110,6 +110,16 @@ fn broken_cues_keep_their_text_and_are_remarked_on() {
 }
 
 #[test]
+fn who_is_quoted_stands_with_the_quotation_and_a_generic_title_is_none() {
+    let long = "渡轮今天从东港开出居民说好".repeat(8);
+    let read = vtt(&format!(
+        "WEBVTT - 字幕\n\n00:01.000 --> 00:02.000\n{long}。“我们等了很久！”\n\n00:02.000 --> 00:03.000\n船长指着灯塔说。\n"
+    ));
+    assert_eq!(read.article.body, format!("{long}。“我们等了很久！”船长指着灯塔说。"));
+    assert_eq!(read.article.title, "");
+}
+
+#[test]
 fn blanks_for_punctuation_stand_between_cues_as_well() {
     let cue = |at: u32, text: &str| format!("00:00:0{at},000 --> 00:00:0{at},900\n{text}\n\n");
     let read = srt(&[cue(1, "据了解 渡轮今天开航"), cue(2, "船长说 居民都来了"), cue(3, "灯塔亮了")].concat());
