@@ -76,7 +76,7 @@ pub enum Origin {
     Url,
     /// The known name of the address's host.
     Host,
-    /// What a document's file says of itself, and its pages may not: its title, its author, when it was made.
+    /// What a document's file says of itself, and its pages may not: its title, its author, its publisher, when it was made.
     Properties,
     /// The name of the file.
     FileName,
@@ -146,6 +146,7 @@ pub const ORDER: [(Field, &[Origin]); 10] = [
             O::Account,
             O::StructuredData,
             O::Folder,
+            O::Properties,
             O::Host,
             O::Inside,
         ],

@@ -6,11 +6,13 @@ mod csv;
 mod document;
 #[cfg(test)]
 mod endless;
+mod epub;
 mod html;
 mod json;
 mod markdown;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod subtitles;
 mod text;
 mod warc;
 mod xml;
@@ -25,6 +27,9 @@ pub const MANIFEST_SUFFIX: &str = ".manifest.json";
 static FORMATS: &[&dyn Format] = &[
     &csv::Csv,
     &xml::Xml,
+    &epub::Epub,
+    &subtitles::SubRip,
+    &subtitles::WebVtt,
     &text::Text,
     &html::Html,
     &markdown::Markdown,

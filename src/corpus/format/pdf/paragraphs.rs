@@ -49,6 +49,8 @@ pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64) -> Vec<Paragraph> {
         let columns: Vec<Column> = blocks.iter().map(|block| column(block, blocks)).collect();
         for (block, column) in blocks.iter().zip(columns) {
             let mut above: Option<&Line> = None;
+            // The paragraph of the line above, which need not be the last.
+            let mut current = 0;
             for line in &block.lines {
                 let goes_on = match above {
                     Some(above) if line.size > 1.2 * body => !ends_sentence(&above.text),
@@ -56,12 +58,13 @@ pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64) -> Vec<Paragraph> {
                     None => false,
                 };
                 let before = match above {
-                    Some(_) => goes_on.then(|| done.len() - 1),
+                    Some(_) => goes_on.then_some(current),
                     None => broken_off(&done, line, column),
                 };
                 let is_open = column.end.is_some_and(|end| !ends_sentence(&line.text) && is_mostly_full(line, column.start, end));
                 match before {
                     Some(at) => {
+                        current = at;
                         let paragraph = &mut done[at];
                         let begins = append(&mut paragraph.text, &line.text);
                         if paragraph.pages.last().is_none_or(|(_, page)| *page != number) {
@@ -69,13 +72,16 @@ pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64) -> Vec<Paragraph> {
                         }
                         paragraph.is_open = is_open;
                     }
-                    None => done.push(Paragraph {
-                        text: line.text.clone(),
-                        pages: vec![(0, number)],
-                        size: line.size,
-                        flow: line.flow,
-                        is_open,
-                    }),
+                    None => {
+                        current = done.len();
+                        done.push(Paragraph {
+                            text: line.text.clone(),
+                            pages: vec![(0, number)],
+                            size: line.size,
+                            flow: line.flow,
+                            is_open,
+                        });
+                    }
                 }
                 above = Some(line);
             }
