@@ -4,11 +4,13 @@
 mod contract;
 mod csv;
 mod document;
+mod docx;
 #[cfg(test)]
 mod endless;
 mod html;
 mod json;
 mod markdown;
+mod office;
 mod text;
 mod warc;
 mod xml;
@@ -30,6 +32,7 @@ static FORMATS: &[&dyn Format] = &[
     &json::JsonLines,
     &warc::WARC,
     &warc::ARC,
+    &docx::Docx,
     #[cfg(test)]
     &tests::Mistake,
 ];

@@ -122,7 +122,7 @@ fn is_page(start: &[u8]) -> bool {
 }
 
 /// What a reference stands for; an unknown one stands for itself.
-fn resolved(reference: &BytesRef<'_>) -> String {
+pub(super) fn resolved(reference: &BytesRef<'_>) -> String {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return character.to_string();
     }
