@@ -10,6 +10,7 @@ mod endless;
 mod html;
 mod json;
 mod markdown;
+mod odt;
 mod office;
 mod text;
 mod warc;
@@ -33,6 +34,7 @@ static FORMATS: &[&dyn Format] = &[
     &warc::WARC,
     &warc::ARC,
     &docx::Docx,
+    &odt::Odt,
     #[cfg(test)]
     &tests::Mistake,
 ];
