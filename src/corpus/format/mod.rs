@@ -3,6 +3,7 @@
 
 mod contract;
 mod csv;
+mod doc;
 mod document;
 mod docx;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod json;
 mod markdown;
 mod odt;
 mod office;
+mod rtf;
 mod text;
 mod warc;
 mod xml;
@@ -35,6 +37,8 @@ static FORMATS: &[&dyn Format] = &[
     &warc::ARC,
     &docx::Docx,
     &odt::Odt,
+    &rtf::Rtf,
+    &doc::Doc,
     #[cfg(test)]
     &tests::Mistake,
 ];
