@@ -3,7 +3,9 @@
 
 mod contract;
 mod csv;
+mod doc;
 mod document;
+mod docx;
 #[cfg(test)]
 mod endless;
 mod epub;
@@ -13,6 +15,9 @@ mod markdown;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod subtitles;
+mod odt;
+mod office;
+mod rtf;
 mod text;
 mod warc;
 mod xml;
@@ -39,6 +44,10 @@ static FORMATS: &[&dyn Format] = &[
     &warc::ARC,
     #[cfg(feature = "pdf")]
     &pdf::Pdf,
+    &docx::Docx,
+    &odt::Odt,
+    &rtf::Rtf,
+    &doc::Doc,
     #[cfg(test)]
     &tests::Mistake,
 ];
