@@ -11,6 +11,7 @@ mod endless;
 mod epub;
 mod html;
 mod json;
+mod mail;
 mod markdown;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -20,6 +21,7 @@ mod office;
 mod rtf;
 mod text;
 mod warc;
+mod webarchive;
 mod xml;
 
 pub(super) use self::contract::{Format, Record};
@@ -48,6 +50,10 @@ static FORMATS: &[&dyn Format] = &[
     &odt::Odt,
     &rtf::Rtf,
     &doc::Doc,
+    &mail::Eml,
+    &mail::Mbox,
+    &mail::Mhtml,
+    &webarchive::WebArchive,
     #[cfg(test)]
     &tests::Mistake,
 ];
