@@ -17,7 +17,7 @@ use crate::date::default_zone;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Version of what is read from a file. An archive that was read by another is read anew.
-const READING_VERSION: u32 = 5;
+const READING_VERSION: u32 = 6;
 
 /// The name of the file in the archive's `.jianbao`.
 pub const CONFIG_FILE: &str = "config.toml";
