@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::locators::{Locator, LocatorKind, Locators};
+pub use self::locators::{Locator, LocatorKind, Locators, Placed};
 use crate::date::Published;
 use crate::error::{Error, ErrorKind};
 

@@ -12,7 +12,7 @@ use self::kept::{Kept, Key};
 use self::place::InText;
 use super::has_text;
 use super::sharing::each_hit;
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Locator};
 use crate::date::Published;
 use crate::engine::{Engine, Highlighter, Hit, Order, SearchRequest};
 use crate::error::{Error, ErrorKind, Result};
@@ -97,6 +97,8 @@ pub struct Line {
     pub offset: u64,
     /// What stands left of it in its paragraph.
     pub left: String,
+    /// The page or the time at which it stands, where the article has such.
+    pub locator: Option<Locator>,
     /// The characters that were found.
     pub hit: String,
     /// What stands right of it in its paragraph.
@@ -253,6 +255,7 @@ impl<'a> Reader<'a> {
         let most = self.request.per_article.unwrap_or(usize::MAX);
         let mut place = InText::default();
         let mut lines = Vec::with_capacity(occurrences.len().min(most));
+        let placed = article.locators.placed(&article.body);
         for occurrence in occurrences.into_iter().take(most) {
             let in_body = occurrence.in_body;
             if in_body && !place.in_body {
@@ -269,6 +272,7 @@ impl<'a> Reader<'a> {
                 paragraph: place.paragraph + 1,
                 offset: place.offset,
                 left: last_characters(before, self.request.width).to_owned(),
+                locator: if in_body { placed.at(range.start) } else { None },
                 hit: text[range.clone()].to_owned(),
                 right: first_characters(after, self.request.width).to_owned(),
                 title: article.title.clone(),

@@ -26,20 +26,36 @@ pub struct Locators {
 }
 
 /// Where a place stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Locator<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Locator {
     /// What is counted.
     pub kind: LocatorKind,
     /// Its label: `12`, `00:03:07`.
-    pub label: &'a str,
+    pub label: String,
 }
 
-impl fmt::Display for Locator<'_> {
+/// The locators of a text whose places are bytes.
+#[derive(Clone, Debug)]
+pub struct Placed<'l> {
+    kind: LocatorKind,
+    marks: Vec<(usize, &'l str)>,
+}
+
+impl Placed<'_> {
+    /// The locator of the byte `at`.
+    pub fn at(&self, at: usize) -> Option<Locator> {
+        let next = self.marks.partition_point(|(from, _)| *from <= at);
+        let (_, label) = self.marks.get(next.checked_sub(1)?)?;
+        Some(Locator { kind: self.kind, label: (*label).to_owned() })
+    }
+}
+
+impl fmt::Display for Locator {
     /// As citations write it: `p. 12`; a time as it is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             LocatorKind::Page => write!(f, "p. {}", self.label),
-            LocatorKind::Timestamp => f.write_str(self.label),
+            LocatorKind::Timestamp => f.write_str(&self.label),
         }
     }
 }
@@ -50,15 +66,17 @@ impl Locators {
         self.marks.is_empty()
     }
 
-    /// The locator of the byte `at` of `text`, which they are those of.
-    pub fn at(&self, text: &str, at: usize) -> Option<Locator<'_>> {
-        if self.is_empty() {
-            return None;
+    /// Where they stand in `text`, which they are those of.
+    pub fn placed(&self, text: &str) -> Placed<'_> {
+        let mut characters = text.char_indices().map(|(at, _)| at);
+        let mut passed = 0;
+        let mut marks = Vec::with_capacity(self.marks.len());
+        for (place, label) in &self.marks {
+            let at = characters.nth((*place as usize).saturating_sub(passed)).unwrap_or(text.len());
+            passed = passed.max(*place as usize + 1);
+            marks.push((at, label.as_str()));
         }
-        let before = text.get(..at).unwrap_or(text).chars().count();
-        let next = self.marks.partition_point(|(from, _)| *from as usize <= before);
-        let (_, label) = self.marks.get(next.checked_sub(1)?)?;
-        Some(Locator { kind: self.kind, label })
+        Placed { kind: self.kind, marks }
     }
 
     /// Carries places in `source` over to `text`, which was made of it: paragraphs of `text` stand in `source` in the same
@@ -115,16 +133,20 @@ mod tests {
         let text = "渡轮今天从东港开出，居民说好。\n第三段。";
         let carried = Locators::carried(LocatorKind::Page, &marks, source, text);
         assert_eq!(carried.marks, [(0, "11".to_owned()), (6, "12".to_owned()), (16, "13".to_owned())]);
-        let label = |part: &str| carried.at(text, text.find(part).unwrap()).unwrap().to_string();
+        let label = |part: &str| carried.placed(text).at(text.find(part).unwrap()).unwrap().to_string();
         assert_eq!([label("渡轮"), label("港开出"), label("居民"), label("第三")], ["p. 11", "p. 12", "p. 12", "p. 13"]);
     }
 
     #[test]
     fn a_text_without_locators_has_none_and_places_beyond_it_do_no_harm() {
-        assert_eq!(Locators::default().at("港口", 0), None);
+        assert_eq!(Locators::default().placed("港口").at(0), None);
         let one = Locators { kind: LocatorKind::Timestamp, marks: vec![(2, "00:00:09".to_owned())] };
-        assert_eq!(one.at("港口。", 0), None);
-        assert_eq!(one.at("港口。", 900).unwrap().to_string(), "00:00:09");
+        assert_eq!(one.placed("港口。").at(0), None);
+        assert_eq!(one.placed("港口。").at(6).unwrap().to_string(), "00:00:09");
+        assert_eq!(one.placed("港").at(900).unwrap().to_string(), "00:00:09");
+        let same = Locators { kind: LocatorKind::Page, marks: vec![(0, "1".to_owned()), (0, "2".to_owned()), (2, "3".to_owned())] };
+        let placed = same.placed("港口。");
+        assert_eq!([placed.at(0), placed.at(6)].map(|found| found.unwrap().label), ["2", "3"]);
         let none = Locators::carried(LocatorKind::Page, &[(0, "1".to_owned())], "", "港口。");
         assert!(none.is_empty());
     }

@@ -24,8 +24,8 @@ const DAY: usize = 12;
 /// Columns that a hit and a little behind it have at least.
 const HIT: usize = 12;
 
-const COLUMNS: [&str; 10] =
-    ["id", "field", "paragraph", "offset", "left", "hit", "right", "title", "published", "source"];
+const COLUMNS: [&str; 11] =
+    ["id", "field", "paragraph", "offset", "left", "hit", "right", "title", "published", "source", "locator"];
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -191,6 +191,7 @@ fn cells(line: &Line, distinct: bool) -> Vec<Cell<'_>> {
         Cell::Text(&line.title),
         line.published.map_or(Cell::Empty, Cell::Date),
         line.source.as_deref().map_or(Cell::Empty, Cell::Text),
+        line.locator.as_ref().map_or(Cell::Empty, |locator| Cell::Owned(locator.to_string())),
     ];
     cells.extend(distinct.then_some(Cell::Whole(line.times)));
     cells

@@ -178,7 +178,11 @@ fn hit_json(hit: &Hit, highlighter: &Highlighter) -> Value {
         .iter()
         .map(|snippet| {
             let highlights: Vec<[usize; 2]> = snippet.highlights.iter().map(|range| [range.start, range.end]).collect();
-            json!({"text": snippet.text, "highlights": highlights})
+            let mut object = json!({"text": snippet.text, "highlights": highlights});
+            if let Some(locator) = &snippet.locator {
+                object["locator"] = json!(locator);
+            }
+            object
         })
         .collect();
     json!({
@@ -235,8 +239,12 @@ fn print(
         if !line.trim().is_empty() {
             output.styled(&[(Style::Plain, "  "), (Style::Plain, line.trim_end())])?;
         }
-        output.styled(&[(Style::Faint, &format!("  {}  {}", hit.id, hit.article.path))])?;
-        for snippet in highlighter.snippets(&hit.article, SNIPPETS) {
+        let snippets = highlighter.snippets(&hit.article, SNIPPETS);
+        let mut locators: Vec<String> = snippets.iter().filter_map(|snippet| Some(snippet.locator.as_ref()?.to_string())).collect();
+        locators.dedup();
+        let locators = if locators.is_empty() { String::new() } else { format!("  {}", locators.join(", ")) };
+        output.styled(&[(Style::Faint, &format!("  {}  {}{locators}", hit.id, hit.article.path))])?;
+        for snippet in snippets {
             highlighted(&snippet, Style::Plain, "  ", columns, output)?;
         }
         if let Some((_, size)) = story_hit.story {

@@ -69,7 +69,23 @@ pub(super) fn article_json(article: &Article) -> Value {
         let absent = if name == "body" { json!("") } else { Value::Null };
         object.insert(name.to_owned(), value.unwrap_or(absent));
     }
+    if !article.locators.is_empty() {
+        object.insert("locators".to_owned(), json!(article.locators));
+    }
     Value::Object(object)
+}
+
+/// The first and the last of an article's pages or times.
+fn spanned(locators: &Locators) -> String {
+    let label = |mark: Option<&(u32, String)>| mark.map(|(_, label)| label.clone());
+    let (Some(first), Some(last)) = (label(locators.marks.first()), label(locators.marks.last())) else {
+        return String::new();
+    };
+    let several = if first == last { first } else { format!("{first}–{last}") };
+    match locators.kind {
+        LocatorKind::Page => format!("p. {several}"),
+        LocatorKind::Timestamp => several,
+    }
 }
 
 /// Prints an article for a person.
@@ -87,6 +103,7 @@ pub(super) fn print(article: &Article, output: &mut Output) -> std::io::Result<(
         ("url", article.url.clone().unwrap_or_default()),
         ("path", article.path.clone()),
         ("id", article.id().to_string()),
+        ("locators", spanned(&article.locators)),
         ("captured", article.captured.map(|date| date.to_string()).unwrap_or_default()),
         ("seen", article.seen.map(|commit| format!("commit {commit}")).unwrap_or_default()),
     ];

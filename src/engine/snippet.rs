@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::answer::{Answer, Leaf, Texts};
-use crate::article::Article;
+use crate::article::{Article, Locator};
 use crate::query::Query;
 use crate::text::Folded;
 use crate::text::scan::UnitText;
@@ -23,6 +23,8 @@ pub struct Snippet {
     pub text: String,
     /// The matches, in characters of `text`, ascending and apart.
     pub highlights: Vec<Range<usize>>,
+    /// The page or the time of the first of them, or of the beginning of the piece, where the article has such.
+    pub locator: Option<Locator>,
 }
 
 /// Finds the matches of one query in texts.
@@ -155,7 +157,11 @@ impl Highlighter {
         let found = marked.original();
         let Some(first) = found.first() else {
             let start = window(body, 0..0);
-            return if body.is_empty() { Vec::new() } else { vec![cut(body, start, &[])] };
+            return if body.is_empty() {
+                Vec::new()
+            } else {
+                vec![Snippet { locator: article.locators.placed(body).at(0), ..cut(body, start, &[]) }]
+            };
         };
         let mut windows = vec![window(body, first.0.clone())];
         for (range, _) in &found {
@@ -190,7 +196,13 @@ impl Highlighter {
         }
         chosen.sort_by_key(|window| window.start);
         let lit = |window: &Range<usize>| merged(inside(window).map(|(range, _)| range.clone()).collect());
-        chosen.into_iter().map(|window| cut(body, window.clone(), &lit(&window))).collect()
+        let placed = article.locators.placed(body);
+        let snippet = |window: Range<usize>| {
+            let lit = lit(&window);
+            let first = lit.first().map_or(window.start, |range| range.start);
+            Snippet { locator: placed.at(first), ..cut(body, window, &lit) }
+        };
+        chosen.into_iter().map(snippet).collect()
     }
 }
 
@@ -273,7 +285,7 @@ fn cut(text: &str, window: Range<usize>, ranges: &[Range<usize>]) -> Snippet {
     }
     let characters = |at: usize| text[window.start..at].chars().count() + lead;
     let highlights = ranges.iter().map(|range| characters(range.start)..characters(range.end)).collect();
-    Snippet { text: snippet, highlights }
+    Snippet { text: snippet, highlights, locator: None }
 }
 
 #[cfg(test)]
