@@ -1,5 +1,7 @@
 //! The events of a document → its paragraphs.
 
+use std::collections::HashSet;
+
 use super::super::document::Document;
 use super::super::office::flow::{Flow, Place, Rank};
 use super::super::office::markup::{Element, Events};
@@ -28,6 +30,13 @@ pub(super) struct Story {
     skipped: usize,
     hidden: usize,
     readings: usize,
+    /// The tracked change that is described, those that delete what stands between their marks, and how many of these are
+    /// open. What stands apart from the text is deleted as well, and is never text.
+    change: Option<String>,
+    deletions: HashSet<String>,
+    deleted: usize,
+    /// Characters between the marks.
+    withheld: usize,
     has_body: bool,
     /// Whether the text is open, or a running head.
     is_in_text: usize,
@@ -42,6 +51,10 @@ impl Story {
             skipped: 0,
             hidden: 0,
             readings: 0,
+            change: None,
+            deletions: HashSet::new(),
+            deleted: 0,
+            withheld: 0,
             has_body: false,
             is_in_text: 0,
         }
@@ -53,11 +66,32 @@ impl Story {
     }
 
     pub(super) fn finished(self) -> Document {
-        self.flow.finished()
+        let mut document = self.flow.finished();
+        if self.deleted > 0 {
+            let count = self.withheld;
+            document.remarks.push(format!("has a deletion that does not end; {count} deleted characters are left out"));
+        }
+        document
+    }
+
+    /// Notes a tracked change, or a mark of one.
+    fn change(&mut self, element: &Element<'_>) {
+        let id = |space: &str, name: &str| element.value(space, name).unwrap_or_default();
+        match element.name {
+            "changed-region" => self.change = element.value("text", "id").or_else(|| element.value("xml", "id")),
+            "deletion" => self.deletions.extend(self.change.clone()),
+            "change-start" => self.deleted += usize::from(self.deletions.contains(&id("text", "change-id"))),
+            "change-end" if self.deletions.contains(&id("text", "change-id")) => {
+                self.deleted = self.deleted.saturating_sub(1);
+            }
+            _ => {}
+        }
     }
 
     fn words(&mut self, text: &str, is_collapsed: bool) {
         if self.is_in_text == 0 || !self.flow.is_open() {
+        } else if self.deleted > 0 {
+            self.withheld += text.chars().count();
         } else if self.readings > 0 {
             self.flow.reading(text);
         } else if self.hidden > 0 {
@@ -105,12 +139,12 @@ impl Story {
                 return Opened::Style;
             }
             ("style", "text-properties") => self.styles.open(element),
-            ("style", name) if name.starts_with("header") || name.starts_with("footer") => {
-                // Of the same name are elements that only say how wide one is.
-                if !name.ends_with("style") {
-                    self.is_in_text += 1;
-                    return self.begin(Place::Head);
-                }
+            // Elements that only say how wide one is are called by the same name and a word more.
+            ("style", name)
+                if (name.starts_with("header") || name.starts_with("footer")) && !name.ends_with("style") =>
+            {
+                self.is_in_text += 1;
+                return self.begin(Place::Head);
             }
             ("text", "p" | "h") => return self.paragraph(element),
             ("text", "span") => {
@@ -126,7 +160,9 @@ impl Story {
                 self.words(&" ".repeat(count.min(MOST_SPACES)), false);
             }
             ("text", "tab") => self.words(" ", false),
-            ("text", "line-break") if self.hidden == 0 && self.flow.is_open() => self.flow.end_line(),
+            ("text", "line-break") if self.hidden == 0 && self.deleted == 0 && self.flow.is_open() => {
+                self.flow.end_line()
+            }
             ("text", "note-body") => return self.begin(Place::Note),
             ("text", "ruby-text") => {
                 self.readings += 1;
@@ -141,6 +177,9 @@ impl Story {
 
 impl Events for Story {
     fn open(&mut self, element: &Element<'_>) {
+        if self.skipped == 0 && element.space == "text" {
+            self.change(element);
+        }
         if self.skipped > 0 {
             self.skipped += 1;
         } else if is_no_text(element.space, element.name) {
@@ -158,6 +197,8 @@ impl Events for Story {
         }
         match self.open.pop().unwrap_or(Opened::Nothing) {
             Opened::Nothing => {}
+            // The end of a paragraph may be deleted as well.
+            Opened::Paragraph if self.deleted > 0 => {}
             Opened::Paragraph => self.flow.end_paragraph(),
             Opened::Stretch => {
                 self.flow.finish();
@@ -209,7 +250,9 @@ fn is_no_text(space: &str, name: &str) -> bool {
         "text" => {
             matches!(
                 name,
-                "tracked-changes"
+                "deletion"
+                    | "insertion"
+                    | "format-change"
                     | "note-citation"
                     | "number"
                     | "script"

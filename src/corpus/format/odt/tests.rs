@@ -84,6 +84,22 @@ fn what_is_no_text_is_left_out() {
 }
 
 #[test]
+fn deleted_words_may_stand_between_marks() {
+    let marked = |end: &str| {
+        format!(
+            "<text:tracked-changes><text:changed-region text:id='a'><text:deletion/></text:changed-region>\
+             <text:changed-region xml:id='b'><text:insertion/></text:changed-region></text:tracked-changes>{FIRST}\
+             <text:p>船工<text:change-start text:change-id='b'/>今晚<text:change-end text:change-id='b'/>\
+             <text:change-start text:change-id='a'/>停航。</text:p><text:p>昨天{end}点灯。</text:p>"
+        )
+    };
+    let whole = draft("", &marked("<text:change-end text:change-id='a'/>"));
+    assert!(whole.body.ends_with("\n船工今晚点灯。") && whole.remarks.is_empty(), "{}", whole.body);
+    let open = draft("", &marked(""));
+    assert_eq!(open.remarks, ["has a deletion that does not end; 8 deleted characters are left out"]);
+}
+
+#[test]
 fn notes_boxes_and_readings_tear_no_sentence_apart() {
     let found = text(
         "<text:p>渡轮<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>轮渡公司。</text:p></text:note-body>\

@@ -73,7 +73,7 @@ fn a_second_byte_may_look_like_a_word() {
 #[test]
 fn characters_by_number_have_bytes_behind_them_that_are_passed_over() {
     assert_eq!(
-        text(&format!(r"\uc2\u28207\'b8\'db{{\uc1\u21475 ?}}\u20170\'bd\'f1\uc0\u24320 \u-228 \u12290 A\par")),
+        text(r"\uc2\u28207\'b8\'db{\uc1\u21475 ?}\u20170\'bd\'f1\uc0\u24320 \u-228 \u12290 A\par"),
         "港口今开Ａ。A".replace('Ａ', "\u{FF1C}")
     );
     // The halves of a rare character, and one alone.
