@@ -4,6 +4,7 @@
 mod opening;
 mod values;
 
+pub(super) use self::opening::claim as claim_opening;
 pub(super) use self::values::text;
 
 use std::sync::LazyLock;

@@ -8,6 +8,7 @@ mod document;
 mod endless;
 mod html;
 mod json;
+mod mail;
 mod markdown;
 mod text;
 mod warc;
@@ -30,6 +31,9 @@ static FORMATS: &[&dyn Format] = &[
     &json::JsonLines,
     &warc::WARC,
     &warc::ARC,
+    &mail::Eml,
+    &mail::Mbox,
+    &mail::Mhtml,
     #[cfg(test)]
     &tests::Mistake,
 ];

@@ -17,7 +17,7 @@ const LINES: usize = 4;
 const LONGEST: usize = 300;
 
 /// Claims the credit lines that open the text of `draft`.
-pub(super) fn claim(draft: &mut Draft, zone: FixedOffset) {
+pub(in crate::corpus) fn claim(draft: &mut Draft, zone: FixedOffset) {
     for _ in 0..LINES {
         let Some((line, behind)) = draft.body.split_once('\n').filter(|(line, _)| may_be(line)) else { return };
         let Kind::Credits(found) = Kind::of(line, zone) else { return };
