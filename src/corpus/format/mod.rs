@@ -12,6 +12,7 @@ mod mail;
 mod markdown;
 mod text;
 mod warc;
+mod webarchive;
 mod xml;
 
 pub(super) use self::contract::{Format, Record};
@@ -34,6 +35,7 @@ static FORMATS: &[&dyn Format] = &[
     &mail::Eml,
     &mail::Mbox,
     &mail::Mhtml,
+    &webarchive::WebArchive,
     #[cfg(test)]
     &tests::Mistake,
 ];
