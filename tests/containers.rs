@@ -364,6 +364,38 @@ fn crawls_are_read_and_what_is_no_page_is_counted() {
 }
 
 #[test]
+fn of_a_wacz_the_crawls_alone_are_read() {
+    let archive = Archive::new();
+    let record = |url: &str, title: &str| {
+        let page = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><h1>{title}</h1><p>港口今天启用了一条新的航线。</p></body></html>"
+        );
+        let length = page.len();
+        gzip(
+            format!("WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-03-19T08:21:07Z\r\nContent-Length: {length}\r\n\r\n{page}\r\n\r\n").as_bytes(),
+        )
+    };
+    let crawl = [record("http://a.example/1", "夜航"), record("http://a.example/2", "渡轮")].concat();
+    // A list of pages holds their titles and their whole texts.
+    let pages = "{\"format\": \"json-pages-1.0\"}\n{\"url\": \"http://a.example/1\", \"title\": \"夜航\", \"text\": \"港口今天启用了一条新的航线。\"}\n";
+    let members: &[(&str, &[u8])] = &[
+        ("archive/data.warc.gz", &crawl),
+        ("archive/", b""),
+        ("indexes/index.cdx.gz", &gzip(b"a")),
+        ("pages/pages.jsonl", pages.as_bytes()),
+        ("pages/extraPages.jsonl", pages.as_bytes()),
+        ("datapackage.json", b"{\"title\": \"a\", \"description\": \"b\"}"),
+    ];
+    archive.write("a.wacz", zip_by(CompressionMethod::Stored, members));
+    archive.write("in.zip", zip(&[("b.wacz", &zip(members))]));
+    let outcome = archive.run(&["index"]).succeeds();
+    assert!(outcome.stderr.contains("not read: 8 (8 part of a WACZ)"), "{outcome}");
+    let places = ["a.wacz!/archive/data.warc.gz", "in.zip!/b.wacz!/archive/data.warc.gz"];
+    let expected: Vec<String> = places.iter().flat_map(|path| [format!("{path}#1"), format!("{path}#2")]).collect();
+    assert_eq!(archive.found(&["港口"]), expected);
+}
+
+#[test]
 fn of_a_packed_file_that_is_cut_off_what_can_be_unpacked_is_read() {
     let mut random = Random(7);
     let line = |title: String| format!("{{\"title\": \"{title}\", \"body\": \"港口。\"}}\n");
