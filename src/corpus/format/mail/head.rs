@@ -22,6 +22,13 @@ pub(super) struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
+    /// The header of a file, which some programs begin with a mark or with blank lines, and the body behind it.
+    pub(super) fn of_file(bytes: &'a [u8]) -> (Self, &'a [u8]) {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        Self::split(&bytes[blank..])
+    }
+
     /// The header that `bytes` begin with, and the body behind it.
     pub(super) fn split(bytes: &'a [u8]) -> (Self, &'a [u8]) {
         let mut fields: Vec<(&[u8], &[u8])> = Vec::new();
@@ -73,7 +80,7 @@ impl<'a> Head<'a> {
 
     /// The first value of a field on one line, of which nothing is decoded.
     pub(super) fn value(&self, name: &str) -> Option<String> {
-        self.raw(name).map(|value| String::from_utf8_lossy(&unfolded(value)).trim().to_owned())
+        self.raw(name).map(|value| String::from_utf8_lossy(&words::unfolded(value)).trim().to_owned())
     }
 
     /// The first value of a field as a reader sees it. `charset` is that of bytes that declare none.
@@ -169,14 +176,6 @@ fn name(line: &[u8]) -> Option<&[u8]> {
     let name = &line[..at];
     let is_name = |name: &[u8]| !name.is_empty() && name.iter().all(|byte| (33..=126).contains(byte));
     is_name(name.trim_ascii_end()).then_some(name)
-}
-
-/// A value without the line ends in it.
-pub(super) fn unfolded(value: &[u8]) -> Cow<'_, [u8]> {
-    if !value.contains(&b'\n') && !value.contains(&b'\r') {
-        return Cow::Borrowed(value);
-    }
-    Cow::Owned(value.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect())
 }
 
 /// A value with as many parameters as are read.

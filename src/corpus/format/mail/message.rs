@@ -21,7 +21,7 @@ pub(super) struct Message {
 
 impl Message {
     pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Self {
-        let (head, body) = Head::split(bytes);
+        let (head, body) = Head::of_file(bytes);
         if !head.is_of_message() {
             let reason = "holds no message: it does not begin with a header such as From, Subject or Date";
             return Self { content: Err(reason.to_owned()), not_read: Vec::new() };

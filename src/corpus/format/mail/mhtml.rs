@@ -40,14 +40,14 @@ impl Format for Mhtml {
         not_read: &mut dyn FnMut(String),
     ) -> Result<(), String> {
         let bytes = read_bytes(input)?;
-        let (head, body) = Head::split(&bytes);
+        let (head, body) = Head::of_file(&bytes);
         if !head.is_of_message() {
             return Err(
                 "holds no page: it does not begin with a header such as MIME-Version or Content-Type".to_owned()
             );
         }
         let start = head.content("text/plain").start;
-        let mut leaves = Leaves { found: Vec::new(), is_cut: false };
+        let mut leaves = Leaves { found: Vec::new(), remark: None };
         leaves.collect(&head, body, 0);
         let is_start = |leaf: &Leaf<'_>| start.is_some() && leaf.id.as_deref() == start.as_deref().map(bare);
         let root = leaves.found.iter().position(|leaf| is_start(leaf) && leaf.content.is_html());
@@ -59,13 +59,17 @@ impl Format for Mhtml {
         let Some(root) = root.and_then(|root| leaves.found.get(root)) else {
             return Err("holds no page: none of its parts is text/html".to_owned());
         };
-        let _ = emit(Record { number: None, content: article(&head, root, leaves.is_cut, context) });
+        let mut content = article(&head, root, context);
+        if let Ok(draft) = &mut content {
+            draft.remarks.extend(leaves.remark);
+        }
+        let _ = emit(Record { number: None, content });
         Ok(())
     }
 }
 
 /// The article on the page `root` of a file with this header.
-fn article(head: &Head<'_>, root: &Leaf<'_>, is_cut: bool, context: &Context<'_>) -> evidence::Content {
+fn article(head: &Head<'_>, root: &Leaf<'_>, context: &Context<'_>) -> evidence::Content {
     let addresses = [head.value("Snapshot-Content-Location"), root.location.clone(), head.value("Content-Location")];
     let url = addresses.into_iter().flatten().find(|address| html::is_address(address));
     let (bytes, remark) = decoded(root.body, &root.transfer);
@@ -75,9 +79,6 @@ fn article(head: &Head<'_>, root: &Leaf<'_>, is_cut: bool, context: &Context<'_>
         draft.captured(Published::Time(time), Origin::Capture, "Date");
     }
     draft.remarks.extend(remark);
-    if is_cut {
-        draft.remarks.push("ends before its last part does; it may have been cut off".to_owned());
-    }
     Ok(draft)
 }
 
@@ -94,7 +95,8 @@ struct Leaf<'a> {
 /// The parts of a file that hold no others, in its order.
 struct Leaves<'a> {
     found: Vec<Leaf<'a>>,
-    is_cut: bool,
+    /// What of them is missing.
+    remark: Option<String>,
 }
 
 impl<'a> Leaves<'a> {
@@ -107,12 +109,15 @@ impl<'a> Leaves<'a> {
             let mut parts = Parts::of(body, boundary);
             for part in parts.by_ref() {
                 if self.found.len() >= PARTS {
-                    break;
+                    self.remark = Some(format!("has more than {PARTS} parts; what is behind them is not read"));
+                    return;
                 }
                 let (head, body) = Head::split(part);
                 self.collect(&head, body, depth + 1);
             }
-            self.is_cut |= !parts.is_closed;
+            if !parts.is_closed {
+                self.remark = Some("ends before its last part does; it may have been cut off".to_owned());
+            }
             return;
         }
         let location = head.value("Content-Location").map(|location| location.replace([' ', '\t'], ""));

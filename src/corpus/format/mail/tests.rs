@@ -150,9 +150,10 @@ fn what_cannot_be_read_is_told() {
     ] {
         assert!(refused(mail.as_bytes()).starts_with("is encrypted or packed with "), "{mail}");
     }
-    for mail in ["", "渡轮开航\n\n夜航增开两班。\n", "\nSubject: a\n"] {
+    for mail in ["", "渡轮开航\n\n夜航增开两班。\n", "\n\n渡轮: 夜航\n"] {
         assert!(refused(mail.as_bytes()).starts_with("holds no message"), "{mail}");
     }
+    assert_eq!(message("\u{FEFF}\r\n\r\nSubject: a\r\n\r\n渡轮".as_bytes()).0.body, "渡轮");
     let (article, remarks, _) = message(b"Subject: ferry\nContent-Type: image/png\n\nx");
     assert_eq!((article.title.as_str(), article.body.as_str(), remarks.len()), ("ferry", "", 1));
     let (_, remarks, _) = message("Subject: a\nContent-Transfer-Encoding: x-uuencode\n\n渡轮".as_bytes());
@@ -280,6 +281,9 @@ fn pages_of_other_programs_are_read() {
     }
     let many = format!("Content-Type: multipart/related; boundary=b\n\n{}", "--b\n\n\n".repeat(1 << 19));
     let _ = read(&Mhtml, many.as_bytes());
+    let many = format!("Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n{}", page("a"))
+        + &"\n--b\n\n\n".repeat(30_000);
+    assert!(read(&Mhtml, many.as_bytes()).0[0].1.as_ref().unwrap().1[0].contains("more than 20000 parts"));
     let deep = "Content-Type: multipart/related; boundary=b\n\n--b\n".repeat(50_000);
     let _ = read(&Mhtml, deep.as_bytes());
 }

@@ -50,7 +50,7 @@ impl Reading {
     /// around it.
     pub(super) fn text(&mut self, head: &Head<'_>, body: &[u8], default: &str, depth: usize) -> String {
         if self.left == 0 {
-            self.remark(format!("has more than {PARTS} parts; what is behind them is not read"));
+            self.remark(too_many());
             return String::new();
         }
         self.left -= 1;
@@ -88,7 +88,9 @@ impl Reading {
         let default = if content.kind == "multipart/digest" { "message/rfc822" } else { "text/plain" };
         let mut parts = Parts::of(body, boundary);
         let children: Vec<(Head<'_>, &[u8])> = parts.by_ref().take(PARTS + 1).map(Head::split).collect();
-        if !parts.is_closed && children.len() <= PARTS {
+        if children.len() > PARTS {
+            self.remark(too_many());
+        } else if !parts.is_closed {
             self.remark("ends before its last part does; it may have been cut off".to_owned());
         }
         match content.kind.as_str() {
@@ -170,6 +172,10 @@ impl Reading {
         }
         text
     }
+}
+
+fn too_many() -> String {
+    format!("has more than {PARTS} parts; what is behind them is not read")
 }
 
 /// What a part is encrypted with, or packed so that its text is not seen.

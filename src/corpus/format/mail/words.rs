@@ -2,9 +2,10 @@
 //! charset are joined before they are decoded, since programs cut characters in two; what declares no charset is read as
 //! `encoding` can.
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
 
-use super::head::unfolded;
 use super::transfer::{base64, unquote};
 use crate::corpus::encoding::decode as decode_bytes;
 
@@ -37,6 +38,14 @@ pub(super) fn decode(value: &[u8], charset: Option<&str>) -> String {
         }
     }
     text
+}
+
+/// A value without the line ends in it.
+pub(super) fn unfolded(value: &[u8]) -> Cow<'_, [u8]> {
+    if !value.contains(&b'\n') && !value.contains(&b'\r') {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned(value.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect())
 }
 
 /// The text of a short run as it is declared: a name of two characters in one encoding is one in others too. Characters of
