@@ -6,6 +6,7 @@ mod citations;
 mod commits;
 mod containers;
 mod counting;
+mod documents;
 mod encodings;
 mod errors;
 mod exactness;

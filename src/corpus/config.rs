@@ -364,6 +364,7 @@ mod tests {
         let config = Config::parse(&used).unwrap();
         assert_eq!(config.zone().to_string(), "+08:00");
         assert_eq!(config.names("author"), ["writer", "cowriter"]);
+        assert!(config.pdf_pages_are_articles() && !template.pdf_pages_are_articles());
         assert_eq!(config.source("wire/a/b.txt"), Some("群岛社"));
         assert!(config.reads("2024/a/b.txt") && config.reads("wire/a.xml"));
         assert!(!config.reads("2023/a.txt") && !config.reads("wire/a/b.xml") && !config.reads("2024/drafts/a.txt"));
@@ -392,6 +393,7 @@ mod tests {
             ("exclude = [\"a[\"]", "`a[` is not a pattern of paths"),
             ("[sources]\n\"a\" = 1", "the source of `a` is not a text"),
             ("[citation]\npapers = []", "line 2: unknown field `papers`"),
+            ("[pdf]\nsplit = \"article\"", "line 2: unknown variant `article`"),
         ] {
             let error = Config::parse(text).unwrap_err().to_string();
             assert!(error.starts_with(reason), "{error}");

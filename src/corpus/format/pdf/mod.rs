@@ -14,8 +14,6 @@ mod heads;
 mod lines;
 mod paragraphs;
 mod properties;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 use std::io::{BufRead, Read as _};
