@@ -49,7 +49,11 @@ fn an_article_is_the_same_in_every_document() {
         assert_eq!(article.body, format!("{FIRST}\n{SECOND}"), "{name}");
         assert_eq!(article.published.unwrap().to_string(), "2024-03-19T08:05:00+08:00", "{name}");
         assert_eq!(article.source.as_deref(), Some("雁洲日报"), "{name}");
-        assert_eq!((&article.authors[..], &article.editors[..]), (&["沈若橘".into()][..], &["苏湄".into()][..]), "{name}");
+        assert_eq!(
+            (&article.authors[..], &article.editors[..]),
+            (&["沈若橘".into()][..], &["苏湄".into()][..]),
+            "{name}"
+        );
     }
 }
 
@@ -73,7 +77,10 @@ fn a_document_that_is_cut_off_makes_nothing_up_and_is_not_lost_in_silence() {
             for line in found.iter().flat_map(|read| read.article.body.lines()) {
                 let is_markup = line.contains(['<', '=', '\u{FFFD}']) || line.is_ascii();
                 let start: String = line.chars().take(6).collect();
-                assert!(is_markup || known.contains(&start) || written::HEAD.contains(&start), "{name} at {end}: {line}");
+                assert!(
+                    is_markup || known.contains(&start) || written::HEAD.contains(&start),
+                    "{name} at {end}: {line}"
+                );
             }
         }
     }
@@ -87,7 +94,8 @@ fn the_header_of_a_message_is_its_metadata() {
     assert_eq!((article.title.as_str(), article.source.as_deref()), (TITLE, Some("雁洲日报")));
     assert_eq!(article.published.unwrap().to_string(), "2024-03-19T08:05:00+08:00");
     assert_eq!(article.body, format!("{FIRST}\n{SECOND}"));
-    let two = [b"From a Tue Mar 19 08:05:00 2024\n".as_slice(), &eml(), b"\n\nFrom b Tue Mar 19 08:06:00 2024\n", &eml()];
+    let two =
+        [b"From a Tue Mar 19 08:05:00 2024\n".as_slice(), &eml(), b"\n\nFrom b Tue Mar 19 08:06:00 2024\n", &eml()];
     let (found, failures) = read("a.mbox", &two.concat());
     assert!(failures.is_empty(), "{failures:?}");
     let paths: Vec<&str> = found.iter().map(|read| read.article.path.as_str()).collect();
@@ -99,8 +107,10 @@ fn columns_are_read_one_after_another_however_they_are_drawn() {
     let column = |x: f64, lines: [&'static str; 3]| {
         (0..3).map(move |at| across(x, 700.0 - 16.0 * at as f64, 10.0, lines[at])).collect::<Vec<_>>()
     };
-    let left = column(60.0, ["渡轮公司今天宣布，夜航自四月", "起每晚增开两班，方便住在对岸", "的居民返家，票价与日间相同，"]);
-    let right = column(215.0, ["学生和老人仍享半价。候船室的", "灯也换了新的，比从前亮了一倍", "，坐在里面的人能看清表。"]);
+    let left =
+        column(60.0, ["渡轮公司今天宣布，夜航自四月", "起每晚增开两班，方便住在对岸", "的居民返家，票价与日间相同，"]);
+    let right =
+        column(215.0, ["学生和老人仍享半价。候船室的", "灯也换了新的，比从前亮了一倍", "，坐在里面的人能看清表。"]);
     let wanted = "渡轮公司今天宣布，夜航自四月起每晚增开两班，方便住在对岸的居民返家，票价与日间相同，学生和老人仍享半价。候船室的灯也换了新的，比从前亮了一倍，坐在里面的人能看清表。";
     let heading = across(60.0, 740.0, 20.0, "夜航增开两班");
     let by_column: Vec<Line<'_>> = std::iter::once(heading).chain(left.clone()).chain(right.clone()).collect();
@@ -132,11 +142,15 @@ fn vertical_text_is_read_from_the_top_and_from_the_right() {
 fn a_sentence_goes_on_over_a_page_and_the_notes_on_it_and_hits_say_where() {
     let mut pages = Vec::new();
     let texts = [
-        ["渡轮公司今天宣布，夜航自四月起每晚增开两班，方便住在", "对岸的居民返家，票价与日间相同，学生和老人仍享半价的"],
+        [
+            "渡轮公司今天宣布，夜航自四月起每晚增开两班，方便住在",
+            "对岸的居民返家，票价与日间相同，学生和老人仍享半价的",
+        ],
         ["优惠也照旧办理。候船室的灯也换了新的，比从前亮了一倍", "，坐在里面的人能看清手表上的时间。航班表贴在门口。"],
     ];
     for (number, lines) in texts.iter().enumerate() {
-        let mut page = vec![across(60.0, 800.0, 8.0, "雁洲日报"), across(280.0, 30.0, 8.0, ["— 11 —", "— 12 —"][number])];
+        let mut page =
+            vec![across(60.0, 800.0, 8.0, "雁洲日报"), across(280.0, 30.0, 8.0, ["— 11 —", "— 12 —"][number])];
         page.extend((0..2).map(|at| across(60.0, 700.0 - 16.0 * at as f64, 10.0, lines[at])));
         page.push(across(60.0, 80.0, 7.0, ["① 夜航指二十二时以后的班次。", "② 表于四月一日更换。"][number]));
         pages.push(page);
@@ -144,7 +158,10 @@ fn a_sentence_goes_on_over_a_page_and_the_notes_on_it_and_hits_say_where() {
     let text = body(&pages);
     let first = text.lines().next().unwrap();
     assert!(first.contains("学生和老人仍享半价的优惠也照旧办理。"), "{text}");
-    assert!(text.contains("夜航指二十二时以后的班次。") && !text.contains("雁洲日报") && !text.contains("— 1"), "{text}");
+    assert!(
+        text.contains("夜航指二十二时以后的班次。") && !text.contains("雁洲日报") && !text.contains("— 1"),
+        "{text}"
+    );
 
     let archive = Archive::new();
     archive.write("报.pdf", pdf(&pages));
@@ -213,10 +230,7 @@ fn each_page_is_an_article_where_the_configuration_says_so() {
         .iter()
         .map(|read| (read.article.path.as_str(), read.article.title.as_str(), read.article.page.as_deref()))
         .collect();
-    assert_eq!(
-        said,
-        [("a.pdf#1", "渡轮夜航增开两班", Some("7")), ("a.pdf#2", "候船室换了新灯", Some("8"))]
-    );
+    assert_eq!(said, [("a.pdf#1", "渡轮夜航增开两班", Some("7")), ("a.pdf#2", "候船室换了新灯", Some("8"))]);
 }
 
 #[test]
@@ -227,7 +241,8 @@ fn what_a_document_says_of_itself_stands_behind_its_pages() {
         found[0].evidence.iter().find(|one| one.field.to_string() == field && one.origin.to_string() == origin)
     };
     for field in ["title", "published", "authors"] {
-        let stated = evidence(field, "properties").unwrap_or_else(|| panic!("nothing states {field}: {:?}", found[0].evidence));
+        let stated =
+            evidence(field, "properties").unwrap_or_else(|| panic!("nothing states {field}: {:?}", found[0].evidence));
         assert_eq!(stated.verdict, jianbao::corpus::Verdict::Outranked, "{field}");
     }
 }
@@ -274,10 +289,11 @@ fn damaged_documents_are_read_to_an_end() {
         let started = std::time::Instant::now();
         let (found, failures) = read(name, &bytes);
         assert!(found.len() + failures.len() > 0, "{name}, round {round}: lost in silence");
-        let mistakes: String = failures.iter().filter(|reason| reason.contains("mistake")).fold(String::new(), |mut all, one| {
-            let _ = writeln!(all, "{one}");
-            all
-        });
+        let mistakes: String =
+            failures.iter().filter(|reason| reason.contains("mistake")).fold(String::new(), |mut all, one| {
+                let _ = writeln!(all, "{one}");
+                all
+            });
         assert!(mistakes.is_empty(), "{name}, round {round}: {mistakes}");
         assert!(started.elapsed().as_secs() < 10, "{name}, round {round}");
     }

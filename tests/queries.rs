@@ -278,7 +278,7 @@ proptest! {
         if let Ok(query) = Query::parse(&typed) {
             let total = SAMPLE.engine.count(&query).unwrap();
             let rest = SAMPLE.engine.count(&Query::Not(Box::new(query))).unwrap();
-            prop_assert_eq!(total + rest, 84);
+            prop_assert_eq!(total + rest, 100);
         }
     }
 }

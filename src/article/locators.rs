@@ -5,6 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// Paragraphs that are looked for in the whole of a text, since they do not stand behind the one before.
+const LOOKS_BACK: usize = 50;
+
 /// What the locators of a text count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -88,11 +91,14 @@ impl Locators {
             .map(|(at, label)| (at_bare.partition_point(|source_at| source_at < at), label.as_str()))
             .collect();
         let mut carried: Vec<(u32, String)> = Vec::new();
-        let (mut cursor, mut begins) = (0, 0);
+        let (mut cursor, mut begins, mut looks_back) = (0, 0, LOOKS_BACK);
         for paragraph in text.split_inclusive('\n') {
             let (wanted, at_wanted) = self::bare(paragraph);
             // What stands above its place, as a credit line that was moved, is looked for from the beginning.
-            let found = find(&bare, cursor, &wanted).or_else(|| find(&bare, 0, &wanted));
+            let found = find(&bare, cursor, &wanted).or_else(|| {
+                looks_back = looks_back.checked_sub(1)?;
+                find(&bare, 0, &wanted)
+            });
             if let (Some(at), false) = (found, wanted.is_empty()) {
                 let end = at + wanted.len();
                 let first = marks.partition_point(|(mark, _)| *mark <= at).saturating_sub(1);
@@ -134,7 +140,10 @@ mod tests {
         let carried = Locators::carried(LocatorKind::Page, &marks, source, text);
         assert_eq!(carried.marks, [(0, "11".to_owned()), (6, "12".to_owned()), (16, "13".to_owned())]);
         let label = |part: &str| carried.placed(text).at(text.find(part).unwrap()).unwrap().to_string();
-        assert_eq!([label("渡轮"), label("港开出"), label("居民"), label("第三")], ["p. 11", "p. 12", "p. 12", "p. 13"]);
+        assert_eq!(
+            [label("渡轮"), label("港开出"), label("居民"), label("第三")],
+            ["p. 11", "p. 12", "p. 12", "p. 13"]
+        );
     }
 
     #[test]
@@ -144,7 +153,10 @@ mod tests {
         assert_eq!(one.placed("港口。").at(0), None);
         assert_eq!(one.placed("港口。").at(6).unwrap().to_string(), "00:00:09");
         assert_eq!(one.placed("港").at(900).unwrap().to_string(), "00:00:09");
-        let same = Locators { kind: LocatorKind::Page, marks: vec![(0, "1".to_owned()), (0, "2".to_owned()), (2, "3".to_owned())] };
+        let same = Locators {
+            kind: LocatorKind::Page,
+            marks: vec![(0, "1".to_owned()), (0, "2".to_owned()), (2, "3".to_owned())],
+        };
         let placed = same.placed("港口。");
         assert_eq!([placed.at(0), placed.at(6)].map(|found| found.unwrap().label), ["2", "3"]);
         let none = Locators::carried(LocatorKind::Page, &[(0, "1".to_owned())], "", "港口。");

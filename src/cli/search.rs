@@ -240,7 +240,8 @@ fn print(
             output.styled(&[(Style::Plain, "  "), (Style::Plain, line.trim_end())])?;
         }
         let snippets = highlighter.snippets(&hit.article, SNIPPETS);
-        let mut locators: Vec<String> = snippets.iter().filter_map(|snippet| Some(snippet.locator.as_ref()?.to_string())).collect();
+        let mut locators: Vec<String> =
+            snippets.iter().filter_map(|snippet| Some(snippet.locator.as_ref()?.to_string())).collect();
         locators.dedup();
         let locators = if locators.is_empty() { String::new() } else { format!("  {}", locators.join(", ")) };
         output.styled(&[(Style::Faint, &format!("  {}  {}{locators}", hit.id, hit.article.path))])?;

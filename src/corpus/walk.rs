@@ -30,7 +30,7 @@ pub struct SourceFile {
 pub enum Entry {
     /// A file to read.
     File(SourceFile),
-    /// A file that is not read, by its type: `pdf`, `README`, `hit list`, or empty where it has none.
+    /// A file that is not read, by its type: `psd`, `README`, `hit list`, or empty where it has none.
     Unread(String),
     /// A file or folder that cannot be looked at.
     Failed(ReadFailure),

@@ -11,7 +11,9 @@ pub fn ideograph(c: char) -> Option<char> {
         let code = |text: &str| u32::from_str_radix(text.trim(), 16).ok().and_then(char::from_u32);
         let mut table = HashMap::new();
         for line in include_str!("data/unicode/EquivalentUnifiedIdeograph.txt").lines() {
-            let Some((radicals, ideograph)) = line.split('#').next().and_then(|line| line.split_once(';')) else { continue };
+            let Some((radicals, ideograph)) = line.split('#').next().and_then(|line| line.split_once(';')) else {
+                continue;
+            };
             let (first, last) = radicals.split_once("..").unwrap_or((radicals, radicals));
             if let (Some(first), Some(last), Some(ideograph)) = (code(first), code(last), code(ideograph)) {
                 table.extend((first..=last).map(|radical| (radical, ideograph)));
@@ -29,7 +31,8 @@ mod tests {
 
     #[test]
     fn radicals_are_ideographs_and_search_takes_them_for_one() {
-        for (radical, c) in [('⼝', '口'), ('⻓', '长'), ('⻑', '長'), ('⼈', '人'), ('⺟', '母'), ('㇐', '一')] {
+        for (radical, c) in [('⼝', '口'), ('⻓', '长'), ('⻑', '長'), ('⼈', '人'), ('⺟', '母'), ('㇐', '一')]
+        {
             assert_eq!(ideograph(radical), Some(c));
             assert_eq!(fold(&radical.to_string()), fold(&c.to_string()));
         }

@@ -64,7 +64,7 @@ def write(corpus, number, kind, script, encoding, newline="\r\n"):
             for _, block in article.blocks
         ]
     cues = [cue for block in article.paragraphs for cue in ([[s] for s in block])] if kind == "bare" else cues_of(article, kind)
-    parts, time = [], 1.2
+    parts, time, speaker = [], 1.2, 0
     if vtt:
         parts.append("WEBVTT" + (" - 字幕" if number % 5 == 0 else ""))
         if number % 3 == 0:
@@ -75,7 +75,10 @@ def write(corpus, number, kind, script, encoding, newline="\r\n"):
         length = 1.0 + len("".join(cue)) / 9
         lines = list(cue)
         if vtt and kind == "speakers":
-            lines = [f"<v {article.author if at % 2 else '主持人'}>{lines[0]}</v>"] + lines[1:]
+            # Who speaks changes between sentences.
+            said, name = lines[0], (article.author, "主持人")[speaker]
+            speaker ^= said.rstrip("”」）").endswith(("。", "！", "？"))
+            lines = [f"<v {name}>{said}</v>"] + lines[1:]
         if vtt and kind == "timestamps":
             middle = len(lines[0]) // 2
             lines[0] = f"{lines[0][:middle]}<{clock(time + length / 2, '.')}><c>{lines[0][middle:]}</c>"

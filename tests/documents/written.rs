@@ -49,8 +49,7 @@ fn package(parts: &[(&str, String)]) -> Vec<u8> {
 
 fn docx() -> Vec<u8> {
     let types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let text: String =
-        paragraphs().iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
+    let text: String = paragraphs().iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
     package(&[
         (
             "_rels/.rels",

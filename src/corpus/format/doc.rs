@@ -6,6 +6,7 @@ use std::io::BufRead;
 use super::contract::{Emit, Format, Record};
 use super::docx::Docx;
 use super::html;
+use super::mail::Mhtml;
 use super::office::compound;
 use super::rtf::Rtf;
 use crate::corpus::context::Context;
@@ -23,6 +24,16 @@ impl Format for Doc {
     }
 
     fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        self.read_all(input, context, emit, &mut |_| {})
+    }
+
+    fn read_all(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        emit: &mut Emit<'_>,
+        not_read: &mut dyn FnMut(String),
+    ) -> Result<(), String> {
         let start = input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
         let start = &start[..start.len().min(START)];
         let bare = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
@@ -44,7 +55,7 @@ impl Format for Doc {
             return Err("is empty".to_owned());
         }
         if lower.starts_with("mime-version:") || lower.contains("\nmime-version:") {
-            return Err("is a web page saved by Word as MIME; name it .mht".to_owned());
+            return Mhtml.read_all(input, context, emit, not_read);
         }
         if ["<html", "<!doctype html", "<body", "<head"].iter().any(|tag| lower.contains(tag)) {
             let content = html::article(&read_bytes(input)?, None, None, context);
@@ -85,6 +96,13 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_word_saved_is_a_page() {
+        let page = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n\
+                    <html><body><h1>新航线启用</h1><p>港口今天启用了一条新的航线，渡轮慢了下来。</p></body></html>\n--b--\n";
+        assert!(read(page.as_bytes()).contains("港口今天启用了一条新的航线"), "{}", read(page.as_bytes()));
+    }
+
+    #[test]
     fn what_is_not_read_is_named() {
         let mut old = compound::MAGIC.to_vec();
         old.extend([0; 512]);
@@ -92,7 +110,6 @@ mod tests {
         old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
         assert!(read(&old).starts_with("is encrypted"));
         for (bytes, expected) in [
-            ("MIME-Version: 1.0\nContent-Type: multipart/related", "name it .mht"),
             ("%PDF-1.4", "name it .pdf"),
             ("", "is empty"),
             ("港口今天启用了一条新的航线。", "name it .txt"),

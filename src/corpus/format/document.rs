@@ -44,6 +44,8 @@ pub(super) struct Properties {
     pub(super) authors: Vec<String>,
     /// When it was made, as it stands there.
     pub(super) created: Option<String>,
+    /// When it was copied from what was published: printed from a browser, or scanned.
+    pub(super) captured: Option<String>,
     /// The volume that it is a part of, outermost first.
     pub(super) section: Vec<String>,
 }
@@ -86,6 +88,9 @@ impl Properties {
             }
         }
         draft.list(Field::Section, self.section.clone(), Origin::Properties, "volume");
+        if let Some(date) = self.captured.as_deref().and_then(|said| Published::read_value(said, context.zone).date) {
+            draft.captured(date, Origin::Capture, "created");
+        }
         if let Some(created) = &self.created {
             match Published::read_value(created, context.zone).date {
                 Some(date) => draft.date(date, Origin::Properties, "created"),

@@ -13,12 +13,12 @@ mod html;
 mod json;
 mod mail;
 mod markdown;
-#[cfg(feature = "pdf")]
-mod pdf;
-mod subtitles;
 mod odt;
 mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod rtf;
+mod subtitles;
 mod text;
 mod warc;
 mod webarchive;
@@ -114,7 +114,10 @@ mod tests {
             ("b.gz", "gz", false),
             ("readme.md", "README", false),
             ("x/README", "README", false),
-            ("a.pdf", "pdf", false),
+            ("a.pdf", "pdf", cfg!(feature = "pdf")),
+            ("a.DOCX", "docx", true),
+            ("a.wacz", "wacz", false),
+            ("a.psd", "psd", false),
             (".hidden", "", false),
             ("no ending", "", false),
         ] {

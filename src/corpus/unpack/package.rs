@@ -23,8 +23,6 @@ pub(in crate::corpus) struct Package {
     watch: Watch,
 }
 
-/// A member: its name, and its bytes.
-pub(in crate::corpus) type Member = (String, Vec<u8>);
 /// Members by their names, each with its bytes, or why there are none.
 pub(in crate::corpus) type Contents = HashMap<String, Result<Vec<u8>, String>>;
 
@@ -45,39 +43,6 @@ impl Package {
             return Err(format!("is larger than {} GiB", SPOOL >> 30));
         }
         Ok(Self { file: file.into_inner(), budget: Rc::clone(budget), watch: watch.clone() })
-    }
-
-    /// The members whose names `is_wanted`, in the order of the zip; of several of one name the first.
-    ///
-    /// # Errors
-    /// Where the zip is damaged, or a member that is wanted cannot be unpacked or is longer than a text may be.
-    pub(in crate::corpus) fn members(&mut self, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Member>, String> {
-        let cannot = |error: io::Error| format!("cannot be unpacked: {error}");
-        self.file.seek(SeekFrom::Start(0)).map_err(cannot)?;
-        let mut found: Vec<Member> = Vec::new();
-        let file = Seekable::spool(&mut self.file, self.watch.clone());
-        let damage = Zip::new(file, &self.budget).each(&mut |member| {
-            let name = String::from_utf8_lossy(member.name).trim_start_matches('/').to_owned();
-            if !is_wanted(&name) || found.iter().any(|(known, _)| *known == name) {
-                return Ok(());
-            }
-            let content = member.content.map_err(|reason| format!("has a part `{name}` that {reason}"))?;
-            let mut bytes = Vec::new();
-            content
-                .take(LONGEST as u64 + 1)
-                .read_to_end(&mut bytes)
-                .map_err(|error| format!("has a part `{name}` that cannot be unpacked: {error}"))?;
-            if bytes.len() > LONGEST {
-                return Err(format!("has a part `{name}` of more than {} MiB", LONGEST >> 20));
-            }
-            found.push((name, bytes));
-            Ok(())
-        })?;
-        match damage {
-            // What could be unpacked of a damaged zip may be all that is wanted; its reader says what is missing.
-            Err(reason) if found.is_empty() => Err(reason),
-            _ => Ok(found),
-        }
     }
 
     /// The members whose names `is_wanted`, where one that is broken is not to hide the others. They are held as far as they
@@ -118,8 +83,14 @@ impl Package {
     /// The member of this name.
     ///
     /// # Errors
-    /// As [`Package::members`].
+    /// Where it cannot be unpacked or is longer than a text may be, or where it is not found in a zip that is damaged.
     pub(in crate::corpus) fn member(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
-        Ok(self.members(&|other| other == name)?.pop().map(|(_, bytes)| bytes))
+        let (mut found, damage) = self.contents(&|other| other == name, LONGEST)?;
+        match (found.remove(name), damage) {
+            (Some(Ok(bytes)), _) => Ok(Some(bytes)),
+            (Some(Err(reason)), _) => Err(format!("has a part `{name}` that {reason}")),
+            (None, Some(damage)) => Err(damage),
+            (None, None) => Ok(None),
+        }
     }
 }

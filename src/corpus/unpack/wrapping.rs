@@ -247,6 +247,10 @@ mod tests {
             ("a.warc", gzip, packed("a.warc")),
             ("a.tgz", b"PK\x03\x04", Ok(Wrapping::Zip)),
             ("a.txt", gzip, Err("is gzip and not txt; name it .gz".to_owned())),
+            ("a.docx", b"PK\x03\x04", Ok(Wrapping::None)),
+            ("A.PDF", b"%PDF-1.4", Ok(Wrapping::None)),
+            ("a.wacz", b"PK\x03\x04", Ok(Wrapping::Zip)),
+            ("a.docx", b"%PDF-1.4", Err("is PDF and not docx; name it .pdf".to_owned())),
             ("a.html", b"%PDF-1.4", Err("is PDF and not html; name it .pdf".to_owned())),
             ("a.txt", b"BZh is no packing", Ok(Wrapping::None)),
             (

@@ -243,6 +243,7 @@ impl Reading<'_, '_, '_> {
             authors: book.creators.clone(),
             created: book.date.clone(),
             section,
+            ..Properties::default()
         };
         let Chapter { paragraphs, headline, pages, .. } = chapter;
         let document = Document { paragraphs, headline, pages, properties, ..Document::default() };

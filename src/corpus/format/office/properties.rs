@@ -66,7 +66,7 @@ pub(in crate::corpus::format) fn properties(title: &str, authors: &[String], cre
         title: said(title, &NO_TITLE),
         authors: authors.filter_map(|name| said(name, &NOBODY)).take(MOST_AUTHORS).collect(),
         created: Some(created.to_owned()).filter(|value| !value.is_empty() && !NO_TIME.contains(&created)),
-        section: Vec::new(),
+        ..Properties::default()
     }
 }
 

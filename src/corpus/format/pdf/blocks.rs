@@ -5,7 +5,7 @@
 use super::lines::{Flow, Line};
 
 /// Blocks of a page among which an order is looked for; beyond, they come as they are drawn.
-const MOST: usize = 2000;
+pub(super) const MOST: usize = 2000;
 /// Blocks that a line is held against, besides the last.
 const RECENT: usize = 60;
 /// How much sizes in a block may differ.
@@ -58,9 +58,8 @@ impl Block {
             && is_same_size(line.size, above.size)
             && (0.7..if is_apart { 2.2 } else { 3.0 }).contains(&pitch)
             && overlap > 0.5 * shorter;
-        let is_text = || {
-            (above.end - above.start) > 8.0 * above.size && (line.start - above.start).abs() < 0.6 * line.size
-        };
+        let is_text =
+            || (above.end - above.start) > 8.0 * above.size && (line.start - above.start).abs() < 0.6 * line.size;
         is_below && (!is_apart || is_text())
     }
 

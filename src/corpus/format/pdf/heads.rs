@@ -50,7 +50,8 @@ pub(super) fn take(pages: &mut [PageLines]) -> Heads {
     let mut heads = Heads::default();
     let is_printed = |page: &PageLines| {
         let foot = || page.lines.iter().filter(|line| middle(line) > page.height - PRINTED);
-        foot().any(|line| is_address(&line.text)) && foot().any(|line| line.text.contains('/') && NUMBER.is_match(&line.text))
+        foot().any(|line| is_address(&line.text))
+            && foot().any(|line| line.text.contains('/') && NUMBER.is_match(&line.text))
     };
     let by_browser = !pages.is_empty() && pages.iter().all(is_printed);
     let repeated = repeated(pages);
@@ -94,7 +95,10 @@ fn labels(numbers: &[Option<i64>]) -> Vec<String> {
     let stated: usize = steps.values().sum();
     let step = steps.into_iter().max_by_key(|(step, count)| (*count, -step)).filter(|(_, count)| count * 2 > stated);
     let first = step.map_or(1, |(step, _)| step);
-    (0..numbers.len() as i64).map(|at| if first + at > 0 { first + at } else { at + 1 }).map(|label| label.to_string()).collect()
+    (0..numbers.len() as i64)
+        .map(|at| if first + at > 0 { first + at } else { at + 1 })
+        .map(|label| label.to_string())
+        .collect()
 }
 
 type Key = (bool, String);
@@ -134,11 +138,7 @@ fn outermost(page: &PageLines) -> (f64, f64) {
 /// Whether a line stands at the top (true) or the bottom of its page, if at either.
 fn edge(line: &Line, height: f64) -> Option<bool> {
     let at = middle(line);
-    if at < EDGE * height {
-        Some(true)
-    } else {
-        (at > (1.0 - EDGE) * height).then_some(false)
-    }
+    if at < EDGE * height { Some(true) } else { (at > (1.0 - EDGE) * height).then_some(false) }
 }
 
 /// A line with its figures taken for one another.

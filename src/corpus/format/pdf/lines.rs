@@ -18,6 +18,8 @@ const SPACE: f64 = 0.17;
 const OFF: f64 = 0.34;
 /// The distance at which a glyph drawn twice, to be bold, is one glyph, in sizes.
 const TWICE: f64 = 0.2;
+/// Lines of one height that a glyph is held against.
+const BESIDE: usize = 100;
 /// Steps down from character to character that show vertical text.
 const STEPS: usize = 3;
 
@@ -70,7 +72,11 @@ struct Placed {
 impl Placed {
     /// The part of a sign at its end that is blank, and may hang over the edge of the column.
     fn blank(&self) -> f64 {
-        if self.text.ends_with(['，', '。', '、', '；', '：', '）', '」', '』', '”', '’', '》']) { self.size / 2.0 } else { 0.0 }
+        if self.text.ends_with(['，', '。', '、', '；', '：', '）', '」', '』', '”', '’', '》']) {
+            self.size / 2.0
+        } else {
+            0.0
+        }
     }
 }
 
@@ -111,7 +117,8 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
         let recent = [last, left].into_iter().flatten().find(|&at: &usize| takes(&open[at], GAP));
         let found = recent.or_else(|| {
             let around = bucket(across) - 2..=bucket(across) + 2;
-            around.flat_map(|at| near.get(&(flow, at)).into_iter().flatten()).copied().find(|&at| takes(&open[at], JUMP))
+            let beside = |at| near.get(&(flow, at)).into_iter().flat_map(|lines| lines.iter().rev().take(BESIDE));
+            around.flat_map(beside).copied().find(|&at| takes(&open[at], JUMP))
         });
         if let Some(at) = found {
             open[at].add(placed);
@@ -178,7 +185,10 @@ impl Open {
             before = Some(glyph);
         }
         let text = text.trim().to_owned();
-        let size = sizes.into_iter().max_by_key(|(size, count)| (*count, *size)).map_or(self.size, |(size, _)| size as f64 / 4.0);
+        let size = sizes
+            .into_iter()
+            .max_by_key(|(size, count)| (*count, *size))
+            .map_or(self.size, |(size, _)| size as f64 / 4.0);
         // Spaces at its ends are no part of what it fills.
         let said = || self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
         let start = said().map(|glyph| glyph.start).min_by(f64::total_cmp)?;
@@ -217,10 +227,10 @@ fn flows(glyphs: &[Glyph]) -> Vec<Flow> {
         at.checked_sub(1).is_some_and(is_near) || at + 1 < glyphs.len() && is_near(at + 1)
     };
     let goes_right = |at: usize| {
-        let is_next = |a: &Glyph, b: &Glyph| {
-            (a.y - b.y).abs() < 0.3 * a.size && (0.3..1.6).contains(&((b.x - a.x) / a.size))
-        };
-        at > 0 && is_next(&glyphs[at - 1], &glyphs[at]) || at + 1 < glyphs.len() && is_next(&glyphs[at], &glyphs[at + 1])
+        let is_next =
+            |a: &Glyph, b: &Glyph| (a.y - b.y).abs() < 0.3 * a.size && (0.3..1.6).contains(&((b.x - a.x) / a.size));
+        at > 0 && is_next(&glyphs[at - 1], &glyphs[at])
+            || at + 1 < glyphs.len() && is_next(&glyphs[at], &glyphs[at + 1])
     };
     (0..glyphs.len())
         .map(|at| match glyphs[at].turn {

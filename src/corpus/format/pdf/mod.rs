@@ -20,7 +20,9 @@ use std::io::{BufRead, Read as _};
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
 use hayro_interpret::kurbo::Rect;
-use hayro_interpret::{Context as Interpreter, InterpreterCache, InterpreterSettings, TransformExt as _, interpret_page};
+use hayro_interpret::{
+    Context as Interpreter, InterpreterCache, InterpreterSettings, TransformExt as _, interpret_page,
+};
 
 use self::blocks::{Block, blocks};
 use self::fonts::Fonts;
@@ -43,6 +45,8 @@ const FILE: u64 = 512 << 20;
 const PAGES: usize = 20_000;
 /// Pages that are named one by one where they hold no text.
 const NAMED: usize = 8;
+/// Lines of a page among which marks of notes are looked for; a page of more is a table.
+const LINES: usize = 5000;
 /// How much larger than the text a headline is set.
 const LARGER: f64 = 1.15;
 /// Longest headline, in characters.
@@ -124,7 +128,10 @@ impl Read {
             shown += taken.glyphs.len();
             bytes += taken.glyphs.iter().map(|glyph| glyph.text.len()).sum::<usize>();
             if bytes > LONGEST {
-                return Err(format!("holds more than {} MiB of text; part it, as with `qpdf --split-pages`", LONGEST >> 20));
+                return Err(format!(
+                    "holds more than {} MiB of text; part it, as with `qpdf --split-pages`",
+                    LONGEST >> 20
+                ));
             }
             if taken.glyphs.is_empty() && taken.has_pictures {
                 empty.push(number + 1);
@@ -232,6 +239,9 @@ fn without_note_marks(lines: &mut Vec<Line>, body: f64, dropped: &mut Vec<String
             && line.text.chars().count() <= 4
             && line.text.chars().all(|c| c.is_numeric() || "*†‡§[]()〔〕（）,，".contains(c))
     };
+    if lines.len() > LINES {
+        return;
+    }
     let places: Vec<[f64; 4]> = lines.iter().filter(|line| !is_mark(line)).map(Line::bounds).collect();
     lines.retain(|line| {
         let [left, top, right, bottom] = line.bounds();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::blocks::{Block, is_same_size};
+use super::blocks::{Block, MOST, is_same_size};
 use super::lines::{Flow, Line};
 
 /// Indent of a first line, in sizes.
@@ -61,7 +61,8 @@ pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64) -> Vec<Paragraph> {
                     Some(_) => goes_on.then_some(current),
                     None => broken_off(&done, line, column),
                 };
-                let is_open = column.end.is_some_and(|end| !ends_sentence(&line.text) && is_mostly_full(line, column.start, end));
+                let is_open =
+                    column.end.is_some_and(|end| !ends_sentence(&line.text) && is_mostly_full(line, column.start, end));
                 match before {
                     Some(at) => {
                         current = at;
@@ -108,7 +109,8 @@ fn column(block: &Block, all: &[Block]) -> Column {
     let start = |block: &Block| block.lines.iter().map(|line| line.start).min_by(f64::total_cmp).unwrap_or(0.0);
     let end = |block: &Block| block.lines.iter().map(|line| line.end).max_by(f64::total_cmp).unwrap_or(0.0);
     let own = Column { start: start(block), end: (block.lines.len() > 1).then(|| end(block)) };
-    let Some(first) = block.lines.first().filter(|_| block.lines.len() < 3) else { return own };
+    let is_short = block.lines.len() < 3 && all.len() <= MOST;
+    let Some(first) = block.lines.first().filter(|_| is_short) else { return own };
     let is_beside = |other: &&Block| {
         let line = &other.lines[0];
         let begins = start(other);
@@ -131,10 +133,14 @@ fn goes_on(above: &Line, line: &Line, column: Column, usual: f64) -> bool {
     let Some(end) = column.end.filter(|end| end - column.start >= NARROW * line.size) else { return false };
     let pitch = (line.across - above.across) / above.size;
     let indent = line.start - column.start;
-    let is_set_in = indent > INDENT * line.size && line.start - above.start > INDENT * line.size && !is_item(&above.text);
+    let is_set_in =
+        indent > INDENT * line.size && line.start - above.start > INDENT * line.size && !is_item(&above.text);
     // The first of its paragraph, where all others of the block are set in as it is.
     let is_outdented = is_item(&line.text) && line.start < above.start + 0.3 * line.size;
-    pitch < APART * usual.max(1.0) && !is_set_in && !is_outdented && if ends_sentence(&above.text) {
+    pitch < APART * usual.max(1.0)
+        && !is_set_in
+        && !is_outdented
+        && if ends_sentence(&above.text) {
             end - above.end < needed(line)
         } else {
             is_mostly_full(above, column.start, end)
@@ -168,7 +174,10 @@ fn first_width(text: &str) -> f64 {
     for (number, c) in text.chars().enumerate() {
         let columns = c.width().unwrap_or(0);
         let is_mark = columns == 2 && !c.is_alphanumeric();
-        if number > 0 && !is_mark && (columns == 2 || width >= 2 && text.starts_with(|c: char| c.width() == Some(2)) || c == ' ') {
+        if number > 0
+            && !is_mark
+            && (columns == 2 || width >= 2 && text.starts_with(|c: char| c.width() == Some(2)) || c == ' ')
+        {
             break;
         }
         width += columns;
@@ -187,12 +196,14 @@ fn is_item(text: &str) -> bool {
         || "(（".contains(first) && second.is_some_and(is_number)
         || is_number(first) && {
             let behind = text.trim_start_matches(is_number);
-            behind.starts_with('、') || behind.starts_with(['.', '．', ')', '）']) && !behind[1..].starts_with(|c: char| c.is_ascii_digit())
+            behind.starts_with('、')
+                || behind.starts_with(['.', '．', ')', '）']) && !behind[1..].starts_with(|c: char| c.is_ascii_digit())
         }
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '」', '』', '’', '）', ')', '"', '》']).ends_with(['。', '！', '？', '!', '?', '…', '：', ':', '；'])
+    text.trim_end_matches(['”', '」', '』', '’', '）', ')', '"', '》'])
+        .ends_with(['。', '！', '？', '!', '?', '…', '：', ':', '；'])
         || text.ends_with('.')
 }
 

@@ -7,6 +7,24 @@ use hayro_interpret::hayro_syntax::object::DateTime;
 use super::super::document::Properties;
 use crate::corpus::encoding::decode;
 
+/// Programs that make a PDF of what was published before: browsers, scanners, OCR.
+const COPIERS: [&str; 14] = [
+    "skia/pdf",
+    "chrome",
+    "chromium",
+    "mozilla",
+    "firefox",
+    "safari",
+    "paper capture",
+    "abbyy",
+    "finereader",
+    "ocrmypdf",
+    "tesseract",
+    "scan",
+    "img2pdf",
+    "imagemagick",
+];
+
 /// The title, the author and the date of `pdf`. Titles that a program writes for none are left out: the name of the file that
 /// was printed.
 pub(super) fn of(pdf: &Pdf) -> Properties {
@@ -24,10 +42,19 @@ pub(super) fn of(pdf: &Pdf) -> Properties {
                 .iter()
                 .any(|end| lower.ends_with(end))
     };
+    // A browser's date is that of printing, a scanner's that of scanning.
+    let is_copied =
+        [&stated.producer, &stated.creator].into_iter().filter_map(|program| said(program)).any(|program| {
+            let program = program.to_lowercase();
+            COPIERS.iter().any(|name| program.contains(name))
+        });
+    let made = stated.creation_date.as_ref().map(written);
+    let (created, captured) = if is_copied { (None, made) } else { (made, None) };
     Properties {
         title: said(&stated.title).filter(|title| !is_name(title)),
         authors: said(&stated.author).into_iter().collect(),
-        created: stated.creation_date.as_ref().map(written),
+        created,
+        captured,
         section: Vec::new(),
     }
 }

@@ -27,7 +27,8 @@ pub(super) struct Head {
 impl Head {
     /// `headline` is a line that is known to be the headline.
     pub(super) fn find(lines: &[&str], kinds: &[Kind], headline: Option<&str>) -> Self {
-        let known = headline.and_then(|headline| lines.iter().take(HEAD).position(|line| line.trim() == headline.trim()));
+        let known =
+            headline.and_then(|headline| lines.iter().take(HEAD).position(|line| line.trim() == headline.trim()));
         Lines { lines, kinds }.head(known)
     }
 }
