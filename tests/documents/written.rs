@@ -6,10 +6,10 @@ use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-pub const TITLE: &str = "渡轮夜航下月增开两班";
-pub const FIRST: &str = "东港渡轮公司宣布，四月一日起往返澜岛的夜航增开两班，方便居民返家。";
-pub const SECOND: &str = "候船室同步延长开放，票价与日间相同。";
-pub const HEAD: &str = "2024-03-19 08:05 来源：雁洲日报 作者：沈若橘\n责任编辑：苏湄";
+pub(super) const TITLE: &str = "渡轮夜航下月增开两班";
+pub(super) const FIRST: &str = "东港渡轮公司宣布，四月一日起往返澜岛的夜航增开两班，方便居民返家。";
+pub(super) const SECOND: &str = "候船室同步延长开放，票价与日间相同。";
+pub(super) const HEAD: &str = "2024-03-19 08:05 来源：雁洲日报 作者：沈若橘\n责任编辑：苏湄";
 
 /// The paragraphs of the article as a manuscript has them.
 fn paragraphs() -> Vec<&'static str> {
@@ -18,7 +18,7 @@ fn paragraphs() -> Vec<&'static str> {
 }
 
 /// The article in every format that states all of it.
-pub fn articles() -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn articles() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("a.docx", docx()),
         ("a.odt", odt()),
@@ -144,7 +144,7 @@ fn webarchive() -> Vec<u8> {
 }
 
 /// A message of the article, as far as a message states it.
-pub fn eml() -> Vec<u8> {
+pub(super) fn eml() -> Vec<u8> {
     format!(
         "From: =?utf-8?B?{}?= <news@example.org>\nSubject: =?utf-8?B?{}?=\nDate: Tue, 19 Mar 2024 08:05:00 +0800\n\
          MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{}\n",
@@ -170,7 +170,7 @@ fn base64(bytes: &[u8]) -> String {
 
 /// A line of a page of print: where it begins, in points from the lower left corner, its size, and whether it goes down.
 #[derive(Clone, Copy)]
-pub struct Line<'t> {
+pub(super) struct Line<'t> {
     x: f64,
     y: f64,
     size: f64,
@@ -178,11 +178,11 @@ pub struct Line<'t> {
     is_vertical: bool,
 }
 
-pub fn across(x: f64, y: f64, size: f64, text: &str) -> Line<'_> {
+pub(super) fn across(x: f64, y: f64, size: f64, text: &str) -> Line<'_> {
     Line { x, y, size, text, is_vertical: false }
 }
 
-pub fn down(x: f64, y: f64, size: f64, text: &str) -> Line<'_> {
+pub(super) fn down(x: f64, y: f64, size: f64, text: &str) -> Line<'_> {
     Line { x, y, size, text, is_vertical: true }
 }
 
@@ -198,7 +198,7 @@ fn page() -> Vec<Line<'static>> {
 }
 
 /// A PDF of these pages, in fonts that are not embedded and known by a predefined CMap.
-pub fn pdf(pages: &[Vec<Line<'_>>]) -> Vec<u8> {
+pub(super) fn pdf(pages: &[Vec<Line<'_>>]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|number| format!("{} 0 R", 9 + 2 * number)).collect();
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),

@@ -16,7 +16,7 @@ pub(super) use self::bounds::{Budget, DEEPEST, MEMBERS, NAME, SPOOL};
 pub(super) use self::decode::decode;
 pub(super) use self::members::Behind;
 pub(super) use self::name::{is_passed_over, member_name};
-pub(super) use self::package::Package;
+pub(super) use self::package::{Contents, Package};
 pub(super) use self::source::{Seekable, Source, Watch, hash};
 pub(super) use self::tar::{Tar, TarKind};
 pub(super) use self::wrapping::{Wrapping, is_container, is_crawl, peek, unpacked_name, wrapping};

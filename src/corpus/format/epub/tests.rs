@@ -186,7 +186,7 @@ fn pages_are_told_by_marks_and_by_the_list_and_go_on_into_the_next_chapter() {
         let article = read.article;
         let page = |part: &str| {
             let at = article.body.find(part)?;
-            Some(format!("{part} {}", article.locators.at(&article.body, at)?))
+            Some(format!("{part} {}", article.locators.placed(&article.body).at(at)?))
         };
         let parts = ["渡轮今天", "开出", "灯塔修", "也回来"].into_iter().filter_map(page);
         parts.collect::<Vec<_>>().join("|")

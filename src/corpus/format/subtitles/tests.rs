@@ -27,7 +27,7 @@ fn vtt(text: &str) -> Inspection {
 /// The time at which a part of the text is said.
 fn time(read: &Inspection, part: &str) -> String {
     let body = &read.article.body;
-    read.article.locators.at(body, body.find(part).unwrap()).unwrap().to_string()
+    read.article.locators.placed(body).at(body.find(part).unwrap()).unwrap().to_string()
 }
 
 #[test]
