@@ -1,7 +1,7 @@
 //! `jianbao show`: one article whole, by the first digits of its ID.
 
 use clap::Args;
-use jianbao::article::{Article, ArticleId, IdPrefix};
+use jianbao::article::{Article, ArticleId, IdPrefix, LocatorKind, Locators};
 use jianbao::engine::{Engine as _, Found};
 use jianbao::error::{Error, ErrorKind};
 use serde_json::{Map, Value, json};

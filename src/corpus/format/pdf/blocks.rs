@@ -106,27 +106,25 @@ fn ordered(mut blocks: Vec<Block>) -> Vec<Block> {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
     }
-    // Each time the first that nothing is before which has not come yet.
-    let mut waits: Vec<usize> = vec![0; count];
-    let mut opens: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for at in 0..count {
-        for other in (0..count).filter(|other| *other != at) {
-            if blocks[at].is_before(&blocks[other]) {
-                waits[other] += 1;
-                opens[at].push(other);
-            }
-        }
-    }
+    let before: Vec<Vec<usize>> = (0..count)
+        .map(|at| (0..count).filter(|other| *other != at && blocks[*other].is_before(&blocks[at])).collect())
+        .collect();
+    // As they are drawn, but each behind all that stands above it. A circle is cut where it is entered.
     let mut order = Vec::with_capacity(count);
-    let mut is_done = vec![false; count];
-    for _ in 0..count {
-        // A circle of blocks is cut where it is drawn first.
-        let free = (0..count).find(|&at| !is_done[at] && waits[at] == 0);
-        let Some(next) = free.or_else(|| (0..count).find(|&at| !is_done[at])) else { break };
-        is_done[next] = true;
-        order.push(next);
-        for &other in &opens[next] {
-            waits[other] = waits[other].saturating_sub(1);
+    let mut is_seen = vec![false; count];
+    for first in 0..count {
+        let mut path = vec![first];
+        while let Some(&at) = path.last() {
+            is_seen[at] = true;
+            match before[at].iter().find(|other| !is_seen[**other]) {
+                Some(&other) => path.push(other),
+                None => {
+                    path.pop();
+                    if !order.contains(&at) {
+                        order.push(at);
+                    }
+                }
+            }
         }
     }
     let mut blocks: Vec<Option<Block>> = blocks.into_iter().map(Some).collect();

@@ -43,6 +43,8 @@ pub(super) struct Pdf;
 const FILE: u64 = 512 << 20;
 /// Pages of a file.
 const PAGES: usize = 20_000;
+/// Pages after which fonts are read anew.
+const CACHED: usize = 64;
 /// Pages that are named one by one where they hold no text.
 const NAMED: usize = 8;
 /// Lines of a page among which marks of notes are looked for; a page of more is a table.
@@ -112,8 +114,12 @@ impl Read {
         let mut empty = Vec::new();
         let mut fonts = Fonts::of(file);
         let all = file.pages();
-        let cache = InterpreterCache::new();
+        let mut cache = InterpreterCache::new();
         for (number, page) in all.iter().take(PAGES).enumerate() {
+            // Fonts of pages long past take memory.
+            if number % CACHED == 0 {
+                cache = InterpreterCache::new();
+            }
             let (width, height) = page.render_dimensions();
             let (width, height) = (f64::from(width), f64::from(height));
             let area = Rect::new(0.0, 0.0, width, height);
@@ -183,7 +189,7 @@ impl Read {
 
     /// The article that the file is.
     fn article(self, context: &Context<'_>) -> Draft {
-        let paragraphs = paragraphs::paragraphs(&self.pages, self.body);
+        let paragraphs = paragraphs::paragraphs(&self.pages, self.body, context.zone);
         let mut draft = Document {
             headline: headline(&paragraphs, self.body),
             pages: page_marks(&paragraphs, &self.labels),
@@ -203,7 +209,7 @@ impl Read {
     fn articles(self, context: &Context<'_>) -> Vec<Result<Draft, String>> {
         let Self { pages, labels, body, properties, mut remarks, mut dropped, .. } = self;
         let each = pages.into_iter().zip(labels).map(|(page, label)| {
-            let paragraphs = paragraphs::paragraphs(&[page], body);
+            let paragraphs = paragraphs::paragraphs(&[page], body, context.zone);
             if paragraphs.is_empty() {
                 return Err("is a page without text".to_owned());
             }

@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 
+use chrono::FixedOffset;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::blocks::{Block, MOST, is_same_size};
 use super::lines::{Flow, Line};
+use crate::corpus::metadata::lines::Kind;
 
 /// Indent of a first line, in sizes.
 const INDENT: f64 = 0.8;
@@ -18,6 +20,9 @@ const FULL: f64 = 0.62;
 const APART: f64 = 1.35;
 /// The narrowest column, in sizes; what is narrower is a list.
 const NARROW: f64 = 6.5;
+/// Paragraphs among which lines of credits are looked for, and characters of the longest.
+const HEAD: usize = 12;
+const CREDITS: usize = 80;
 /// Paragraphs among which one that was broken off is looked for.
 const BACK: usize = 8;
 
@@ -42,7 +47,7 @@ struct Column {
 }
 
 /// The paragraphs of pages of blocks. `body` is the size of most of the text.
-pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64) -> Vec<Paragraph> {
+pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64, zone: FixedOffset) -> Vec<Paragraph> {
     let usual = usual_pitch(pages);
     let mut done: Vec<Paragraph> = Vec::new();
     for (number, blocks) in pages.iter().enumerate() {
@@ -52,7 +57,12 @@ pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64) -> Vec<Paragraph> {
             // The paragraph of the line above, which need not be the last.
             let mut current = 0;
             for line in &block.lines {
+                // A line of credits stands by itself, however it is set.
+                let is_credits = |line: &Line| {
+                    line.text.chars().count() <= CREDITS && matches!(Kind::of(&line.text, zone), Kind::Credits(_))
+                };
                 let goes_on = match above {
+                    Some(above) if done.len() < HEAD && (is_credits(above) || is_credits(line)) => false,
                     Some(above) if line.size > 1.2 * body => !ends_sentence(&above.text),
                     Some(above) => goes_on(above, line, column, usual),
                     None => false,
