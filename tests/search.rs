@@ -255,7 +255,7 @@ fn counting_showing_and_stats() {
     archive.run(&["show", "0000000000000000"]).ends(1);
     let stats: Value = serde_json::from_str(&archive.run(&["stats", "--format", "json"]).succeeds().stdout).unwrap();
     assert_eq!(stats["articles"], 100);
-    assert_eq!(stats["files"], 69);
+    assert_eq!(stats["files"], 83);
     let years: u64 = stats["years"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
     assert_eq!(years + stats["undated"].as_u64().unwrap(), 100);
 }

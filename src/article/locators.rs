@@ -72,11 +72,15 @@ impl Locators {
     /// Where they stand in `text`, which they are those of.
     pub fn placed(&self, text: &str) -> Placed<'_> {
         let mut characters = text.char_indices().map(|(at, _)| at);
-        let mut passed = 0;
+        // The next place, and the byte of the one before.
+        let (mut next, mut at) = (0, 0);
         let mut marks = Vec::with_capacity(self.marks.len());
         for (place, label) in &self.marks {
-            let at = characters.nth((*place as usize).saturating_sub(passed)).unwrap_or(text.len());
-            passed = passed.max(*place as usize + 1);
+            let place = *place as usize;
+            if place >= next {
+                at = characters.nth(place - next).unwrap_or(text.len());
+                next = place + 1;
+            }
             marks.push((at, label.as_str()));
         }
         Placed { kind: self.kind, marks }

@@ -304,7 +304,12 @@ fn evidence_of(claim: &Claim, article: &Article) -> Evidence {
 impl Draft {
     /// The article of the best claims, as tests ask for it.
     pub(super) fn article(self) -> Result<Article, String> {
+        self.inspected().map(|inspection| inspection.article)
+    }
+
+    /// The same with all that is told of it.
+    pub(super) fn inspected(self) -> Result<Inspection, String> {
         let now = DateTime::parse_from_rfc3339("2030-01-01T00:00:00+08:00").map_err(|error| error.to_string())?;
-        settle(self, String::new(), now).map(|inspection| inspection.article)
+        settle(self, String::new(), now)
     }
 }

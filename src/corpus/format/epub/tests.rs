@@ -6,7 +6,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::corpus::config::Config;
-use crate::corpus::settle::settle;
+use crate::corpus::evidence::Draft;
 
 const CONTAINER_XML: &str = "<?xml version=\"1.0\"?><container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">\
     <rootfiles><rootfile full-path=\"OEBPS/book.opf\" media-type=\"application/oebps-package+xml\"/></rootfiles></container>";
@@ -71,12 +71,11 @@ fn inspect(bytes: &[u8], show: &dyn Fn(crate::corpus::Inspection) -> String) -> 
     let config = Config::default();
     let context = Context::of("a.epub", &config);
     let (mut found, mut unread) = (Vec::new(), Vec::new());
-    let now = "2030-01-01T00:00:00+08:00".parse().unwrap();
     let end = Epub.read_all(
         &mut &*bytes,
         &context,
         &mut |record| {
-            let settled = record.content.and_then(|draft| settle(draft, "a.epub".to_owned(), now));
+            let settled = record.content.and_then(Draft::inspected);
             found.push(format!("#{} {}", record.number.unwrap(), settled.map_or_else(|reason| reason, show)));
             ControlFlow::Continue(())
         },

@@ -133,7 +133,7 @@ fn coded(dict: &Dict<'_>, name: &str) -> Option<Coded> {
 }
 
 fn embedded(stream: &Stream<'_>) -> Option<CMap> {
-    CMap::parse(&stream.decoded_data().ok()?, |name| load_embedded(name))
+    CMap::parse(&stream.decoded_data().ok()?, load_embedded)
 }
 
 /// A font's name without the six letters that mark a subset: `ABCDEF+SimSun`.

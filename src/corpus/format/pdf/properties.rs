@@ -44,7 +44,7 @@ pub(super) fn of(pdf: &Pdf) -> Properties {
     };
     // A browser's date is that of printing, a scanner's that of scanning.
     let is_copied =
-        [&stated.producer, &stated.creator].into_iter().filter_map(|program| said(program)).any(|program| {
+        [&stated.producer, &stated.creator].into_iter().filter_map(said).any(|program| {
             let program = program.to_lowercase();
             COPIERS.iter().any(|name| program.contains(name))
         });

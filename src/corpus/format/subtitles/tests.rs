@@ -1,16 +1,14 @@
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::corpus::Inspection;
 use crate::corpus::config::Config;
-use crate::corpus::settle::settle;
+use crate::corpus::item::Inspection;
 
 fn read(format: &dyn Format, text: &str) -> Result<Inspection, String> {
     let config = Config::default();
     let mut found = None;
     format.read(&mut text.as_bytes(), &Context::of("夜航.srt", &config), &mut |record| {
-        let now = "2030-01-01T00:00:00+08:00".parse().unwrap();
-        found = Some(record.content.and_then(|draft| settle(draft, "夜航.srt".to_owned(), now)));
+        found = Some(record.content.and_then(Draft::inspected));
         ControlFlow::Continue(())
     })?;
     found.unwrap()
