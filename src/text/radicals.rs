@@ -1,6 +1,6 @@
 //! Radicals and strokes as characters of their own, and the ideographs that they equal: ⼝ and 口. Programs that make PDFs
 //! write the one for the other where a font draws both with one glyph. The table is Unicode's
-//! `EquivalentUnifiedIdeograph.txt`; search takes the two for one anyway (see [`fold`](super::fold)).
+//! `EquivalentUnifiedIdeograph.txt`; search takes the two for one anyway (see [`fold()`](super::fold())).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

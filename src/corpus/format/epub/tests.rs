@@ -67,7 +67,7 @@ fn read(bytes: &[u8]) -> Vec<String> {
     })
 }
 
-fn inspect(bytes: &[u8], show: &dyn Fn(crate::corpus::Inspection) -> String) -> Vec<String> {
+fn inspect(bytes: &[u8], show: &dyn Fn(crate::corpus::item::Inspection) -> String) -> Vec<String> {
     let config = Config::default();
     let context = Context::of("a.epub", &config);
     let (mut found, mut unread) = (Vec::new(), Vec::new());

@@ -43,11 +43,10 @@ pub(super) fn of(pdf: &Pdf) -> Properties {
                 .any(|end| lower.ends_with(end))
     };
     // A browser's date is that of printing, a scanner's that of scanning.
-    let is_copied =
-        [&stated.producer, &stated.creator].into_iter().filter_map(said).any(|program| {
-            let program = program.to_lowercase();
-            COPIERS.iter().any(|name| program.contains(name))
-        });
+    let is_copied = [&stated.producer, &stated.creator].into_iter().filter_map(said).any(|program| {
+        let program = program.to_lowercase();
+        COPIERS.iter().any(|name| program.contains(name))
+    });
     let made = stated.creation_date.as_ref().map(written);
     let (created, captured) = if is_copied { (None, made) } else { (made, None) };
     Properties {
