@@ -53,12 +53,25 @@ def squeeze(paragraphs):
 
 
 class Document:
+    """A document of the truth, and what is wrong with what was read of it."""
+
     def __init__(self, truth):
         self.truth, self.counts, self.failures = truth, collections.Counter(), []
 
     def fail(self, what, said):
         self.counts[what] += 1
         self.failures.append((what, said))
+
+    def compare_pages(self, body, marks):
+        """The page of each sentence, by the marks: the characters of the body at which pages begin, with their labels."""
+        places = [at for at, sign in enumerate(body) if not sign.isspace()]
+        text = "".join(body[at] for at in places)
+        for sentence, page in zip(self.truth["sentences"], self.truth["pages"]):
+            at = text.find("".join(sentence.split()))
+            if page and at >= 0:
+                found = [label for begins, label in marks if begins <= places[at]][-1:]
+                if found != [str(page)]:
+                    self.fail("page", f"{sentence} is on page {page}, not {found}")
 
     def compare_text(self, body, paragraphs, pages=None):
         truth, sentences = self.truth, self.truth["sentences"]
@@ -200,6 +213,9 @@ def check_program(program, out, documents, index):
         body = row.get("body") or ""
         document.compare_text(body, body.split("\n"))
         document.compare_values(row)
+        if any(document.truth.get("pages") or []):
+            shown = json.loads(run(program, "show", row["id"], out, "--format", "json"))
+            document.compare_pages(shown["body"], shown.get("locators", {}).get("marks", []))
 
 
 def check_texts(folder, documents):

@@ -101,7 +101,8 @@ fn labels(numbers: &[Option<i64>]) -> Vec<String> {
         .collect()
 }
 
-type Key = (bool, String);
+/// Whether it stands above, its size in quarters of a point, and what it says.
+type Key = (bool, i64, String);
 
 /// What says the same on several pages, at the same height.
 fn repeated(pages: &[PageLines]) -> HashMap<Key, usize> {
@@ -153,7 +154,7 @@ fn key(line: &Line, height: f64) -> Key {
             text.push(c);
         }
     }
-    (middle(line) < height / 2.0, text)
+    (middle(line) < height / 2.0, (line.size * 4.0).round() as i64, text)
 }
 
 fn middle(line: &Line) -> f64 {
@@ -191,6 +192,17 @@ mod tests {
         assert_eq!(heads.dropped, ["雁洲日报", "- 11 -", "- 12 -"]);
         let left: Vec<&str> = all.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
         assert_eq!(left, ["渡轮开航。", "候船室开放。"]);
+    }
+
+    #[test]
+    fn a_headline_that_is_repeated_in_small_type_above_the_pages_stays() {
+        let mut all = pages(&[
+            &[("渡轮开航", 20.0), ("渡轮开航", 60.0), ("今天开航。", 90.0)],
+            &[("渡轮开航", 20.0), ("明天停航。", 60.0)],
+        ]);
+        all[0].lines[1].size = 22.0;
+        assert_eq!(take(&mut all).dropped, ["渡轮开航"]);
+        assert_eq!(all[0].lines.len(), 2);
     }
 
     #[test]

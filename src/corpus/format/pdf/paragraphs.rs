@@ -63,6 +63,7 @@ pub(super) fn paragraphs(pages: &[Vec<Block>], body: f64, zone: FixedOffset) -> 
                 };
                 let goes_on = match above {
                     Some(above) if done.len() < HEAD && (is_credits(above) || is_credits(line)) => false,
+                    Some(above) if starts_with_rest(&line.text) && is_same_size(above.size, line.size) => true,
                     Some(above) if line.size > 1.2 * body => !ends_sentence(&above.text),
                     Some(above) => goes_on(above, line, column, usual),
                     None => false,
@@ -159,12 +160,13 @@ fn goes_on(above: &Line, line: &Line, column: Column, usual: f64) -> bool {
 
 /// The number of the paragraph that was broken off and goes on with `line`, the first of a block.
 fn broken_off(done: &[Paragraph], line: &Line, column: Column) -> Option<usize> {
-    if line.start - column.start > INDENT * line.size || is_item(&line.text) {
+    let is_rest = starts_with_rest(&line.text);
+    if !is_rest && (line.start - column.start > INDENT * line.size || is_item(&line.text)) {
         return None;
     }
     let recent = (0..done.len()).rev().take(BACK);
     let at = recent.into_iter().find(|&at| is_same_size(done[at].size, line.size) && done[at].flow == line.flow)?;
-    done[at].is_open.then_some(at)
+    (done[at].is_open || is_rest).then_some(at)
 }
 
 /// Whether a line that ends inside a sentence goes on below: programs that break lines by the word, and signs that must not
@@ -193,6 +195,11 @@ fn first_width(text: &str) -> f64 {
         width += columns;
     }
     width as f64 / 2.0
+}
+
+/// Whether a line begins with a sign that ends what stands before it.
+fn starts_with_rest(text: &str) -> bool {
+    text.starts_with(['。', '，', '、', '；', '：', '？', '！', '」', '』', '”', '’', '）', '》', '】'])
 }
 
 /// Whether a line begins an item of a list.
