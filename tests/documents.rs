@@ -196,6 +196,37 @@ fn marks_of_notes_readings_and_bold_type_tear_no_sentence() {
 }
 
 #[test]
+fn signs_of_another_font_that_are_drawn_first_stand_where_they_belong() {
+    let page = vec![
+        across(60.0, 740.0, 20.0, "夜航增开两班"),
+        // The quotation marks of the whole line, then what stands around them.
+        across(90.0, 700.0, 10.0, "“"),
+        across(190.0, 700.0, 10.0, "”"),
+        across(60.0, 700.0, 10.0, "他说："),
+        across(100.0, 700.0, 10.0, "油价再涨就只能卖船"),
+        across(200.0, 700.0, 10.0, "岸上的冷库却越建越大，"),
+        across(60.0, 684.0, 10.0, "订单排到了春节以后。"),
+    ];
+    assert_eq!(body(&[page]), "他说：“油价再涨就只能卖船”岸上的冷库却越建越大，订单排到了春节以后。");
+}
+
+#[test]
+fn items_of_slides_are_not_joined_over_their_headings() {
+    let slide = |heading: &'static str, items: [&'static str; 2]| {
+        vec![
+            across(60.0, 740.0, 30.0, heading),
+            across(60.0, 680.0, 19.0, items[0]),
+            across(60.0, 650.0, 19.0, items[1]),
+        ]
+    };
+    let text = body(&[
+        slide("一、受众", ["手机阅读占72%，比去年高", "纸本阅读占9%"]),
+        slide("二、收入", ["广告下降", "订阅上升"]),
+    ]);
+    assert_eq!(text.lines().collect::<Vec<_>>()[1..], ["二、收入", "广告下降", "订阅上升"], "{text}");
+}
+
+#[test]
 fn paragraphs_are_told_by_indents_and_short_lines() {
     let lines = [
         (80.0, "渡轮公司今天宣布，夜航自四月起每晚增开两班，"),

@@ -85,6 +85,10 @@ pub fn walk(root: &Path, skip: &Path, config: &Config) -> Result<impl Iterator<I
             name.push(MANIFEST_SUFFIX);
             Path::new(&name).is_file()
         };
+        // What office programs lay beside a document while it is open.
+        if entry.file_name().to_string_lossy().starts_with("~$") {
+            return Some(Entry::Unread("lock file".to_owned()));
+        }
         if path.ends_with(MANIFEST_SUFFIX) || manifest(entry.path()) {
             return Some(Entry::Unread("hit list".to_owned()));
         }

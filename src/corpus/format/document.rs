@@ -44,7 +44,7 @@ pub(super) struct Properties {
     pub(super) authors: Vec<String>,
     /// When it was made, as it stands there.
     pub(super) created: Option<String>,
-    /// When it was copied from what was published: printed from a browser, or scanned.
+    /// When the file was made of what was published: printed, scanned, converted.
     pub(super) captured: Option<String>,
     /// The volume that it is a part of, outermost first.
     pub(super) section: Vec<String>,

@@ -17,6 +17,8 @@ const FOOT: f64 = 0.09;
 const PRINTED: f64 = 36.0;
 /// The part of the pages that a head stands on at least; left and right pages have heads of their own.
 const SHARE: f64 = 0.25;
+/// The largest number that front matter counts to.
+const ROMAN: i64 = 99;
 /// How far a head may move from page to page, in points.
 const MOVES: f64 = 4.0;
 
@@ -55,19 +57,29 @@ pub(super) fn take(pages: &mut [PageLines]) -> Heads {
     };
     let by_browser = !pages.is_empty() && pages.iter().all(is_printed);
     let repeated = repeated(pages);
-    let mut numbers: Vec<Option<i64>> = vec![None; pages.len()];
+    let mut numbers: Vec<Option<Number>> = vec![None; pages.len()];
     let is_alone = pages.len() == 1;
     for (number, page) in pages.iter_mut().enumerate() {
         let (height, (first, last)) = (page.height, outermost(page));
+        // What stands beside the number of the page, at the very edge, is a head, though it changes from page to page.
+        let beside: Vec<f64> = page
+            .lines
+            .iter()
+            .filter(|line| line.flow == Flow::Along(0) && repeated.contains_key(&key(line, height)))
+            .filter(|line| number_in(&line.text).is_some())
+            .map(middle)
+            .filter(|at| *at <= first + MOVES / 2.0 || *at >= last - MOVES / 2.0)
+            .collect();
         page.lines.retain(|line| {
             let at = middle(line);
             let is_edge = line.flow == Flow::Along(0) && (edge(line, height).is_some() || at <= first || at >= last);
-            let found = NUMBER.captures(&line.text).and_then(|captures| captures[1].parse().ok());
+            let found = number_in(&line.text);
             let is_foot = at < FOOT * height || at > (1.0 - FOOT) * height;
             let is_head = is_edge && repeated.contains_key(&key(line, height))
+                || beside.iter().any(|beside| (beside - at).abs() < MOVES / 2.0)
                 || by_browser && (at < PRINTED || at > height - PRINTED)
                 || is_alone && is_foot && is_edge && found.is_some()
-                || is_edge && found == Some(number as i64 + 1);
+                || is_edge && found == Some(Number { value: number as i64 + 1, is_roman: false });
             if is_head {
                 numbers[number] = numbers[number].or(found);
                 if by_browser && is_address(&line.text) && line.text.starts_with("http") {
@@ -84,20 +96,59 @@ pub(super) fn take(pages: &mut [PageLines]) -> Heads {
     heads
 }
 
-/// What each page is called: by the numbers printed on them, where those count on, else from 1.
-fn labels(numbers: &[Option<i64>]) -> Vec<String> {
-    let mut steps: HashMap<i64, usize> = HashMap::new();
-    for (at, number) in numbers.iter().enumerate() {
-        if let Some(number) = number {
-            *steps.entry(number - at as i64).or_insert(0) += 1;
+/// A number that is printed on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Number {
+    value: i64,
+    /// Whether it is written as in front matter: `iv`.
+    is_roman: bool,
+}
+
+/// The number that is all that a line says.
+fn number_in(text: &str) -> Option<Number> {
+    if let Some(value) = NUMBER.captures(text).and_then(|captures| captures[1].parse().ok()) {
+        return Some(Number { value, is_roman: false });
+    }
+    (1..=ROMAN).find(|value| roman(*value) == text).map(|value| Number { value, is_roman: true })
+}
+
+fn roman(mut value: i64) -> String {
+    let signs = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    let mut text = String::new();
+    for (worth, sign) in signs {
+        while value >= worth {
+            text.push_str(sign);
+            value -= worth;
         }
     }
-    let stated: usize = steps.values().sum();
-    let step = steps.into_iter().max_by_key(|(step, count)| (*count, -step)).filter(|(_, count)| count * 2 > stated);
-    let first = step.map_or(1, |(step, _)| step);
-    (0..numbers.len() as i64)
-        .map(|at| if first + at > 0 { first + at } else { at + 1 })
-        .map(|label| label.to_string())
+    text
+}
+
+/// What each page is called: by the number printed on it, where others count with it; between those as they count; else
+/// from 1.
+fn labels(numbers: &[Option<Number>]) -> Vec<String> {
+    let step = |at: usize, number: Number| (number.value - at as i64, number.is_roman);
+    let mut steps: HashMap<(i64, bool), usize> = HashMap::new();
+    for (at, number) in numbers.iter().enumerate() {
+        if let Some(number) = number {
+            *steps.entry(step(at, *number)).or_insert(0) += 1;
+        }
+    }
+    let stated = numbers.iter().flatten().count();
+    let is_one = stated == 1;
+    let counts = |at: usize| numbers[at].map(|number| step(at, number)).filter(|step| is_one || steps[step] > 1);
+    let first = (0..numbers.len()).find_map(counts);
+    let mut last = first.unwrap_or((1, false));
+    (0..numbers.len())
+        .map(|at| {
+            last = counts(at).unwrap_or(last);
+            let value = last.0 + at as i64;
+            match last.1 {
+                _ if value < 1 => (at + 1).to_string(),
+                true if value <= ROMAN => roman(value),
+                _ => value.to_string(),
+            }
+        })
         .collect()
 }
 
@@ -145,8 +196,9 @@ fn edge(line: &Line, height: f64) -> Option<bool> {
 /// A line with its figures taken for one another.
 fn key(line: &Line, height: f64) -> Key {
     let mut text = String::new();
+    let is_roman = number_in(&line.text).is_some_and(|number| number.is_roman);
     for c in line.text.chars().filter(|c| !c.is_whitespace()) {
-        if c.is_numeric() {
+        if c.is_numeric() || is_roman {
             if !text.ends_with('#') {
                 text.push('#');
             }
@@ -230,9 +282,13 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_called_as_most_of_their_numbers_say() {
-        assert_eq!(labels(&[None, Some(8), Some(9), Some(2024)]), ["7", "8", "9", "10"]);
-        assert_eq!(labels(&[None, Some(7), Some(99)]), ["1", "2", "3"]);
-        assert_eq!(labels(&[None, None]), ["1", "2"]);
+    fn pages_are_called_as_their_numbers_count() {
+        let of = |texts: &[&str]| labels(&texts.iter().map(|text| number_in(text)).collect::<Vec<_>>());
+        assert_eq!(of(&["", "8", "9", "2024"]), ["7", "8", "9", "10"]);
+        assert_eq!(of(&["", "7", "99"]), ["1", "2", "3"]);
+        assert_eq!(of(&["", ""]), ["1", "2"]);
+        assert_eq!(of(&["i", "ii", "", "- 1 -", "第 2 页", ""]), ["i", "ii", "iii", "1", "2", "3"]);
+        assert_eq!(of(&["", "41"]), ["40", "41"]);
+        assert_eq!([roman(4), roman(9), roman(47), roman(99)], ["iv", "ix", "xlvii", "xcix"]);
     }
 }

@@ -2,6 +2,7 @@
 //! vertical, as its font says or as its characters stand below one another. What stands apart on one height, as columns do,
 //! is two lines.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use unicode_width::UnicodeWidthStr as _;
@@ -14,6 +15,11 @@ const GAP: f64 = 1.0;
 const JUMP: f64 = 0.6;
 /// The gap that is a space between words, in sizes.
 const SPACE: f64 = 0.17;
+/// The gap over which lines of one height touch, and how far their heights may differ, in sizes.
+const TOUCH: f64 = 0.35;
+const LEVEL: f64 = 0.15;
+/// The gap that is a space between characters that have none.
+const WIDE_SPACE: f64 = 0.45;
 /// How far the middles of glyphs of one line may lie apart, in sizes.
 const OFF: f64 = 0.34;
 /// The distance at which a glyph drawn twice, to be bold, is one glyph, in sizes.
@@ -67,6 +73,16 @@ struct Placed {
     start: f64,
     end: f64,
     size: f64,
+}
+
+impl Flow {
+    /// Its place in an order of flows.
+    fn number(self) -> u8 {
+        match self {
+            Self::Along(turn) => turn,
+            Self::Vertical => Turn::MAX,
+        }
+    }
 }
 
 impl Placed {
@@ -136,7 +152,66 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
         let (start, end, size, blank) = (placed.start, placed.end, placed.size, placed.blank());
         open.push(Open { flow, glyphs: vec![placed], start, end, blank, across, size, order });
     }
-    open.into_iter().filter_map(Open::close).collect()
+    joined(open).into_iter().filter_map(Open::close).collect()
+}
+
+/// Joins lines of one height whose glyphs touch. Signs that a font lacks are often drawn before the text around them.
+fn joined(mut open: Vec<Open>) -> Vec<Open> {
+    // By flow and height, then along the line: each glyph with the line that it is on.
+    let mut all: Vec<(usize, &Placed)> = Vec::new();
+    let mut heights: Vec<usize> = (0..open.len()).collect();
+    heights.sort_by(|a, b| {
+        (open[*a].flow.number(), open[*a].across)
+            .partial_cmp(&(open[*b].flow.number(), open[*b].across))
+            .unwrap_or(Ordering::Equal)
+    });
+    let mut into: Vec<usize> = (0..open.len()).collect();
+    let root = |into: &[usize], mut at: usize| {
+        while into[at] != at {
+            at = into[at];
+        }
+        at
+    };
+    let mut from = 0;
+    for to in 1..=heights.len() {
+        let is_same = to < heights.len() && {
+            let (first, line) = (&open[heights[from]], &open[heights[to]]);
+            first.flow == line.flow && line.across - first.across < LEVEL * line.size.min(first.size)
+        };
+        if is_same {
+            continue;
+        }
+        all.clear();
+        for &at in &heights[from..to] {
+            let glyphs = open[at].glyphs.iter();
+            all.extend(glyphs.map(|glyph| (at, glyph)));
+        }
+        all.sort_by(|a, b| a.1.start.total_cmp(&b.1.start));
+        for pair in all.windows(2) {
+            let [(one, left), (other, right)] = [pair[0], pair[1]];
+            // Beside a quotation mark or a dash, which a font may lack, the blank part of a sign is a part of it; elsewhere it
+            // may hang over the edge of a column.
+            let is_lent = |glyph: &Placed| glyph.text.starts_with(['“', '”', '‘', '’', '—', '…', '–']);
+            let end = if is_lent(left) || is_lent(right) { left.end } else { left.end - left.blank() };
+            let (one, other) = (root(&into, one), root(&into, other));
+            let (size, than) = (open[one].size, open[other].size);
+            let is_one_size = (size - than).abs() < 0.08 * size.max(than);
+            if one != other && is_one_size && right.start - end < TOUCH * size {
+                let (first, second) = (one.min(other), one.max(other));
+                into[second] = first;
+            }
+        }
+        from = to;
+    }
+    for at in (0..open.len()).rev() {
+        let first = root(&into, at);
+        if first != at {
+            let glyphs = std::mem::take(&mut open[at].glyphs);
+            glyphs.into_iter().for_each(|glyph| open[first].add(glyph));
+        }
+    }
+    open.retain(|line| !line.glyphs.is_empty());
+    open
 }
 
 impl Open {
@@ -176,7 +251,12 @@ impl Open {
                 }
                 let gap = glyph.start - before.end;
                 let is_word = |text: &str| text.width() == text.chars().count() && !text.trim().is_empty();
-                if gap > SPACE * glyph.size && is_word(&before.text) && is_word(&glyph.text) {
+                let is_apart = if is_word(&before.text) && is_word(&glyph.text) {
+                    gap > SPACE * glyph.size
+                } else {
+                    gap > WIDE_SPACE * glyph.size && !text.ends_with(' ') && !glyph.text.starts_with(' ')
+                };
+                if is_apart {
                     text.push(' ');
                 }
             }

@@ -18,6 +18,8 @@ mod properties;
 use std::collections::HashMap;
 use std::io::{BufRead, Read as _};
 
+use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::hayro_syntax::object::dict::keys::{COUNT, PAGES as PAGES_KEY};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
@@ -41,6 +43,8 @@ pub(super) struct Pdf;
 
 /// Bytes of a file, which lies in memory as a whole.
 const FILE: u64 = 512 << 20;
+/// Bytes in which a file says that it is a PDF.
+const START: usize = 4096;
 /// Pages of a file.
 const PAGES: usize = 20_000;
 /// Pages after which fonts are read anew.
@@ -64,6 +68,12 @@ impl Format for Pdf {
         input.take(FILE + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
         if bytes.len() as u64 > FILE {
             return Err(format!("is a PDF of more than {} MiB; part it, as with `qpdf --split-pages`", FILE >> 20));
+        }
+        if bytes.trim_ascii().is_empty() {
+            return Err("is empty".to_owned());
+        }
+        if memchr::memmem::find(&bytes[..bytes.len().min(START)], b"%PDF-").is_none() {
+            return Err("does not begin as a PDF does; name it for what is in it, as .html for a page".to_owned());
         }
         bombs::refuse(&bytes)?;
         let file = File::new(bytes).map_err(reason)?;
@@ -143,6 +153,12 @@ impl Read {
                 empty.push(number + 1);
             }
             pages.push(PageLines { lines: lines(taken.glyphs), height });
+        }
+        if let Some(stated) = stated_pages(file).filter(|stated| *stated > all.len()) {
+            remarks.push(format!(
+                "says that it has {stated} pages, of which {} can be read; it may be cut off",
+                all.len()
+            ));
         }
         if all.len() > PAGES {
             remarks.push(format!("has {} pages; the first {PAGES} are read", all.len()));
@@ -227,6 +243,12 @@ impl Read {
         });
         each.collect()
     }
+}
+
+/// How many pages the file says that it has.
+fn stated_pages(file: &File) -> Option<usize> {
+    let catalog = file.xref().get::<Dict<'_>>(file.xref().root_id())?;
+    catalog.get::<Dict<'_>>(PAGES_KEY)?.get::<i32>(COUNT)?.try_into().ok()
 }
 
 /// The size that most characters have.

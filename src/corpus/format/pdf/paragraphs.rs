@@ -16,6 +16,9 @@ const INDENT: f64 = 0.8;
 const SLACK: f64 = 0.8;
 /// The part of its column that a line fills which goes on below in the middle of a sentence.
 const FULL: f64 = 0.62;
+/// The same where the column is narrower than `WIDE` sizes: there lines are full, or they are items.
+const NARROW_FULL: f64 = 0.8;
+const WIDE: f64 = 17.0;
 /// How much wider than usual the space between lines is that ends a paragraph.
 const APART: f64 = 1.35;
 /// The narrowest column, in sizes; what is narrower is a list.
@@ -165,14 +168,21 @@ fn broken_off(done: &[Paragraph], line: &Line, column: Column) -> Option<usize> 
         return None;
     }
     let recent = (0..done.len()).rev().take(BACK);
-    let at = recent.into_iter().find(|&at| is_same_size(done[at].size, line.size) && done[at].flow == line.flow)?;
+    let at = recent.into_iter().find(|&at| {
+        done[at].flow == line.flow && (is_same_size(done[at].size, line.size) || done[at].size > line.size)
+    })?;
+    // A heading between ends what stands above it.
+    if !is_same_size(done[at].size, line.size) {
+        return None;
+    }
     (done[at].is_open || is_rest).then_some(at)
 }
 
 /// Whether a line that ends inside a sentence goes on below: programs that break lines by the word, and signs that must not
 /// begin a line, leave more free than the next character needs.
 fn is_mostly_full(line: &Line, start: f64, end: f64) -> bool {
-    line.end - start > FULL * (end - start)
+    let is_wide = end - start > WIDE * line.size;
+    line.end - start > if is_wide { FULL } else { NARROW_FULL } * (end - start)
 }
 
 /// The room in which the beginning of `line` would not have fitted behind the line before.
@@ -232,7 +242,9 @@ fn append(text: &mut String, line: &str) -> usize {
     } else if text.ends_with(['-', '\u{2010}']) {
         // A word that was parted. Before a capital or a figure the hyphen is its own.
         let before = text.chars().rev().nth(1);
-        if is_letter(before) && line.starts_with(|c: char| c.is_lowercase()) {
+        let word = text[..text.len() - 1].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let is_compound = word.contains(['-', '/', '.', ':', '@', '_']);
+        if is_letter(before) && !is_compound && line.starts_with(|c: char| c.is_lowercase()) {
             text.pop();
         }
     } else {

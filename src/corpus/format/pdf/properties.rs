@@ -7,25 +7,8 @@ use hayro_interpret::hayro_syntax::object::DateTime;
 use super::super::document::Properties;
 use crate::corpus::encoding::decode;
 
-/// Programs that make a PDF of what was published before: browsers, scanners, OCR.
-const COPIERS: [&str; 14] = [
-    "skia/pdf",
-    "chrome",
-    "chromium",
-    "mozilla",
-    "firefox",
-    "safari",
-    "paper capture",
-    "abbyy",
-    "finereader",
-    "ocrmypdf",
-    "tesseract",
-    "scan",
-    "img2pdf",
-    "imagemagick",
-];
-
-/// The title, the author and the date of `pdf`. Titles that a program writes for none are left out: the name of the file that
+/// The title, the author and the date of `pdf`. The date is that of the file, which may have been printed, scanned or converted
+/// long after publication. Titles that a program writes for none are left out: the name of the file that
 /// was printed.
 pub(super) fn of(pdf: &Pdf) -> Properties {
     let stated = pdf.metadata();
@@ -42,18 +25,11 @@ pub(super) fn of(pdf: &Pdf) -> Properties {
                 .iter()
                 .any(|end| lower.ends_with(end))
     };
-    // A browser's date is that of printing, a scanner's that of scanning.
-    let is_copied = [&stated.producer, &stated.creator].into_iter().filter_map(said).any(|program| {
-        let program = program.to_lowercase();
-        COPIERS.iter().any(|name| program.contains(name))
-    });
-    let made = stated.creation_date.as_ref().map(written);
-    let (created, captured) = if is_copied { (None, made) } else { (made, None) };
     Properties {
         title: said(&stated.title).filter(|title| !is_name(title)),
         authors: said(&stated.author).into_iter().collect(),
-        created,
-        captured,
+        created: None,
+        captured: stated.creation_date.as_ref().map(written),
         section: Vec::new(),
     }
 }
