@@ -101,6 +101,8 @@ fn the_header_of_a_message_is_its_metadata() {
     assert!(failures.is_empty(), "{failures:?}");
     let paths: Vec<&str> = found.iter().map(|read| read.article.path.as_str()).collect();
     assert_eq!(paths, ["a.mbox#1", "a.mbox#2"]);
+    // A mail box that is named as a message.
+    assert_eq!(read("a.eml", &two.concat()).0.len(), 2);
 }
 
 #[test]

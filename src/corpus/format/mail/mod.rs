@@ -49,6 +49,10 @@ impl Format for Eml {
         emit: &mut Emit<'_>,
         not_read: &mut dyn FnMut(String),
     ) -> Result<(), String> {
+        // Programs give the name of a message to mail boxes too.
+        if input.fill_buf().is_ok_and(|start| start.starts_with(b"From ")) {
+            return Mbox.read_all(input, context, emit, not_read);
+        }
         let message = Message::read(&read_bytes(input)?, context);
         Counted::new("EML", not_read).all(&message.not_read);
         let _ = emit(Record { number: None, content: message.content });

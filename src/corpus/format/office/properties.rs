@@ -51,8 +51,8 @@ const NOBODY: [&str; 40] = [
 /// Titles that they give.
 const NO_TITLE: [&str; 8] =
     ["word document", "untitled", "untitled document", "无标题", "未命名", "title", "标题", "document"];
-/// Times at which templates were made that others are made of.
-const NO_TIME: [&str; 1] = ["2013-12-23T23:15:00Z"];
+/// What times begin with at which templates were made that others are made of.
+const NO_TIME: [&str; 1] = ["2013-12-23T23:15:00"];
 
 /// The properties of a document, as far as they say something.
 pub(in crate::corpus::format) fn properties(title: &str, authors: &[String], created: &str) -> Properties {
@@ -65,7 +65,8 @@ pub(in crate::corpus::format) fn properties(title: &str, authors: &[String], cre
     Properties {
         title: said(title, &NO_TITLE),
         authors: authors.filter_map(|name| said(name, &NOBODY)).take(MOST_AUTHORS).collect(),
-        created: Some(created.to_owned()).filter(|value| !value.is_empty() && !NO_TIME.contains(&created)),
+        created: Some(created.to_owned())
+            .filter(|value| !value.is_empty() && !NO_TIME.iter().any(|time| value.starts_with(time))),
         ..Properties::default()
     }
 }

@@ -5,6 +5,7 @@ use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::DateTime;
 
 use super::super::document::Properties;
+use super::super::office::properties::properties;
 use crate::corpus::encoding::decode;
 
 /// The title, the author and the date of `pdf`. The date is that of the file, which may have been printed, scanned or converted
@@ -25,13 +26,9 @@ pub(super) fn of(pdf: &Pdf) -> Properties {
                 .iter()
                 .any(|end| lower.ends_with(end))
     };
-    Properties {
-        title: said(&stated.title).filter(|title| !is_name(title)),
-        authors: said(&stated.author).into_iter().collect(),
-        created: None,
-        captured: stated.creation_date.as_ref().map(written),
-        section: Vec::new(),
-    }
+    let title = said(&stated.title).filter(|title| !is_name(title)).unwrap_or_default();
+    let authors: Vec<String> = said(&stated.author).into_iter().collect();
+    Properties { captured: stated.creation_date.as_ref().map(written), ..properties(&title, &authors, "") }
 }
 
 /// A text string: UTF-16 or UTF-8 by its mark, else in whatever encoding a program of this language wrote (7.9.2.2).
