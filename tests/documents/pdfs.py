@@ -492,6 +492,9 @@ def make(corpus):
     a(by_hand, corpus, 57, "UniCNS-UTF16-H", "t", 6, way="singly")
     a(by_hand, corpus, 58, "GBK-EUC-H", "s", 9, way="shuffled")
     a(side_by_side, corpus, 59, "s")
+    # A font without Chinese: the characters come from another, and the signs that it has are drawn before them.
+    a(writer, corpus, 62, "western-font", "s", 12, font="Liberation Serif")
+    a(writer, corpus, 63, "western-font-columns", "t", 12, font="DejaVu Serif", columns=2)
     a(
         chromium,
         corpus,
