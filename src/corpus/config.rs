@@ -45,6 +45,7 @@ pub struct Config {
     newspapers: Vec<String>,
     websites: Vec<String>,
     /// Whether each page of a PDF is an article.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "asked by the reader of PDF"))]
     splits_pdf: bool,
     /// What tells these rules from others.
     fingerprint: u64,
@@ -272,6 +273,7 @@ impl Config {
     }
 
     /// Whether each page of a PDF is an article, and not the file.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "asked by the reader of PDF"))]
     pub(super) fn pdf_pages_are_articles(&self) -> bool {
         self.splits_pdf
     }
