@@ -45,7 +45,6 @@ pub struct Config {
     newspapers: Vec<String>,
     websites: Vec<String>,
     /// Whether each page of a PDF is an article.
-    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "asked by the reader of PDF"))]
     splits_pdf: bool,
     /// What tells these rules from others.
     fingerprint: u64,
