@@ -5,31 +5,12 @@
 mod written;
 
 use std::fmt::Write as _;
-use std::ops::ControlFlow;
 
-use jianbao::corpus::{Config, Inspection, Item, ReadOptions, read_bytes};
+use jianbao::corpus::Config;
 use serde_json::Value;
 
 use self::written::{FIRST, Line, SECOND, TITLE, across, articles, down, eml, pdf};
-use crate::harness::Archive;
-
-fn read_by(name: &str, bytes: &[u8], config: Config) -> (Vec<Inspection>, Vec<String>) {
-    let options = ReadOptions { config, ..ReadOptions::default() };
-    let (mut found, mut failures) = (Vec::new(), Vec::new());
-    read_bytes(name, bytes, &options, &mut |item, _| {
-        match item {
-            Item::Article(article) => found.push(*article),
-            Item::Failed(failure) => failures.push(format!("{}: {}", failure.path, failure.reason)),
-            Item::Unread { kind, .. } => failures.push(kind),
-        }
-        ControlFlow::Continue(())
-    });
-    (found, failures)
-}
-
-fn read(name: &str, bytes: &[u8]) -> (Vec<Inspection>, Vec<String>) {
-    read_by(name, bytes, Config::default())
-}
+use crate::harness::{Archive, read, read_by};
 
 /// The text of a PDF with these pages.
 fn body(pages: &[Vec<Line<'_>>]) -> String {

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use jianbao::corpus::{Config, Inspection, Item, ReadOptions, read_bytes};
+use jianbao::corpus::{Config, Item, ReadOptions, read_bytes};
 use proptest::prelude::*;
 
-use crate::harness::Random;
+use crate::harness::{Random, read};
 
 const TITLE: &str = "渡轮夜航下月增开两班";
 const FIRST: &str = "东港渡轮公司宣布，四月一日起往返澜岛的夜航增开两班，方便居民返家。";
@@ -63,20 +63,6 @@ fn written() -> Vec<(&'static str, Vec<u8>)> {
         ),
     ];
     texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect()
-}
-
-/// What is read of `bytes` in a file called `name`.
-fn read(name: &str, bytes: &[u8]) -> (Vec<Inspection>, Vec<String>) {
-    let (mut articles, mut failures) = (Vec::new(), Vec::new());
-    read_bytes(name, bytes, &ReadOptions::default(), &mut |item, _| {
-        match item {
-            Item::Article(article) => articles.push(*article),
-            Item::Failed(failure) => failures.push(format!("{}: {}", failure.path, failure.reason)),
-            Item::Unread { kind, .. } => failures.push(kind),
-        }
-        ControlFlow::Continue(())
-    });
-    (articles, failures)
 }
 
 #[test]

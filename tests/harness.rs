@@ -1,11 +1,13 @@
 //! An archive in a temporary folder, and the program run on it. A failing run prints its command, status and output.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use jianbao::corpus::{Config, Inspection, Item, ReadOptions, read_bytes};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -179,4 +181,24 @@ impl Random {
         self.0 ^= self.0 >> 27;
         (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
     }
+}
+
+/// What is read of `bytes` in a file called `name`: articles, and what failed or is not read.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> (Vec<Inspection>, Vec<String>) {
+    read_by(name, bytes, Config::default())
+}
+
+/// The same by the rules of `config`.
+pub(crate) fn read_by(name: &str, bytes: &[u8], config: Config) -> (Vec<Inspection>, Vec<String>) {
+    let options = ReadOptions { config, ..ReadOptions::default() };
+    let (mut articles, mut failures) = (Vec::new(), Vec::new());
+    read_bytes(name, bytes, &options, &mut |item, _| {
+        match item {
+            Item::Article(article) => articles.push(*article),
+            Item::Failed(failure) => failures.push(format!("{}: {}", failure.path, failure.reason)),
+            Item::Unread { kind, .. } => failures.push(kind),
+        }
+        ControlFlow::Continue(())
+    });
+    (articles, failures)
 }

@@ -12,8 +12,11 @@ pub(in crate::corpus) trait Format: Sync {
     /// The endings of its names, lower case, without the dot.
     fn extensions(&self) -> &'static [&'static str];
 
-    /// Reads `input` to its end, or to what makes it unreadable.
-    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String>;
+    /// Reads `input` to its end, or to what makes it unreadable. A format writes this, or [`Format::read_all`] where its files
+    /// hold what is not read.
+    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
+        self.read_all(input, context, emit, &mut |_| {})
+    }
 
     /// Like [`Format::read`], and hands to `not_read` the kind of everything that is no article and no failure either.
     fn read_all(

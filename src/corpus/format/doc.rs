@@ -23,10 +23,6 @@ impl Format for Doc {
         &["doc"]
     }
 
-    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        self.read_all(input, context, emit, &mut |_| {})
-    }
-
     fn read_all(
         &self,
         input: &mut dyn BufRead,

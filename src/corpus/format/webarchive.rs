@@ -35,10 +35,6 @@ impl Format for WebArchive {
         &["webarchive"]
     }
 
-    fn read(&self, input: &mut dyn io::BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        self.read_all(input, context, emit, &mut |_| {})
-    }
-
     fn read_all(
         &self,
         input: &mut dyn io::BufRead,

@@ -26,10 +26,6 @@ impl Format for Mbox {
         &["mbox"]
     }
 
-    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        self.read_all(input, context, emit, &mut |_| {})
-    }
-
     fn read_all(
         &self,
         input: &mut dyn BufRead,

@@ -38,10 +38,6 @@ impl Format for Eml {
         &["eml"]
     }
 
-    fn read(&self, input: &mut dyn BufRead, context: &Context<'_>, emit: &mut Emit<'_>) -> Result<(), String> {
-        self.read_all(input, context, emit, &mut |_| {})
-    }
-
     fn read_all(
         &self,
         input: &mut dyn BufRead,

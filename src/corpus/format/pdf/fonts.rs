@@ -12,6 +12,8 @@ use hayro_interpret::hayro_syntax::object::dict::keys::{
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use skrifa::{FontRef, MetadataProvider as _};
 
+/// The encoding of a font that brings a CMap of its own. Two of them may be two.
+const EMBEDDED: &str = "embedded";
 /// Objects of a file that are looked through for fonts.
 const OBJECTS: usize = 500_000;
 
@@ -24,18 +26,24 @@ struct Coded {
 }
 
 /// The fonts of a file that say nothing of their characters themselves.
-#[derive(Default)]
-pub(super) struct Fonts {
-    /// By their names without the mark of a subset. None where two of one name differ in their encoding.
-    coded: HashMap<String, Option<Coded>>,
-    names: HashMap<String, String>,
+pub(super) struct Fonts<'p> {
+    pdf: &'p Pdf,
+    /// Looked for when the first glyph is met whose character is not known: most files have none.
+    named: Option<Named>,
     /// By the key of a font program: its glyphs → characters.
     programs: HashMap<u128, HashMap<u32, char>>,
 }
 
-impl Fonts {
-    /// The fonts of `pdf`.
-    pub(super) fn of(pdf: &Pdf) -> Self {
+/// Fonts by their names without the mark of a subset.
+#[derive(Default)]
+struct Named {
+    /// None where two of one name differ in their encoding.
+    coded: HashMap<String, Option<Coded>>,
+    encodings: HashMap<String, String>,
+}
+
+impl Named {
+    fn of(pdf: &Pdf) -> Self {
         let mut fonts = Self::default();
         for object in pdf.objects().into_iter().take(OBJECTS) {
             let Object::Dict(dict) = object else { continue };
@@ -52,11 +60,11 @@ impl Fonts {
         let name = without_subset(&String::from_utf8_lossy(name.as_ref())).to_owned();
         let encoding = match dict.get::<Object<'_>>(ENCODING) {
             Some(Object::Name(name)) => String::from_utf8_lossy(name.as_ref()).into_owned(),
-            Some(Object::Stream(_)) => "embedded".to_owned(),
+            Some(Object::Stream(_)) => EMBEDDED.to_owned(),
             _ => return,
         };
-        if let Some(other) = self.names.insert(name.clone(), encoding.clone()) {
-            if other != encoding {
+        if let Some(other) = self.encodings.insert(name.clone(), encoding.clone()) {
+            if other != encoding || encoding == EMBEDDED {
                 self.coded.insert(name, None);
             }
             return;
@@ -65,12 +73,20 @@ impl Fonts {
             self.coded.insert(name, Some(coded));
         }
     }
+}
+
+impl<'p> Fonts<'p> {
+    /// The fonts of `pdf`.
+    pub(super) fn of(pdf: &'p Pdf) -> Self {
+        Self { pdf, named: None, programs: HashMap::new() }
+    }
 
     /// The characters that `glyph` stands for, as far as its font tells.
     pub(super) fn character(&mut self, glyph: &Glyph<'_>) -> Option<String> {
         let Glyph::Outline(outline) = glyph else { return None };
         let data = outline.font_data()?;
-        let coded = data.postscript_name.as_deref().and_then(|name| self.coded.get(without_subset(name)));
+        let named = self.named.get_or_insert_with(|| Named::of(self.pdf));
+        let coded = data.postscript_name.as_deref().and_then(|name| named.coded.get(without_subset(name)));
         if let Some(Some(coded)) = coded
             && let Some(text) = coded.character(outline.char_code())
         {

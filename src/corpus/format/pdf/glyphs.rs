@@ -41,7 +41,7 @@ pub(super) struct Glyph {
 }
 
 /// Takes the glyphs of a page.
-pub(super) struct Page<'f> {
+pub(super) struct Page<'f, 'p> {
     pub(super) glyphs: Vec<Glyph>,
     /// Whether there were more of them than are kept.
     pub(super) is_cut: bool,
@@ -52,7 +52,7 @@ pub(super) struct Page<'f> {
     pub(super) has_pictures: bool,
     width: f64,
     height: f64,
-    fonts: &'f mut Fonts,
+    fonts: &'f mut Fonts<'p>,
     /// For each marked content that is open, the text that it stands for, until the first of its glyphs has it.
     marked: Vec<Option<Actual>>,
 }
@@ -66,9 +66,9 @@ struct Actual {
     is_said: bool,
 }
 
-impl<'f> Page<'f> {
+impl<'f, 'p> Page<'f, 'p> {
     /// A page of this width and height.
-    pub(super) fn new(width: f64, height: f64, fonts: &'f mut Fonts) -> Self {
+    pub(super) fn new(width: f64, height: f64, fonts: &'f mut Fonts<'p>) -> Self {
         Self {
             glyphs: Vec::new(),
             is_cut: false,
@@ -121,7 +121,7 @@ impl<'f> Page<'f> {
     }
 }
 
-impl<'a> Device<'a> for Page<'_> {
+impl<'a> Device<'a> for Page<'_, '_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         let is_vertical = run.writing_mode() == WritingMode::Vertical;
         for glyph in run.glyphs() {
