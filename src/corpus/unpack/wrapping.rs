@@ -130,7 +130,9 @@ pub(in crate::corpus) fn wrapping(name: &str, start: &[u8]) -> Result<Wrapping, 
             Ok(Wrapping::Packed(packing, name.to_owned()))
         }
         (Wrapping::None, Some(Found::Packed(packing))) => Err(contradiction(packing.name(), name, packing.endings().0)),
-        (Wrapping::None, Some(Found::Zip)) => Err(contradiction("a zip", name, ".zip")),
+        (Wrapping::None, Some(Found::Zip)) => {
+            Err(contradiction("a zip", name, ".zip, or .docx, .odt or .epub where it is one"))
+        }
         (Wrapping::None, Some(Found::Other(what, ending))) => Err(contradiction(what, name, ending)),
         // A text may hold these letters at that place; one without a known ending was inside something misnamed.
         (Wrapping::None, Some(Found::Tar)) if !name.contains('.') => Ok(Wrapping::Tar),
@@ -250,6 +252,11 @@ mod tests {
             ("a.docx", b"PK\x03\x04", Ok(Wrapping::None)),
             ("A.PDF", b"%PDF-1.4", Ok(Wrapping::None)),
             ("a.wacz", b"PK\x03\x04", Ok(Wrapping::Zip)),
+            (
+                "a.pdf",
+                b"PK\x03\x04",
+                Err("is a zip and not pdf; name it .zip, or .docx, .odt or .epub where it is one".to_owned()),
+            ),
             ("a.docx", b"%PDF-1.4", Err("is PDF and not docx; name it .pdf".to_owned())),
             ("a.html", b"%PDF-1.4", Err("is PDF and not html; name it .pdf".to_owned())),
             ("a.txt", b"BZh is no packing", Ok(Wrapping::None)),
