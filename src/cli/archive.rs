@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jianbao::corpus::{CONFIG_FILE, Config};
+use jianbao::engine::Engine as _;
 use jianbao::engine::local::{INDEX_FOLDER, LocalEngine};
 use jianbao::error::{Error, ErrorKind, Result, shell_quoted};
 

@@ -1,5 +1,6 @@
 //! The stories of an archive, as commands need them.
 
+use jianbao::engine::Engine as _;
 use jianbao::engine::local::LocalEngine;
 use jianbao::error::Result;
 use jianbao::reprints::{self, Stories};

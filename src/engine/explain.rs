@@ -3,7 +3,12 @@
 
 use serde::Serialize;
 
-use crate::query::Query;
+use super::conditions::{Terms, conditions};
+use crate::query::{Query, Typed};
+use crate::text::pattern::{Pattern, Sequence};
+
+/// What a row says that counts standing in the opening.
+pub(super) const OPENING: &str = "opening_words";
 
 /// How a query is answered; of one article, how it answers.
 #[derive(Clone, Debug, Serialize)]
@@ -62,4 +67,54 @@ pub struct Suggestion {
     pub query: Query,
     /// How many articles it matches.
     pub articles: u64,
+}
+
+/// What a query is made of, where it is made of several.
+pub(super) fn parts(query: &Query) -> Vec<Query> {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.clone(),
+        Query::Not(inner) => vec![(**inner).clone()],
+        Query::Text { field, pattern } => {
+            operands(pattern).into_iter().map(|pattern| Query::Text { field: *field, pattern }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a pattern is made of, where it is made of several.
+fn operands(pattern: &Pattern<Typed>) -> Vec<Pattern<Typed>> {
+    match pattern {
+        Pattern::Leaf(_) => Vec::new(),
+        Pattern::Any(parts) => parts.clone(),
+        Pattern::Near(first, links) => {
+            std::iter::once((**first).clone()).chain(links.iter().map(|(_, part)| part.clone())).collect()
+        }
+        Pattern::Outside(pattern, outer) => vec![(**pattern).clone(), (**outer).clone()],
+    }
+}
+
+/// The terms of a plain text or of a word with wildcards, each reading of it one entry.
+pub(super) fn terms(query: &Query) -> Vec<String> {
+    let leaf = match query {
+        Query::Text { pattern: Pattern::Leaf(leaf), .. } => leaf,
+        Query::Meta { field, value } if !field.is_whole() => value,
+        _ => return Vec::new(),
+    };
+    let folded = leaf.folded();
+    folded.leaves().into_iter().map(spelled).collect()
+}
+
+fn spelled(sequence: &Sequence) -> String {
+    let runs = sequence.runs.iter().map(|run| {
+        let conditions = conditions(run).into_iter().map(|condition| {
+            let term = match condition.terms {
+                Terms::Exact(term) => term,
+                Terms::Beginning(prefix) => format!("{prefix}…"),
+                Terms::Word(glob) | Terms::Shaped(glob) => glob.to_string(),
+            };
+            format!("{}@{}", term.replace('\n', "¶"), condition.offset)
+        });
+        conditions.collect::<Vec<_>>().join(" ")
+    });
+    runs.collect::<Vec<_>>().join(" … ")
 }

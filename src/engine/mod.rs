@@ -5,23 +5,31 @@
 //! another room beside `local/`.
 
 mod answer;
+mod closeness;
+mod conditions;
 mod counting;
 mod cursor;
 mod explain;
 mod fingerprints;
 mod health;
 pub mod local;
+#[cfg(feature = "cluster")]
+pub mod remote;
+mod scoring;
 mod snippet;
 mod stats;
+mod terms;
 
 pub use counting::{Counted, Key, Measure, Tallies, Tally, WordCounts};
 pub use cursor::Cursor;
 pub use explain::{Explanation, Part, RankedTerm, Suggestion};
 pub use fingerprints::{Fingerprinted, Sharing};
 pub use health::{Damage, Health};
+pub use scoring::Ranking;
 pub use snippet::{Highlighter, Marked, Occurrence, Snippet};
 pub use stats::Stats;
 
+use chrono::FixedOffset;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, ArticleId, IdPrefix};
@@ -219,6 +227,12 @@ pub trait Engine {
     /// # Errors
     /// Where the index cannot be read.
     fn commit(&self) -> Result<String>;
+
+    /// The zone in which a day is a day.
+    fn zone(&self) -> FixedOffset;
+
+    /// Whether the last `index` has read the folder to its end. Otherwise one is running, or was broken off.
+    fn is_complete(&self) -> bool;
 
     /// What the index holds.
     ///

@@ -79,6 +79,11 @@ impl<'a> UnitText<'a> {
         self.find_before(pattern, end.min(self.cut().units.len()))
     }
 
+    /// Where `run` stands, in units, ascending.
+    pub fn run(&self, run: &Run) -> Vec<Span> {
+        Scan { text: self, end: self.cut().units.len() }.run(run)
+    }
+
     fn find_before(&self, pattern: &Pattern<Sequence>, end: usize) -> Vec<Range<usize>> {
         let units = &self.cut().units;
         let bytes = |span: Span| units[span.start as usize].range.start..units[span.end as usize - 1].range.end;

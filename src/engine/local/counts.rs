@@ -9,10 +9,11 @@ use tantivy::query::Bm25StatisticsProvider as _;
 use tantivy::schema::Field;
 
 use super::matching::compile;
-use super::ranking::{PageCollector, Ranking, Scoring};
+use super::ranking::{PageCollector, Scoring};
 use super::{LocalEngine, Transaction};
 use crate::corpus::ReadOptions;
 use crate::date::default_zone;
+use crate::engine::scoring::Ranking;
 use crate::engine::{Engine as _, Order, SearchRequest, Wanted};
 use crate::ingest::{RefreshOptions, refresh};
 use crate::query::Query;

@@ -4,18 +4,16 @@ use tantivy::DocAddress;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur};
 
-use super::matching::{Terms, address_of, compile, conditions, count, id_query};
-use super::ranking::{Closeness, Prepared, Ranking, Scoring, TermScores};
+use super::matching::{address_of, compile, count, id_query};
+use super::ranking::{Prepared, Scoring, TermScores, closeness, closeness_of};
 use super::store::snapshot::Snapshot;
 use super::store::trouble::broken;
 use crate::article::ArticleId;
+use crate::engine::explain::{OPENING, parts, terms};
+use crate::engine::scoring::Ranking;
 use crate::engine::{Explanation, Part, RankedTerm};
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Query, Typed};
-use crate::text::pattern::{Pattern, Sequence};
-
-/// What a row says that counts standing in the opening.
-const OPENING: &str = "opening_words";
+use crate::query::Query;
 
 pub(super) fn explain(
     snapshot: &Snapshot,
@@ -59,7 +57,6 @@ fn rank(
     address: Option<DocAddress>,
 ) -> tantivy::Result<(Vec<RankedTerm>, Option<Scored>)> {
     let scoring = Scoring::new(snapshot, weights, query)?;
-    let schema = snapshot.index.schema();
     let row = |prepared: &Prepared, field: &str, weight: f32| RankedTerm {
         field: field.to_owned(),
         term: prepared.term.text.clone(),
@@ -73,7 +70,7 @@ fn rank(
     let mut rows = Vec::new();
     for prepared in scoring.terms.iter() {
         rows.push(ranking.len());
-        ranking.push(row(prepared, schema.get_field_name(prepared.term.field), prepared.term.weight));
+        ranking.push(row(prepared, prepared.term.field.name(), prepared.term.weight));
         ranking.extend(prepared.term.opening.map(|weight| row(prepared, OPENING, weight)));
     }
     let Some(address) = address else { return Ok((ranking, None)) };
@@ -91,9 +88,9 @@ fn rank(
             }
             sum += score;
         });
-    let close = match Closeness::new(snapshot, query)? {
-        Some(closeness) => {
-            closeness.of(snapshot, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)
+    let close = match closeness(snapshot, query)? {
+        Some(parts) => {
+            closeness_of(&parts, snapshot, address.segment_ord, &[address.doc_id])?.first().copied().unwrap_or(0.0)
         }
         None => 0.0,
     };
@@ -111,14 +108,7 @@ impl Explainer<'_> {
         if let Query::Optional(inner) = query {
             return Ok(Part { query: query.to_string(), optional: true, ..self.part(inner)? });
         }
-        let parts: Vec<Query> = match query {
-            Query::And(parts) | Query::Or(parts) => parts.clone(),
-            Query::Not(inner) => vec![(**inner).clone()],
-            Query::Text { field, pattern } => {
-                operands(pattern).into_iter().map(|pattern| Query::Text { field: *field, pattern }).collect()
-            }
-            _ => Vec::new(),
-        };
+        let parts = parts(query);
         Ok(Part {
             query: query.to_string(),
             terms: terms(query),
@@ -138,42 +128,4 @@ impl Explainer<'_> {
             self.snapshot.searcher.search(&both, &Count).map_err(|error| broken(&self.snapshot.folder, error))?;
         Ok(count > 0)
     }
-}
-
-/// What a pattern is made of, where it is made of several.
-fn operands(pattern: &Pattern<Typed>) -> Vec<Pattern<Typed>> {
-    match pattern {
-        Pattern::Leaf(_) => Vec::new(),
-        Pattern::Any(parts) => parts.clone(),
-        Pattern::Near(first, links) => {
-            std::iter::once((**first).clone()).chain(links.iter().map(|(_, part)| part.clone())).collect()
-        }
-        Pattern::Outside(pattern, outer) => vec![(**pattern).clone(), (**outer).clone()],
-    }
-}
-
-/// The terms of a plain text or of a word with wildcards, each reading of it one entry.
-fn terms(query: &Query) -> Vec<String> {
-    let leaf = match query {
-        Query::Text { pattern: Pattern::Leaf(leaf), .. } => leaf,
-        Query::Meta { field, value } if !field.is_whole() => value,
-        _ => return Vec::new(),
-    };
-    let folded = leaf.folded();
-    folded.leaves().into_iter().map(spelled).collect()
-}
-
-fn spelled(sequence: &Sequence) -> String {
-    let runs = sequence.runs.iter().map(|run| {
-        let conditions = conditions(run).into_iter().map(|condition| {
-            let term = match condition.terms {
-                Terms::Exact(term) => term,
-                Terms::Beginning(prefix) => format!("{prefix}…"),
-                Terms::Word(glob) | Terms::Shaped(glob) => glob.to_string(),
-            };
-            format!("{}@{}", term.replace('\n', "¶"), condition.offset)
-        });
-        conditions.collect::<Vec<_>>().join(" ")
-    });
-    runs.collect::<Vec<_>>().join(" … ")
 }

@@ -4,11 +4,12 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use super::matching::{compile, with_identity};
-use super::ranking::{PageCollector, Ranked, Ranking, page};
+use super::ranking::{PageCollector, Ranked, page};
 use super::store::snapshot::Snapshot;
 use super::store::stored;
 use super::store::trouble::broken;
 use crate::article::{Article, ArticleId, IdPrefix};
+use crate::engine::scoring::Ranking;
 use crate::engine::{Cursor, Found, Hit, Order, RankedId, RankedIds, SearchPage, SearchRequest, Wanted};
 use crate::error::Result;
 use crate::query::Query;

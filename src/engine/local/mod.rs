@@ -24,13 +24,13 @@ use std::path::Path;
 
 use chrono::FixedOffset;
 
-pub use self::ranking::Ranking;
 #[cfg(test)]
 pub(crate) use self::store::faults;
 use self::store::records;
 use self::store::snapshot::Snapshot;
 pub use self::store::version::INDEX_FOLDER;
 pub use self::write::{Rebuild, Salvage, Salvaged};
+pub use super::scoring::Ranking;
 use super::{
     Engine, Explanation, FileRecord, Fingerprinted, Found, Health, Hit, Key, KnownFile, Measure, Order, RankedIds,
     SearchPage, SearchRequest, Sharing, Stats, Suggestion, Tallies, Transaction, Wanted, WordCounts,
@@ -70,11 +70,6 @@ impl LocalEngine {
         check::check(folder, progress)
     }
 
-    /// Whether the last `index` has read the folder to its end. Otherwise one is running, or was broken off.
-    pub fn is_complete(&self) -> bool {
-        self.snapshot.is_complete()
-    }
-
     /// Opens the index in `folder` for writing, and makes one where there is none. Days are those of `zone`; where they
     /// were others before, every file is to be read anew.
     ///
@@ -100,11 +95,6 @@ impl LocalEngine {
     pub fn with_ranking(mut self, ranking: Ranking) -> Self {
         self.ranking = ranking;
         self
-    }
-
-    /// The zone in which a day is a day.
-    pub fn zone(&self) -> FixedOffset {
-        self.snapshot.zone()
     }
 }
 
@@ -169,6 +159,14 @@ impl Engine for LocalEngine {
 
     fn commit(&self) -> Result<String> {
         Ok(self.snapshot.name())
+    }
+
+    fn zone(&self) -> FixedOffset {
+        self.snapshot.zone()
+    }
+
+    fn is_complete(&self) -> bool {
+        self.snapshot.is_complete()
     }
 
     fn stats(&self) -> Result<Stats> {

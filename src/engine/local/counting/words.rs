@@ -11,8 +11,8 @@ use tantivy::{DocId, InvertedIndexReader};
 
 use super::sets::{MOST, sets};
 use crate::engine::local::store::snapshot::Snapshot;
-use crate::engine::local::store::tokenizers::in_body;
 use crate::engine::local::store::trouble::broken;
+use crate::engine::terms::in_body;
 use crate::engine::{Measure, WordCounts};
 use crate::error::Result;
 use crate::query::Query;

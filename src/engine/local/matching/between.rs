@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::documents::Documents;
-use super::terms::Terms;
+use crate::engine::conditions::Terms;
 use crate::text::pattern::{Atom, PARAGRAPH_END, Pattern, Sequence};
 use crate::text::units::is_han;
 

@@ -18,9 +18,8 @@ use tantivy::collector::Count;
 
 pub(in crate::engine::local) use self::compile::compile;
 pub(in crate::engine::local) use self::identity::{address_of, id_query, with_identity};
-pub(in crate::engine::local) use self::places::{IndexPlaces, conditions};
+pub(in crate::engine::local) use self::places::IndexPlaces;
 pub(in crate::engine::local) use self::sieve::{Sieve, documents_with};
-pub(in crate::engine::local) use self::terms::Terms;
 use super::store::snapshot::Snapshot;
 use super::store::trouble::broken;
 use crate::error::Result;

@@ -4,66 +4,11 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
-use super::terms::{Positions, Terms};
-use crate::text;
-use crate::text::grams::phrase_grams;
+use super::terms::Positions;
+use crate::engine::conditions::{Terms, conditions};
 use crate::text::pattern::{
     Atom, Boundary, PARAGRAPH_END, Pattern, Places, Run, SENTENCE_ENDS, Sequence, Span, lead_end,
 };
-use crate::text::units::UnitKind;
-
-/// One condition of a run: at this many units after its start stands one of these terms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::engine::local) struct Condition {
-    pub(in crate::engine::local) offset: u32,
-    pub(in crate::engine::local) terms: Terms,
-}
-
-/// The conditions that pin down a run, where its holes are left open.
-pub(in crate::engine::local) fn conditions(run: &Run) -> Vec<Condition> {
-    let mut conditions = Vec::new();
-    let mut at = 0;
-    while at < run.atoms.len() {
-        match &run.atoms[at] {
-            Atom::Hole => at += 1,
-            Atom::Word(glob) => {
-                conditions.push(Condition { offset: at as u32, terms: Terms::Word(glob.clone()) });
-                at += 1;
-            }
-            Atom::Unit(_) => {
-                let units: Vec<&str> = run.atoms[at..]
-                    .iter()
-                    .map_while(|atom| if let Atom::Unit(unit) = atom { Some(unit.as_str()) } else { None })
-                    .collect();
-                conditions.extend(phrase_grams(&joined(&units)).into_iter().map(|gram| Condition {
-                    offset: (at + gram.position) as u32,
-                    terms: if gram.prefix {
-                        Terms::Beginning(gram.term.to_owned())
-                    } else {
-                        Terms::Exact(gram.term.to_owned())
-                    },
-                }));
-                at += units.len();
-            }
-        }
-    }
-    conditions
-}
-
-/// Units as the folded text that is cut into them: a space between two words that would grow together.
-fn joined(units: &[&str]) -> String {
-    let is_word = |unit: &str| text::units::units(unit).next().is_some_and(|unit| unit.kind == UnitKind::Word);
-    let mut text = String::new();
-    let mut after_word = false;
-    for unit in units {
-        if after_word && is_word(unit) {
-            text.push(' ');
-        }
-        text.push_str(unit);
-        after_word = is_word(unit);
-    }
-    text
-}
 
 /// The places of the runs of one pattern in one field of one segment. Documents are visited in ascending order.
 pub(in crate::engine::local) struct IndexPlaces {

@@ -10,21 +10,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet as _, InvertedIndexReader, Score, SegmentReader, TantivyError};
 
 use super::documents::Documents;
-use crate::text::glob::WordGlob;
+use crate::engine::conditions::Terms;
 use crate::text::units::is_han;
-
-/// Which terms of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::engine::local) enum Terms {
-    /// This one.
-    Exact(String),
-    /// All that begin so.
-    Beginning(String),
-    /// All Latin words of this shape, in a field of grams.
-    Word(WordGlob),
-    /// All of this shape.
-    Shaped(WordGlob),
-}
 
 impl Terms {
     /// Calls `visit` with each that a segment holds, and what its dictionary says of it.

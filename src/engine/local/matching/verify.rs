@@ -6,8 +6,9 @@ use tantivy::{DocId, Score, SegmentReader};
 
 use super::between::Between;
 use super::filtered::Filtered;
-use super::places::{IndexPlaces, conditions};
+use super::places::IndexPlaces;
 use super::terms::{TermsQuery, unexplained};
+use crate::engine::conditions::conditions;
 use crate::text::pattern::{Pattern, Sequence};
 
 /// The documents whose field holds a pattern, unscored.

@@ -1,154 +1,40 @@
-//! Words close together. Of the best articles by terms alone, those in whose body the parts of the query stand close
-//! together are moved up: a score grows by [`Ranking::closeness`](super::Ranking::closeness), at most, by how much of the
-//! query stands within [`WINDOW`] units. Positions are read for these articles only, so the price does not grow with the
-//! archive; an article behind them keeps its score, and since scores only grow, its place behind them.
+//! Closeness by the positions of the index. They are read for the best articles only, so the price does not grow with the
+//! archive.
 
 use tantivy::{DocId, SegmentOrdinal, Term};
 
-use super::rank::{articles, idf};
-use crate::engine::local::matching::{IndexPlaces, Terms, conditions};
+use super::rank::articles;
+use crate::engine::closeness::Closeness;
+use crate::engine::local::matching::IndexPlaces;
 use crate::engine::local::store::snapshot::Snapshot;
-use crate::query::{Query, TextField, Typed};
-use crate::text::asking::asks;
-use crate::text::fold;
-use crate::text::pattern::{Pattern, Places as _, Sequence};
+use crate::query::Query;
+use crate::text::pattern::Places as _;
 
-/// Articles whose positions are looked at.
-pub(super) const CANDIDATES: usize = 1000;
-/// Units within which words are close.
-const WINDOW: u32 = 30;
-/// Most parts of a query that are looked for, the rarest.
-const MAX_PARTS: usize = 64;
-
-/// A part of a query: any of its spellings, and how much it says.
-#[derive(Debug)]
-struct Part {
-    pattern: Pattern<Sequence>,
-    idf: f32,
+/// The parts of `query` that can be close together in the articles of this snapshot.
+pub(in crate::engine::local) fn closeness(snapshot: &Snapshot, query: &Query) -> tantivy::Result<Option<Closeness>> {
+    let field = snapshot.fields.body_grams;
+    let mut frequency = |gram: &str| snapshot.searcher.doc_freq(&Term::from_field_text(field, gram));
+    Closeness::new(query, articles(&snapshot.searcher, &snapshot.fields)?, &mut frequency)
 }
 
-/// The parts of a query that can be close together.
-#[derive(Debug)]
-pub(in crate::engine::local) struct Closeness {
-    parts: Vec<Part>,
-}
-
-impl Closeness {
-    /// The parts of `query` that occur in bodies; `None` where fewer than two do.
-    pub(in crate::engine::local) fn new(snapshot: &Snapshot, query: &Query) -> tantivy::Result<Option<Self>> {
-        let slots: Vec<Vec<&Pattern<Typed>>> = match query {
-            Query::And(parts) | Query::Or(parts) => parts.iter().flat_map(slots).collect(),
-            _ => Vec::new(),
-        };
-        let mut parts: Vec<Part> = Vec::new();
-        let articles = articles(&snapshot.searcher, &snapshot.fields)?;
-        for slot in slots {
-            let mut spellings = Vec::new();
-            let mut frequency = 0;
-            for pattern in slot {
-                let folded = pattern.folded();
-                let rarest = rarest(snapshot, &folded)?;
-                if rarest > 0 {
-                    frequency += rarest;
-                    spellings.push(folded);
-                }
-            }
-            let pattern = if spellings.len() > 1 {
-                Pattern::Any(spellings)
-            } else {
-                spellings.pop().unwrap_or(Pattern::Any(Vec::new()))
-            };
-            let pattern = pattern.numbered();
-            if frequency > 0 && parts.iter().all(|part| part.pattern != pattern) {
-                parts.push(Part { pattern, idf: idf(articles, frequency) });
-            }
-        }
-        parts.sort_by(|a, b| b.idf.total_cmp(&a.idf));
-        parts.truncate(MAX_PARTS);
-        Ok((parts.len() > 1).then_some(Self { parts }))
-    }
-
-    /// How much of the query stands close together in the body of each of these documents of one segment, which ascend:
-    /// from 0 to 1.
-    pub(in crate::engine::local) fn of(
-        &self,
-        snapshot: &Snapshot,
-        segment: SegmentOrdinal,
-        docs: &[DocId],
-    ) -> tantivy::Result<Vec<f32>> {
-        let reader = snapshot.searcher.segment_reader(segment);
-        let field = snapshot.fields.body_grams;
-        let mut places: Vec<IndexPlaces> = self
-            .parts
-            .iter()
-            .map(|part| IndexPlaces::new(reader, field, &part.pattern, false))
-            .collect::<tantivy::Result<_>>()?;
-        let total: f32 = self.parts.iter().map(|part| part.idf).sum();
-        let close = docs.iter().map(|doc| {
-            let mut found: Vec<(u32, usize)> = Vec::new();
-            for (number, (part, places)) in self.parts.iter().zip(&mut places).enumerate() {
-                places.visit(*doc);
-                for run in part.pattern.runs() {
-                    found.extend(places.run(run).into_iter().map(|span| (span.start, number)));
-                }
-            }
-            found.sort_unstable();
-            self.densest(&found) / total
-        });
-        Ok(close.collect())
-    }
-
-    /// The greatest sum of parts within a window.
-    fn densest(&self, found: &[(u32, usize)]) -> f32 {
-        let mut counts = vec![0_u32; self.parts.len()];
-        let (mut from, mut sum, mut best) = (0, 0.0_f32, 0.0_f32);
-        for (at, part) in found {
-            counts[*part] += 1;
-            if counts[*part] == 1 {
-                sum += self.parts[*part].idf;
-            }
-            while at - found[from].0 > WINDOW {
-                let gone = found[from].1;
-                counts[gone] -= 1;
-                if counts[gone] == 0 {
-                    sum -= self.parts[gone].idf;
-                }
-                from += 1;
-            }
-            best = best.max(sum);
-        }
-        best
-    }
-}
-
-/// The parts of a query that are looked for together; the names of one thing are one part. A single Han character says
-/// too little and stands too often, and a word that asks says nothing.
-fn slots(query: &Query) -> Vec<Vec<&Pattern<Typed>>> {
-    match query {
-        Query::Text { field, pattern } if *field != TextField::Title => match pattern {
-            Pattern::Leaf(Typed::Phrase(text)) if text.chars().nth(1).is_some() && !asks(&fold(text)) => {
-                vec![vec![pattern]]
-            }
-            _ => Vec::new(),
-        },
-        Query::And(parts) => parts.iter().flat_map(slots).collect(),
-        Query::Optional(inner) => slots(inner),
-        Query::Or(parts) => {
-            let names: Vec<&Pattern<Typed>> = parts.iter().flat_map(slots).flatten().collect();
-            if names.is_empty() { Vec::new() } else { vec![names] }
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The number of articles with the rarest gram of a phrase: as many as have the phrase, or more.
-fn rarest(snapshot: &Snapshot, pattern: &Pattern<Sequence>) -> tantivy::Result<u64> {
-    let mut rarest = u64::MAX;
-    for condition in pattern.runs().into_iter().flat_map(conditions) {
-        if let Terms::Exact(term) = condition.terms {
-            let term = Term::from_field_text(snapshot.fields.body_grams, &term);
-            rarest = rarest.min(snapshot.searcher.doc_freq(&term)?);
-        }
-    }
-    Ok(if rarest == u64::MAX { 0 } else { rarest })
+/// How much of the query stands close together in the body of each of these documents of one segment, which ascend: from
+/// 0 to 1.
+pub(in crate::engine::local) fn closeness_of(
+    closeness: &Closeness,
+    snapshot: &Snapshot,
+    segment: SegmentOrdinal,
+    docs: &[DocId],
+) -> tantivy::Result<Vec<f32>> {
+    let reader = snapshot.searcher.segment_reader(segment);
+    let field = snapshot.fields.body_grams;
+    let mut places: Vec<IndexPlaces> = closeness
+        .parts
+        .iter()
+        .map(|part| IndexPlaces::new(reader, field, &part.pattern, false))
+        .collect::<tantivy::Result<_>>()?;
+    let close = docs.iter().map(|doc| {
+        places.iter_mut().for_each(|places| places.visit(*doc));
+        closeness.of(&mut |part, run| places[part].run(run))
+    });
+    Ok(close.collect())
 }

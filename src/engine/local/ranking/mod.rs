@@ -6,8 +6,7 @@ mod collect;
 mod page;
 mod rank;
 
-pub(in crate::engine::local) use self::closeness::Closeness;
+pub(in crate::engine::local) use self::closeness::{closeness, closeness_of};
 pub(in crate::engine::local) use self::collect::{PageCollector, Ranked};
 pub(in crate::engine::local) use self::page::page;
-pub use self::rank::Ranking;
 pub(in crate::engine::local) use self::rank::{Prepared, Scoring, TermScores};

@@ -5,14 +5,16 @@ use std::collections::HashSet;
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId};
 
-use super::closeness::{CANDIDATES, Closeness};
+use super::closeness::{closeness, closeness_of};
 use super::collect::{Best, PageCollector, Ranked};
-use super::rank::{Ranking, Scoring, TermScores};
+use super::rank::{Scoring, TermScores};
 use crate::engine::Order;
+use crate::engine::closeness::{CANDIDATES, Closeness};
 use crate::engine::cursor::SortKey;
 use crate::engine::local::matching::compile;
 use crate::engine::local::store::snapshot::Snapshot;
 use crate::engine::local::store::trouble::broken;
+use crate::engine::scoring::Ranking;
 use crate::error::Result;
 use crate::query::Query;
 
@@ -40,7 +42,7 @@ pub(in crate::engine::local) fn page(
         let by_score = order == Order::Relevance;
         let scoring = if scored || by_score { Some(Scoring::new(snapshot, ranking, query)?) } else { None };
         let closeness =
-            if by_score && ranking.closeness > 0.0 && limit > 0 { Closeness::new(snapshot, query)? } else { None };
+            if by_score && ranking.closeness > 0.0 && limit > 0 { closeness(snapshot, query)? } else { None };
         let first = if closeness.is_some() { CANDIDATES } else { 0 };
         // Hits that closeness moves away must not leave a gap; one more tells whether another page follows.
         let by_terms = scoring.clone().filter(|_| by_score);
@@ -93,7 +95,7 @@ fn bring_close(
         let segment = hits[0].address().segment_ord;
         let docs: Vec<DocId> = hits.iter().map(|hit| hit.address().doc_id).collect();
         let published = snapshot.searcher.segment_reader(segment).fast_fields().i64("published")?;
-        for (hit, close) in hits.iter().zip(closeness.of(snapshot, segment, &docs)?) {
+        for (hit, close) in hits.iter().zip(closeness_of(closeness, snapshot, segment, &docs)?) {
             let hit = hit.raised(published.first(hit.address().doc_id), 1.0 + weight * close);
             if after.is_none_or(|after| hit.key > after) {
                 best.behind.push(hit);

@@ -6,6 +6,7 @@ use tantivy::schema::{
 };
 
 use super::tokenizers::{BODY_WORDS, CHARACTERS, EDITION, GRAMS, NAMES, WORDS};
+use crate::engine::scoring::RankField;
 use crate::query::MetaField;
 use crate::text::script::Script;
 
@@ -85,6 +86,18 @@ impl Fields {
             MetaField::Section => self.section,
             MetaField::Page => self.page,
             MetaField::Path => self.path,
+        }
+    }
+}
+
+impl Fields {
+    /// The field of terms that rank.
+    pub(in crate::engine::local) fn rank_field(&self, field: RankField) -> Field {
+        match field {
+            RankField::TitleGrams => self.title_grams,
+            RankField::TitleWords => self.title_words,
+            RankField::BodyGrams => self.body_grams,
+            RankField::BodyWords => self.body_words,
         }
     }
 }

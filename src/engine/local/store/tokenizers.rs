@@ -2,27 +2,24 @@
 //! stand. Not stored in the index: whoever opens it must register these.
 
 use std::cell::RefCell;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
+use crate::engine::terms::{Cut, name_terms, page_terms};
 use crate::text::common::is_common;
 use crate::text::grams::grams;
 use crate::text::units::units;
-use crate::text::words::Word;
-use crate::text::{Segmenter, fold};
 
 /// Grams, with a position each.
 pub(in crate::engine::local) const GRAMS: &str = "jianbao_grams";
-/// Characters of a body whose words rank a second time. Known-item search over news was best with 100 to 200.
-const OPENING_CHARS: usize = 150;
 /// The commonest characters.
 pub(in crate::engine::local) const CHARACTERS: &str = "jianbao_characters";
 /// Words that rank.
 pub(super) const WORDS: &str = "jianbao_words";
 /// Words of a body that rank, each twice, and once more where it stands in the opening: what a text says first ranks, and
-/// a field of its own would take a third of the room of all words. See [`in_body`].
+/// a field of its own would take a third of the room of all words. See [`in_body`](crate::engine::terms::in_body).
 pub(in crate::engine::local) const BODY_WORDS: &str = "jianbao_body_words";
 /// Names of persons: the whole, and its parts around spaces, interpuncts and full stops (`唐納．川普`).
 pub(super) const NAMES: &str = "jianbao_names";
@@ -40,73 +37,6 @@ pub(in crate::engine::local) fn register(index: &Index) {
     index.tokenizers().register(NAMES, TextAnalyzer::builder(NameTokenizer).build());
 }
 
-/// What the frequency of a word in the field of bodies says: how often the body has it, and whether its opening has.
-pub(in crate::engine::local) fn in_body(frequency: u32) -> (u32, bool) {
-    (frequency / 2, frequency % 2 == 1)
-}
-
-/// The terms of a person's name: folded whole, then the parts of a name that has several.
-pub(super) fn name_terms(name: &str) -> Vec<String> {
-    let whole = fold(name).replace('\n', " ");
-    let parts: Vec<String> =
-        whole.split([' ', '·', '.']).filter(|part| !part.is_empty() && *part != whole).map(str::to_owned).collect();
-    std::iter::once(whole).filter(|whole| !whole.is_empty()).chain(parts).collect()
-}
-
-/// The terms of a page: folded, without the noughts before its number, so that 3 and 03 are one; then the ends of a
-/// range.
-pub(in crate::engine::local) fn page_terms(page: &str) -> Vec<String> {
-    let bare = |page: &str| {
-        let page: String = page.chars().filter(|c| !c.is_whitespace()).collect();
-        let digits = page.find(|c: char| c.is_ascii_digit()).unwrap_or(page.len());
-        let (letters, number) = page.split_at(digits);
-        let number = number.trim_start_matches('0');
-        if number.starts_with(|c: char| c.is_ascii_digit()) { format!("{letters}{number}") } else { page }
-    };
-    let whole = fold(page).replace('\n', " ");
-    let ends: Vec<String> = whole.split('-').filter(|end| *end != whole && !end.is_empty()).map(bare).collect();
-    let joined = whole.split('-').map(bare).collect::<Vec<_>>().join("-");
-    std::iter::once(joined).filter(|whole| !whole.is_empty()).chain(ends).collect()
-}
-
-/// A text, folded, and its words once somebody asks for them.
-#[derive(Default)]
-pub(in crate::engine::local) struct Cut {
-    text: String,
-    folded: String,
-    words: OnceLock<Vec<Word>>,
-}
-
-impl Cut {
-    /// The text, folded.
-    pub(in crate::engine::local) fn folded(&self) -> &str {
-        &self.folded
-    }
-
-    /// The words that rank.
-    fn words(&self) -> &[Word] {
-        self.words.get_or_init(|| Segmenter::default().ranking_words(&self.folded))
-    }
-
-    /// A word, folded.
-    pub(in crate::engine::local) fn text_of(&self, word: &Word) -> &str {
-        &self.folded[word.bytes.clone()]
-    }
-
-    /// The words that rank in a body, in the order of the text and then in that of the opening, with how many tokens each
-    /// is: see [`BODY_WORDS`].
-    pub(in crate::engine::local) fn body_words(&self) -> impl Iterator<Item = (&Word, u32)> {
-        let words = self.words();
-        let end = self.text.char_indices().nth(OPENING_CHARS).map(|(at, _)| fold(&self.text[..at]).len());
-        let end = end.unwrap_or(self.folded.len());
-        // A word may end behind one that it is a part of.
-        let mut opening: Vec<&Word> = words.iter().filter(|word| word.bytes.end <= end).collect();
-        opening.sort_unstable_by_key(|word| self.text_of(word));
-        opening.dedup_by_key(|word| self.text_of(word));
-        words.iter().map(|word| (word, 2)).chain(opening.into_iter().map(|word| (word, 1)))
-    }
-}
-
 thread_local! {
     /// The fields of a document come one after the other, and several are cut from one text.
     static LAST: RefCell<Arc<Cut>> = RefCell::default();
@@ -115,8 +45,8 @@ thread_local! {
 /// The cut of a text; the last one of a thread is kept.
 pub(in crate::engine::local) fn cut(text: &str) -> Arc<Cut> {
     LAST.with_borrow_mut(|last| {
-        if last.text != text {
-            *last = Arc::new(Cut { text: text.to_owned(), folded: fold(text), words: OnceLock::new() });
+        if last.text() != text {
+            *last = Arc::new(Cut::new(text));
         }
         Arc::clone(last)
     })
@@ -148,11 +78,11 @@ impl Tokenizer for CutTokenizer {
 }
 
 fn gram_terms(cut: &Cut) -> Box<dyn Iterator<Item = &str> + '_> {
-    Box::new(grams(&cut.folded))
+    Box::new(grams(cut.folded()))
 }
 
 fn character_terms(cut: &Cut) -> Box<dyn Iterator<Item = &str> + '_> {
-    Box::new(units(&cut.folded).map(|unit| &cut.folded[unit.range]).filter(|unit| is_common(unit)))
+    Box::new(units(cut.folded()).map(|unit| &cut.folded()[unit.range]).filter(|unit| is_common(unit)))
 }
 
 fn word_terms(cut: &Cut) -> Box<dyn Iterator<Item = &str> + '_> {
@@ -222,23 +152,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_is_found_whole_and_by_its_parts() {
-        assert_eq!(name_terms("金春華"), ["金春华"]);
-        assert_eq!(name_terms("約翰·史密斯"), ["约翰·史密斯", "约翰", "史密斯"]);
-        assert_eq!(name_terms("唐納．川普"), ["唐纳.川普", "唐纳", "川普"]);
-        assert_eq!(name_terms("Ann  LEE"), ["ann lee", "ann", "lee"]);
-    }
-
-    #[test]
-    fn a_page_is_found_by_its_number() {
-        assert_eq!(page_terms("Ａ０３"), ["a3"]);
-        assert_eq!(page_terms("03"), page_terms("3"));
-        assert_eq!(page_terms("B12-13"), ["b12-13", "b12", "13"]);
-        assert_eq!(page_terms("0"), ["0"]);
-        assert_eq!(page_terms("A"), ["a"]);
-    }
+    use crate::engine::terms::{OPENING_CHARS, in_body};
 
     #[test]
     fn the_frequency_of_a_word_of_a_body_says_whether_the_opening_has_it() {
