@@ -27,6 +27,8 @@ pub enum ErrorKind {
     Index,
     /// A file or folder cannot be read or written.
     Io,
+    /// The cluster of the index does not answer, or something else does.
+    Unreachable,
 }
 
 /// An error with its kind, its message, its cause and a hint. The message starts lower-case and has no final stop.

@@ -38,7 +38,7 @@ pub struct BatchRow {
 ///
 /// # Errors
 /// Where the engine cannot answer.
-pub fn batch_row(engine: &impl Engine, asked: &Asked, by: Option<Facet>) -> Result<BatchRow> {
+pub fn batch_row(engine: &dyn Engine, asked: &Asked, by: Option<Facet>) -> Result<BatchRow> {
     let mut keys = vec![Key::Day, Key::Source];
     keys.extend(by.map(Facet::key));
     let mut tallies = engine.tally(&asked.query, &keys)?;

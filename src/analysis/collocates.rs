@@ -132,7 +132,7 @@ pub struct Collocate {
 /// Of kind [`ErrorKind::Input`] where the query has no text or the window no word; those of `progress`; and where the engine
 /// cannot answer.
 pub fn collocates(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     request: &CollocatesRequest,
     progress: &mut dyn FnMut(u64, u64) -> Result<()>,
 ) -> Result<Collocates> {
@@ -196,7 +196,7 @@ struct Found {
 
 impl Found {
     fn gather(
-        engine: &impl Engine,
+        engine: &dyn Engine,
         nearby: &Nearby<'_>,
         request: &CollocatesRequest,
         see: &mut impl FnMut() -> Result<()>,

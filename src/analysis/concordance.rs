@@ -130,7 +130,7 @@ pub struct Concordance {
 /// Of kind [`ErrorKind::Input`] where the query has no text, or more lines are to be sorted than a gibibyte holds; those of
 /// `visit` and `progress`; and where the engine cannot answer.
 pub fn concordance(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     request: &ConcordanceRequest,
     progress: &mut dyn FnMut(u64, u64) -> Result<()>,
     visit: &mut dyn FnMut(Line) -> Result<()>,
@@ -187,7 +187,7 @@ pub fn concordance(
 /// The first so many lines, for which only the first articles are read: a page of them, and where that has too few lines,
 /// since an article may answer without a place, one after the other.
 fn first_lines(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     reader: &Reader<'_>,
     order: Order,
     limit: usize,

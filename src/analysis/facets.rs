@@ -188,7 +188,7 @@ pub struct Others {
 /// # Errors
 /// Where the engine cannot answer.
 pub fn facets(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     query: &Query,
     frame: &Query,
     facets: &[Facet],

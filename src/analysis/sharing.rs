@@ -12,7 +12,7 @@ const MOST_THREADS: usize = 4;
 /// Makes a value of every hit of `query`, whole articles, and hands them to `visit` in order. Memory does not grow with the
 /// number of hits. Gives the number of hits.
 pub(super) fn each_hit<T: Send>(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     query: &Query,
     order: Order,
     make: impl Fn(&Hit) -> T + Sync,

@@ -44,7 +44,7 @@ impl Spellings {
 
 /// How each of `words`, which ascend, is written in articles of `query`: in the latest of them, or else in the latest that
 /// has it.
-pub(super) fn spellings(engine: &impl Engine, query: &Query, words: &[&str]) -> Result<Spellings> {
+pub(super) fn spellings(engine: &dyn Engine, query: &Query, words: &[&str]) -> Result<Spellings> {
     let mut found = Spellings::default();
     if words.is_empty() {
         return Ok(found);

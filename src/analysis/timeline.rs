@@ -88,13 +88,7 @@ pub struct Bin {
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Input`] where that would be more spans than make sense, and where the engine cannot answer.
-pub fn timeline(
-    engine: &impl Engine,
-    asked: &[Asked],
-    against: &Query,
-    unit: Option<Unit>,
-    of: Of,
-) -> Result<Timeline> {
+pub fn timeline(engine: &dyn Engine, asked: &[Asked], against: &Query, unit: Option<Unit>, of: Of) -> Result<Timeline> {
     // What is asked for may be dated as well as the frame.
     let dates = asked.iter().map(|asked| asked.query.dates()).reduce(widest).unwrap_or(against.dates());
     let is_open = dates.from.is_none() && dates.to.is_none();
@@ -120,7 +114,7 @@ pub fn timeline(
 }
 
 /// The articles of `query`, and these by day.
-fn tally(engine: &impl Engine, query: &Query) -> Result<(u64, Tally)> {
+fn tally(engine: &dyn Engine, query: &Query) -> Result<(u64, Tally)> {
     let mut tallies = engine.tally(query, &[Key::Day])?;
     Ok((tallies.articles, tallies.by.pop().unwrap_or_default()))
 }

@@ -79,7 +79,7 @@ pub struct TypicalWord {
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Input`] where there is nothing to compare with, and where the engine cannot answer.
-pub fn typical(engine: &impl Engine, request: &TypicalRequest) -> Result<Typical> {
+pub fn typical(engine: &dyn Engine, request: &TypicalRequest) -> Result<Typical> {
     let others = request.against.as_ref().unwrap_or(&request.frame).clone();
     let others = Query::all_of(vec![others, Query::Not(Box::new(request.query.clone()))]);
     let (articles, against) = (engine.count(&request.query)?, engine.count(&others)?);

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jianbao::analysis::{self, Asked, BatchRow, Facet};
-use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Order, Wanted};
+use jianbao::engine::{Engine, Order, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, Column, ExportOptions, Heading, format_of_file, hit_cells, hit_headings, write_whole};
 use serde::Serialize;
@@ -89,14 +88,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let (entries, notes) = list::entries(&arguments.file)?;
     notes.iter().for_each(|note| output.note(&format!("note: {note}")));
     let engine = arguments.place.open(output)?;
-    check_files(arguments, &engine)?;
-    let once = arguments.filters.once(&filters.frame, &engine, &arguments.place, output)?;
+    check_files(arguments, &*engine)?;
+    let once = arguments.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
     let (mut asked, mut wrong) = (Vec::new(), Vec::new());
     let mut with_fewer: Vec<String> = Vec::new();
     for entry in entries {
         match entry.asked(arguments.names, &filters) {
             Ok(mut query) => {
-                if once.unanswered(&query.query, &engine)? > 0 {
+                if once.unanswered(&query.query, &*engine)? > 0 {
                     with_fewer.push(entry.name.clone());
                 }
                 query.query = once.of(&query.query);
@@ -119,7 +118,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let mut rows = Vec::with_capacity(asked.len());
     let mut values = BTreeSet::new();
     for (number, (entry, asked)) in (1..).zip(&asked) {
-        let row = analysis::batch_row(&engine, asked, by)?;
+        let row = analysis::batch_row(&*engine, asked, by)?;
         values.extend(row.by.keys().cloned());
         if values.len() > MOST_VALUES {
             return Err(Error::new(ErrorKind::Input, format!("there are more than {MOST_VALUES} values to count by"))
@@ -134,11 +133,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     match form {
         Form::Text if rows.is_empty() => {}
         Form::Text => print(&rows, by, output)?,
-        form => deliver(arguments, form, &rows, &wrong, by.map(|by| (by, values)), &engine, output)?,
+        form => deliver(arguments, form, &rows, &wrong, by.map(|by| (by, values)), &*engine, output)?,
     }
     output.flush()?;
     if let Some(path) = &arguments.hits {
-        hits(arguments, path, &asked, &engine, output)?;
+        hits(arguments, path, &asked, &*engine, output)?;
     }
     let without: Vec<&str> = rows.iter().filter(|row| row.row.articles == 0).map(|row| row.name.as_str()).collect();
     if !without.is_empty() {
@@ -152,7 +151,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 }
 
 /// Refuses files that could not be written in the end, or that would take the place of one another.
-fn check_files(arguments: &Arguments, engine: &LocalEngine) -> Result<()> {
+fn check_files(arguments: &Arguments, engine: &dyn Engine) -> Result<()> {
     let files = [arguments.delivery.file(), arguments.hits.as_deref()];
     let place = |file: &Path| file.canonicalize().unwrap_or_else(|_| file.to_owned());
     let list = place(&arguments.file);
@@ -186,7 +185,7 @@ fn deliver(
     rows: &[Row],
     wrong: &[Wrong],
     by: Option<(Facet, BTreeSet<String>)>,
-    engine: &LocalEngine,
+    engine: &dyn Engine,
     output: &mut Output,
 ) -> Result<(), Failure> {
     let (by, values) = by.unzip();
@@ -283,7 +282,7 @@ fn hits(
     arguments: &Arguments,
     path: &Path,
     asked: &[(list::Entry, Asked)],
-    engine: &LocalEngine,
+    engine: &dyn Engine,
     output: &Output,
 ) -> Result<()> {
     let format = format_of_file(path)?;

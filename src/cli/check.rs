@@ -4,11 +4,13 @@
 use clap::Args;
 use jianbao::engine::Health;
 use jianbao::engine::local::LocalEngine;
+#[cfg(feature = "cluster")]
+use jianbao::engine::remote::RemoteEngine;
 use jianbao::error::{Error, ErrorKind};
 use jianbao::ingest::{Differences, RefreshOptions, Repaired, compare, repair};
 use serde::Serialize;
 
-use super::archive::Place;
+use super::archive::{Home, Place};
 use super::index::{SummaryFormat, report, waiting_for_the_lock};
 use super::output::{Output, counter_bar, progress_bar};
 use super::{Ending, Failure, Run, interrupt};
@@ -46,8 +48,18 @@ struct Found {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     interrupt::listen("stopping");
     let place = &arguments.place;
-    let index = place.index_to_read()?;
-    let health = match LocalEngine::check(&index, &mut counter_bar("articles checked")) {
+    let home = place.home_to_read()?;
+    if arguments.repair && !home.is_folder() {
+        let what = format!("an index on a cluster is not repaired in its place: `{home}`");
+        return Err(Error::new(ErrorKind::Input, what).with_hint(elsewhere(place, &home)?).into());
+    }
+    let mut bar = counter_bar("articles checked");
+    let checked = match &home {
+        Home::Folder(index) => LocalEngine::check(index, &mut bar),
+        #[cfg(feature = "cluster")]
+        Home::Cluster(way) => RemoteEngine::check(place.access(way)?, &mut bar),
+    };
+    let health = match checked {
         Err(error) if arguments.repair && error.kind() == ErrorKind::Version => {
             output.note(&format!("{error}"));
             return make_anew(arguments, output);
@@ -58,20 +70,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let sources = match arguments.sources && is_whole {
         true => {
             let options = ReadOptions { config: place.config()?, ..ReadOptions::default() };
-            let engine = LocalEngine::open(&index)?;
-            Some(compare(&place.archive()?, &place.index_apart()?, &engine, &options, &mut progress_bar())?)
+            let engine = place.engine(&home)?;
+            Some(compare(&place.archive()?, &place.index_apart()?, &*engine, &options, &mut progress_bar())?)
         }
         false => None,
     };
     let found = Found { health, sources };
-    print(&found, arguments, output)?;
+    print(&found, arguments, &home, output)?;
     let Found { health, sources } = found;
     if !is_whole {
         if arguments.repair {
             return make_anew(arguments, output);
         }
-        let hint = format!("make the index anew from the articles: {}", place.command("check --repair")?);
-        let what = format!("the index in `{}` is damaged", index.display());
+        let hint = match home.is_folder() {
+            true => format!("make the index anew from the articles: {}", place.command("check --repair")?),
+            false => elsewhere(place, &home)?,
+        };
+        let what = format!("the index in `{home}` is damaged");
         return Err(Error::new(ErrorKind::Index, what).with_hint(hint).into());
     }
     if !health.complete {
@@ -88,7 +103,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     Ok(Ending::Found)
 }
 
-fn print(found: &Found, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+/// What is done in the place of a repair where `home` is a cluster.
+fn elsewhere(place: &Place, home: &Home) -> Result<String, Error> {
+    let command = place.command_beside("index", home)?;
+    Ok(format!("index the archive under another name, and then remove the old index: {command}"))
+}
+
+fn print(found: &Found, arguments: &Arguments, home: &Home, output: &mut Output) -> Result<(), Failure> {
     if arguments.format == SummaryFormat::Json {
         return Ok(output.line(&serde_json::to_string(found).unwrap_or_default())?);
     }
@@ -100,12 +121,15 @@ fn print(found: &Found, arguments: &Arguments, output: &mut Output) -> Result<()
         output.line(&format!("damaged: and {} more", health.unlisted))?;
     }
     if health.is_whole() {
+        let megabytes = health.bytes as f64 / 1e6;
+        // The files of a cluster are its own affair.
+        let compared = match home.is_folder() {
+            true => format!("checksums of {megabytes:.1} MB"),
+            false => format!("hashes of {megabytes:.1} MB of text"),
+        };
         output.line(&format!(
-            "whole: {} articles ({} with a date) of {} files, in every field; checksums of {:.1} MB",
-            health.articles,
-            health.dated,
-            health.files,
-            health.bytes as f64 / 1e6
+            "whole: {} articles ({} with a date) of {} files, in every field; {compared}",
+            health.articles, health.dated, health.files,
         ))?;
     }
     let Some(sources) = sources else { return Ok(()) };

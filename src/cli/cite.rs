@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use jianbao::article::IdPrefix;
 use jianbao::citation::Citation;
-use jianbao::engine::{Engine as _, Found};
+use jianbao::engine::Found;
 use jianbao::export::{CitationList, citation_format_named};
 
-use super::archive::Place;
+use super::archive::{Place, Whereabouts};
 use super::citing::Citing;
 use super::output::Output;
 use super::{Ending, Failure, Run, show};
@@ -30,9 +30,8 @@ pub(super) struct Arguments {
     /// [default: the nearest folder upwards that holds .jianbao]
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
-    /// The folder of the index [default: ARCHIVE/.jianbao]
-    #[arg(long, value_name = "DIR")]
-    index: Option<PathBuf>,
+    #[command(flatten)]
+    at: Whereabouts,
     /// How to print them: ris, bib (BibLaTeX), csljson (CSL-JSON), gbt (GB/T 7714)
     #[arg(long, default_value = "gbt", value_name = "FORMAT")]
     format: String,
@@ -44,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let format = arguments.citing.format(citation_format_named(&arguments.format)?)?;
     let (ids, archive) = ids_and_archive(&arguments.ids);
     let prefixes = ids.iter().map(|id| id.parse::<IdPrefix>()).collect::<Result<Vec<_>, _>>()?;
-    let place = Place::new(archive, arguments.index.clone());
+    let place = Place::new(archive, arguments.at.clone());
     let options = arguments.citing.options(&place)?;
     let engine = place.open(output)?;
     let (mut citations, mut cited, mut missing) = (Vec::new(), BTreeSet::new(), Vec::new());

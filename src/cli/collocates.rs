@@ -58,8 +58,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let parsed = filters.parse(&arguments.question.query)?;
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
-    let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
-    once.tell(&parsed.query, &engine, output)?;
+    let once = arguments.question.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
+    once.tell(&parsed.query, &*engine, output)?;
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
     let request = CollocatesRequest {
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let mut progress = |done: u64, all: u64| {
         if bar(done, all).is_break() { Err(interrupt::error("broken off; nothing was written")) } else { Ok(()) }
     };
-    let collocates = analysis::collocates(&engine, &request, &mut progress)?;
+    let collocates = analysis::collocates(&*engine, &request, &mut progress)?;
     match form {
         Form::Text => print(&collocates, &filters.options, arguments, output)?,
         form => {
@@ -98,12 +98,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             let json =
                 Answer { query: &arguments.question.query, parsed: request.query.to_string(), answer: &collocates };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &json, None, output)?;
         }
     }
     output.flush()?;
     if collocates.articles == 0 {
-        hints::print(&engine, &request.query, output)?;
+        hints::print(&*engine, &request.query, output)?;
     }
     Ok(if collocates.words.is_empty() { Ending::Nothing } else { Ending::Found })
 }

@@ -6,8 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jianbao::engine::Engine as _;
-use jianbao::engine::local::LocalEngine;
+use jianbao::engine::Engine;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, ExportFormat, ExportOptions, Heading, Manifest, format_named, unwritten, write_whole};
 use serde::Serialize;
@@ -69,7 +68,7 @@ pub(super) struct Outlet<'a> {
     pub(super) delivery: &'a Delivery,
     pub(super) form: Form,
     pub(super) facts: Facts<'a>,
-    pub(super) engine: &'a LocalEngine,
+    pub(super) engine: &'a dyn Engine,
     pub(super) place: &'a Place,
 }
 
@@ -227,13 +226,14 @@ impl Facts<'_> {
     pub(super) fn write_beside(
         &self,
         path: &Path,
-        engine: &LocalEngine,
+        engine: &dyn Engine,
         place: &Place,
         format: &str,
         rows: u64,
         remarks: &[String],
     ) -> Result<()> {
-        let stats = engine.stats()?;
+        let (stats, home) = (engine.stats()?, place.home()?);
+        let archive = place.archive_of(&home)?;
         let manifest = Manifest {
             file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             rows,
@@ -244,7 +244,8 @@ impl Facts<'_> {
             format: format.to_owned(),
             fields: self.fields.clone(),
             remarks: remarks.to_vec(),
-            archive: place.archive()?.display().to_string(),
+            archive: archive.map_or_else(String::new, |archive| archive.display().to_string()),
+            engine: (!home.is_folder()).then(|| home.to_string()),
             articles: stats.articles,
             complete: stats.complete,
             command: self.command.to_owned(),
@@ -264,18 +265,21 @@ impl Facts<'_> {
     }
 }
 
-/// Refuses to write over the index or a file of the archive that was read.
-pub(super) fn spared(output: &Path, place: &Place, engine: &LocalEngine) -> Result<()> {
+/// Refuses to write over the index, what belongs to it, or a file of the archive that was read.
+pub(super) fn spared(output: &Path, place: &Place, engine: &dyn Engine) -> Result<()> {
     let refused = |what: &str| {
         let message = format!("`{}` is {what}: a table cannot take its place", output.display());
         Err(Error::new(ErrorKind::Input, message).with_hint("name another file with -o FILE"))
     };
     let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = parent.canonicalize().unwrap_or_default();
-    if place.index()?.canonicalize().is_ok_and(|index| folder.starts_with(index)) {
-        return refused("in the folder of the index");
+    let home = place.home()?;
+    if place.own_folder()?.canonicalize().is_ok_and(|own| folder.starts_with(own)) {
+        return refused(if home.is_folder() { "in the folder of the index" } else { "in the archive's .jianbao" });
     }
-    let (Ok(target), Ok(archive)) = (output.canonicalize(), place.archive()?.canonicalize()) else { return Ok(()) };
+    // Without an archive, a file that is called as one that a cluster knows is another.
+    let Some(archive) = place.archive_of(&home)? else { return Ok(()) };
+    let (Ok(target), Ok(archive)) = (output.canonicalize(), archive.canonicalize()) else { return Ok(()) };
     let Ok(path) = target.strip_prefix(archive) else { return Ok(()) };
     let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     if engine.file(&path.join("/"))?.is_some_and(|record| record.articles > 0) {

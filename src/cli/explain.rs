@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jianbao::article::IdPrefix;
-use jianbao::engine::{Engine as _, Explanation, Found, Part};
+use jianbao::engine::{Explanation, Found, Part};
 use jianbao::error::{Error, ErrorKind};
 use jianbao::query::Parsed;
 use serde_json::json;
 
-use super::archive::Place;
+use super::archive::{Place, Whereabouts};
 use super::filters::Question;
 use super::output::{Output, Style, padded};
 use super::search::HitFormat;
@@ -25,9 +25,8 @@ pub(super) struct Arguments {
     /// The ID of an article (or as many of its first digits as no other shares), and the folder with the articles
     #[arg(value_names = ["ID", "ARCHIVE"], num_args = 0..=2)]
     rest: Vec<String>,
-    /// The folder of the index [default: ARCHIVE/.jianbao]
-    #[arg(long, value_name = "DIR")]
-    index: Option<PathBuf>,
+    #[command(flatten)]
+    at: Whereabouts,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: HitFormat,
@@ -36,7 +35,7 @@ pub(super) struct Arguments {
 impl Arguments {
     /// The ID and the place. A folder is an archive; anything else must be an ID.
     fn article_and_place(&self) -> Result<(Option<IdPrefix>, Place), Error> {
-        let place = |archive: Option<&String>| Place::new(archive.map(PathBuf::from), self.index.clone());
+        let place = |archive: Option<&String>| Place::new(archive.map(PathBuf::from), self.at.clone());
         match self.rest.as_slice() {
             [] => Ok((None, place(None))),
             [archive] if Path::new(archive).is_dir() => Ok((None, place(Some(archive)))),
@@ -58,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     output.notices(&parsed);
     let (id, place) = arguments.article_and_place()?;
     let engine = place.open(output)?;
-    parsed.query = arguments.question.once(&parsed.query, &engine, &place, output)?;
+    parsed.query = arguments.question.once(&parsed.query, &*engine, &place, output)?;
     let article = match id {
         None => None,
         Some(prefix) => match engine.article(prefix)? {
@@ -96,7 +95,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     output.flush()?;
     let found = explanation.query.matches.unwrap_or(explanation.query.articles > 0);
     if explanation.query.articles == 0 {
-        hints::suggestions(&engine, &parsed.query, output)?;
+        hints::suggestions(&*engine, &parsed.query, output)?;
     }
     Ok(if found { Ending::Found } else { Ending::Nothing })
 }

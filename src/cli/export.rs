@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jianbao::citation::{Citation, CitationOptions};
-use jianbao::engine::local::LocalEngine;
 use jianbao::engine::{Engine, Hit, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{
@@ -77,9 +76,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         None => Format::of_file(&arguments.output)?,
     };
     let engine = arguments.place.open(output)?;
-    let query = arguments.question.once(&parsed.query, &engine, &arguments.place, output)?;
+    let query = arguments.question.once(&parsed.query, &*engine, &arguments.place, output)?;
     let written = match format {
-        Format::Table(format) => rows(arguments, format, &engine, output)?,
+        Format::Table(format) => rows(arguments, format, &*engine, output)?,
         Format::Citations(format) => citations(arguments, format)?,
     };
     if to_stdout && output.is_terminal() && format.name() == "xlsx" {
@@ -94,10 +93,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     }
 
     if !to_stdout {
-        spared(&arguments.output, &arguments.place, &engine)?;
+        spared(&arguments.output, &arguments.place, &*engine)?;
         interrupt::listen("stopping");
     }
-    let list = HitList { engine: &engine, query: &query, arguments, written };
+    let list = HitList { engine: &*engine, query: &query, arguments, written };
     let (rows, remarks) = if to_stdout {
         let is_json = matches!(format.name(), "jsonl" | "csljson");
         output.table(is_json, |out| list.write(out).map_err(Failure::from))?
@@ -115,7 +114,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         output.note(&format!("{rows} {what}{plural} in `{}`", arguments.output.display()));
     }
     if rows == 0 {
-        hints::print(&engine, &query, output)?;
+        hints::print(&*engine, &query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
@@ -125,7 +124,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 fn rows(
     arguments: &Arguments,
     format: &'static dyn ExportFormat,
-    engine: &LocalEngine,
+    engine: &dyn Engine,
     output: &Output,
 ) -> Result<Written> {
     arguments.citing.is_not_for(format.name())?;
@@ -165,7 +164,7 @@ fn no_bom(format: &str) -> Error {
 }
 
 struct HitList<'a> {
-    engine: &'a LocalEngine,
+    engine: &'a dyn Engine,
     query: &'a Query,
     arguments: &'a Arguments,
     written: Written,

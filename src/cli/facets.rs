@@ -53,11 +53,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let mut parsed = filters.parse(&arguments.question.query)?;
     output.notices(&parsed);
     let engine = arguments.place.open(output)?;
-    let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
-    once.tell(&parsed.query, &engine, output)?;
+    let once = arguments.question.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
+    once.tell(&parsed.query, &*engine, output)?;
     parsed.query = once.of(&parsed.query);
     let waiting = waiting("counting");
-    let facets = analysis::facets(&engine, &parsed.query, &once.of(&filters.frame), &by, arguments.limit.most())?;
+    let facets = analysis::facets(&*engine, &parsed.query, &once.of(&filters.frame), &by, arguments.limit.most())?;
     drop(waiting);
     match form {
         Form::Text => print(&facets, &by, &filters.options, arguments, output)?,
@@ -77,12 +77,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             };
             let json = Answer { query: &arguments.question.query, parsed: parsed.query.to_string(), answer: &facets };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &json, None, output)?;
         }
     }
     output.flush()?;
     if facets.total == 0 {
-        hints::print(&engine, &parsed.query, output)?;
+        hints::print(&*engine, &parsed.query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)

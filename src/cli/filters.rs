@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jianbao::corpus::read_text;
 use jianbao::date::{DateRange, Period, default_zone};
-use jianbao::engine::Order;
-use jianbao::engine::local::LocalEngine;
+use jianbao::engine::{Engine, Order};
 use jianbao::error::{Error, ErrorKind, Result, shell_quoted};
 use jianbao::query::{ArticleSet, MAX_QUERY_CHARS, Matching, MetaField, Parsed, Query, QueryOptions, Vocabulary};
 use jianbao::reprints::{Stories, repeated, unanswered};
@@ -86,13 +85,13 @@ impl Once {
     }
 
     /// How many stories are not counted since only articles of them answer `query` that are left out.
-    pub(super) fn unanswered(&self, query: &Query, engine: &LocalEngine) -> Result<u64> {
+    pub(super) fn unanswered(&self, query: &Query, engine: &dyn Engine) -> Result<u64> {
         let Some((stories, repeated)) = &self.0 else { return Ok(0) };
         unanswered(engine, stories, query, repeated)
     }
 
     /// Says how many stories are not counted since only articles of them answer `query` that are left out.
-    pub(super) fn tell(&self, query: &Query, engine: &LocalEngine, output: &Output) -> Result<()> {
+    pub(super) fn tell(&self, query: &Query, engine: &dyn Engine, output: &Output) -> Result<()> {
         match self.unanswered(query, engine)? {
             0 => {}
             stories => {
@@ -288,7 +287,7 @@ impl Question {
     }
 
     /// The query, filters included, on the archive that is opened: where each story counts once, the rest of it left out.
-    pub(super) fn once(&self, query: &Query, engine: &LocalEngine, place: &Place, output: &Output) -> Result<Query> {
+    pub(super) fn once(&self, query: &Query, engine: &dyn Engine, place: &Place, output: &Output) -> Result<Query> {
         if !self.filters.counts_once() {
             return Ok(query.clone());
         }
@@ -363,7 +362,7 @@ impl Filters {
     }
 
     /// What is to be left out so that each story counts once among the articles of `frame`, if it does.
-    pub(super) fn once(&self, frame: &Query, engine: &LocalEngine, place: &Place, output: &Output) -> Result<Once> {
+    pub(super) fn once(&self, frame: &Query, engine: &dyn Engine, place: &Place, output: &Output) -> Result<Once> {
         if !self.counts_once() {
             return Ok(Once(None));
         }

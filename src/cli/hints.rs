@@ -10,7 +10,7 @@ const LISTED: usize = 12;
 
 /// Prints to standard error how many articles each part of `query` finds, where it has several, and queries near it that
 /// find something.
-pub(super) fn print(engine: &impl Engine, query: &Query, output: &mut Output) -> jianbao::error::Result<()> {
+pub(super) fn print(engine: &dyn Engine, query: &Query, output: &mut Output) -> jianbao::error::Result<()> {
     let parts = query.deciding_parts();
     if parts.len() > LISTED {
         output.note(
@@ -27,7 +27,7 @@ pub(super) fn print(engine: &impl Engine, query: &Query, output: &mut Output) ->
 }
 
 /// Prints to standard error queries near `query` that find something.
-pub(super) fn suggestions(engine: &impl Engine, query: &Query, output: &mut Output) -> jianbao::error::Result<()> {
+pub(super) fn suggestions(engine: &dyn Engine, query: &Query, output: &mut Output) -> jianbao::error::Result<()> {
     let suggest = |query: &Query, articles: u64| {
         let plural = if articles == 1 { "" } else { "s" };
         output.note(&format!("did you mean: {query:#} ({articles} article{plural})"));
@@ -50,7 +50,7 @@ pub(super) fn suggestions(engine: &impl Engine, query: &Query, output: &mut Outp
 /// The query with the values of fields that no article has as words of a text: a headline may begin with the name of a
 /// field (媒体：美国将加征关税). `None` where there is no such value.
 fn with_values_as_text(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     query: &Query,
     matching: Matching,
 ) -> jianbao::error::Result<Option<Query>> {

@@ -5,10 +5,14 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use jianbao::corpus::ReadOptions;
 use jianbao::engine::local::LocalEngine;
+#[cfg(feature = "cluster")]
+use jianbao::engine::remote::{Making, RemoteEngine};
 use jianbao::error::ErrorKind;
 use jianbao::ingest::{COMMIT_ARTICLES, COMMIT_TIME, RefreshOptions, Summary, refresh};
 
-use super::archive::Place;
+#[cfg(feature = "cluster")]
+use super::archive::{CLUSTER_HEADING, no_cluster};
+use super::archive::{Home, Place};
 use super::output::{Output, progress_bar};
 use super::{Ending, Failure, Run, interrupt};
 
@@ -23,6 +27,8 @@ pub(super) struct Arguments {
     place: Place,
     #[command(flatten)]
     update: Update,
+    #[command(flatten)]
+    new: NewIndex,
     /// How to print the summary
     #[arg(long, value_enum, default_value_t)]
     format: SummaryFormat,
@@ -49,6 +55,38 @@ pub(super) struct Update {
     optimize: bool,
 }
 
+/// How an index on a cluster is made, as `index` takes it.
+#[derive(Debug, Default, Args)]
+pub(super) struct NewIndex {
+    /// Shards of a new index on a cluster [default: 1]
+    #[cfg(feature = "cluster")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(help_heading = CLUSTER_HEADING)]
+    shards: Option<u32>,
+    /// Copies of each shard of a new index on a cluster, beside the first [default: 1]
+    #[cfg(feature = "cluster")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1024))]
+    #[arg(help_heading = CLUSTER_HEADING)]
+    replicas: Option<u32>,
+}
+
+#[cfg(feature = "cluster")]
+impl NewIndex {
+    /// As the engine takes it.
+    fn making(&self, reprints: bool) -> Making {
+        Making { shards: self.shards.unwrap_or(1), replicas: self.replicas.unwrap_or(1), reprints }
+    }
+
+    /// Refuses options of a cluster where `home` is a folder.
+    fn is_for(&self, home: &Home) -> jianbao::error::Result<()> {
+        match (home, self.shards, self.replicas) {
+            (Home::Folder(_), Some(_), _) => Err(no_cluster("--shards")),
+            (Home::Folder(_), None, Some(_)) => Err(no_cluster("--replicas")),
+            _ => Ok(()),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum SummaryFormat {
     #[default]
@@ -57,7 +95,7 @@ pub(super) enum SummaryFormat {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let summary = update(&arguments.place, &arguments.update, output)?;
+    let summary = update(&arguments.place, &arguments.update, &arguments.new, output)?;
     match arguments.format {
         SummaryFormat::Json => {
             let json = serde_json::to_string(&summary).unwrap_or_default();
@@ -80,15 +118,28 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     Ok(ending(&summary))
 }
 
-/// Brings the index of `place` up to date.
-pub(super) fn update(place: &Place, update: &Update, output: &Output) -> Result<Summary, Failure> {
+/// Brings the index of `place` up to date; one that is not there is made as `new` says.
+pub(super) fn update(
+    place: &Place,
+    update: &Update,
+    #[cfg_attr(not(feature = "cluster"), expect(unused_variables, reason = "says how a cluster makes an index"))]
+    new: &NewIndex,
+    output: &Output,
+) -> Result<Summary, Failure> {
     interrupt::listen("stopping: what is read is committed; again, to stop at once");
     let archive = place.archive()?;
     let reading = ReadOptions { config: place.config()?, ..ReadOptions::default() };
-    let index = place.index_apart()?;
+    let home = place.home()?;
+    #[cfg(feature = "cluster")]
+    new.is_for(&home)?;
+    let apart = place.index_apart()?;
     let zone = reading.config.zone();
     let begin = if update.no_reprints { LocalEngine::begin_without_reprints } else { LocalEngine::begin };
-    let transaction = waiting_for_the_lock(update.no_wait, output, || begin(&index, zone))?;
+    let transaction = waiting_for_the_lock(update.no_wait, output, || match &home {
+        Home::Folder(index) => begin(index, zone),
+        #[cfg(feature = "cluster")]
+        Home::Cluster(way) => RemoteEngine::begin(place.access(way)?, zone, new.making(!update.no_reprints)),
+    })?;
     let options = RefreshOptions {
         reading,
         allow_removals: update.allow_removals,
@@ -96,7 +147,7 @@ pub(super) fn update(place: &Place, update: &Update, output: &Output) -> Result<
         commit_time: COMMIT_TIME,
         optimize: update.optimize,
     };
-    Ok(refresh(&archive, &index, transaction, &options, &mut progress_bar())?)
+    Ok(refresh(&archive, &apart, transaction, &options, &mut progress_bar())?)
 }
 
 /// Tries what needs the lock of the index until no other process holds it. Says once who does.

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use jianbao::analysis::{self, Beside, ConcordanceRequest, Line, LineOrder};
-use jianbao::engine::Order;
-use jianbao::engine::local::LocalEngine;
+use jianbao::engine::{Engine, Order};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, Heading, format_named, unwritten};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -94,7 +93,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
     let request = ConcordanceRequest {
-        query: arguments.question.once(&parsed.query, &engine, &arguments.place, output)?,
+        query: arguments.question.once(&parsed.query, &*engine, &arguments.place, output)?,
         width: arguments.width as usize,
         order,
         distinct: arguments.distinct,
@@ -112,13 +111,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         Form::Rows(format) => {
             let mut headings: Vec<Heading> = COLUMNS.iter().map(|name| Heading::new(*name)).collect();
             headings.extend(arguments.distinct.then(|| Heading::new("times")));
-            let outlet = outlet(arguments, form, &request, limit, &headings, &engine);
+            let outlet = outlet(arguments, form, &request, limit, &headings, &*engine);
             let options = outlet.options(headings);
             let mut found = None;
             outlet.write(output, |out| {
                 let mut rows = format.writer(out, &options)?;
                 let visit = &mut |line: Line| rows.row(&cells(&line, arguments.distinct));
-                let concordance = analysis::concordance(&engine, &request, &mut progress, visit)?;
+                let concordance = analysis::concordance(&*engine, &request, &mut progress, visit)?;
                 found = Some(concordance);
                 Ok((concordance.lines, rows.finish()?))
             })?;
@@ -130,7 +129,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             let comes_at_once = matches!(request.order, LineOrder::Articles(_)) && !request.distinct;
             let mut progress = |done, all| if comes_at_once { Ok(()) } else { progress(done, all) };
             let print = &mut |line: Line| layout.print(&line, arguments.distinct, output).map_err(unwritten);
-            let concordance = analysis::concordance(&engine, &request, &mut progress, print)?;
+            let concordance = analysis::concordance(&*engine, &request, &mut progress, print)?;
             let shown = if concordance.lines == concordance.occurrences {
                 String::new()
             } else {
@@ -147,7 +146,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     };
     output.flush()?;
     if found.is_none_or(|found| found.articles == 0) {
-        hints::print(&engine, &request.query, output)?;
+        hints::print(&*engine, &request.query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
@@ -159,7 +158,7 @@ fn outlet<'a>(
     request: &ConcordanceRequest,
     limit: Limit,
     headings: &[Heading],
-    engine: &'a LocalEngine,
+    engine: &'a dyn Engine,
 ) -> Outlet<'a> {
     let facts = Facts {
         command: "kwic",

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use jianbao::article::IdPrefix;
-use jianbao::engine::local::LocalEngine;
-use jianbao::engine::{Engine as _, Found};
+use jianbao::engine::{Engine, Found};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
 use jianbao::query::Query;
@@ -85,7 +84,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let limit = form.limit(arguments.limit, SHOWN);
     let (engine, answer) = if is_id {
         let engine = arguments.place.open(output)?;
-        let Some(answer) = of_article(typed, &engine, arguments, output)? else {
+        let Some(answer) = of_article(typed, &*engine, arguments, output)? else {
             output.note(&format!("no article has the ID `{typed}`"));
             return Ok(Ending::Nothing);
         };
@@ -94,14 +93,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         let parsed = arguments.question.parse()?;
         output.notices(&parsed);
         let engine = arguments.place.open(output)?;
-        let answer = of_query(&parsed.query, limit, &engine, arguments, output)?;
+        let answer = of_query(&parsed.query, limit, &*engine, arguments, output)?;
         if answer.total == 0 && is_hexadecimal && typed.len() < ID_DIGITS {
             output.note(&format!(
                 "note: `{typed}` was taken for a word; an ID is typed whole here, all {ID_DIGITS} digits"
             ));
         }
         if answer.total == 0 && engine.count(&parsed.query)? == 0 {
-            hints::print(&engine, &parsed.query, output)?;
+            hints::print(&*engine, &parsed.query, output)?;
         }
         (engine, answer)
     };
@@ -122,7 +121,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 fields: table.fields(),
             };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &answer, None, output)?;
+            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;
@@ -130,7 +129,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 }
 
 /// The story of the article with this ID, with its excerpts.
-fn of_article(id: &str, engine: &LocalEngine, arguments: &Arguments, output: &Output) -> Result<Option<Answer>> {
+fn of_article(id: &str, engine: &dyn Engine, arguments: &Arguments, output: &Output) -> Result<Option<Answer>> {
     let Found::One(article) = engine.article(id.parse::<IdPrefix>()?)? else { return Ok(None) };
     let all = stories::of(engine, &arguments.place, output)?;
     let id = article.id();
@@ -146,7 +145,7 @@ fn of_article(id: &str, engine: &LocalEngine, arguments: &Arguments, output: &Ou
 fn of_query(
     query: &Query,
     limit: Limit,
-    engine: &LocalEngine,
+    engine: &dyn Engine,
     arguments: &Arguments,
     output: &Output,
 ) -> Result<Answer> {

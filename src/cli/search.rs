@@ -1,10 +1,9 @@
 //! `jianbao search`: one page of hits, for a person or as JSON.
 
-use std::mem::ManuallyDrop;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use jianbao::engine::{Cursor, Engine as _, Highlighter, Hit, SearchPage, SearchRequest, Snippet};
+use jianbao::engine::{Cursor, Engine, Highlighter, Hit, SearchPage, SearchRequest, Snippet};
 use jianbao::error::Result;
 use jianbao::reprints::{StoryHit, StoryPage, story_page};
 use serde_json::{Value, json};
@@ -69,20 +68,28 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let after = arguments.after.as_deref().map(str::parse::<Cursor>).transpose()?;
     let mut incomplete = false;
     if arguments.update {
-        let summary = index::update(&arguments.place, &arguments.refresh, output)?;
+        let new = index::NewIndex::default();
+        let summary = index::update(&arguments.place, &arguments.refresh, &new, output)?;
         index::report(&summary, output);
         incomplete = index::ending(&summary) == Ending::Incomplete;
     }
-    // The process ends with the search; to close every file before takes a tenth of it.
-    let engine = ManuallyDrop::new(arguments.place.open(output)?);
-    let query = arguments.question.once(&parsed.query, &engine, &arguments.place, output)?;
+    let opened = arguments.place.open(output)?;
+    let closed_in_the_end;
+    // The process ends with the search; to close every file of a folder before takes a tenth of it.
+    let engine: &dyn Engine = if arguments.place.home()?.is_folder() {
+        Box::leak(opened)
+    } else {
+        closed_in_the_end = opened;
+        &*closed_in_the_end
+    };
+    let query = arguments.question.once(&parsed.query, engine, &arguments.place, output)?;
     let started = Instant::now();
     let total = if arguments.count {
         let total = engine.count(&query)?;
         output.line(&total.to_string())?;
         output.flush()?;
         if total == 0 {
-            hints::print(&*engine, &query, output)?;
+            hints::print(engine, &query, output)?;
         }
         total
     } else {
@@ -91,8 +98,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         let page = match arguments.group {
             None => Shown::of_articles(engine.search(&request)?),
             Some(Group::Reprints) => {
-                let stories = stories::of(&engine, &arguments.place, output)?;
-                Shown::of_stories(story_page(&*engine, &stories, &request)?)
+                let stories = stories::of(engine, &arguments.place, output)?;
+                Shown::of_stories(story_page(engine, &stories, &request)?)
             }
         };
         let highlighter = Highlighter::new(&request.query);
@@ -105,7 +112,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         }
         output.flush()?;
         if page.total == 0 {
-            hints::print(&*engine, &request.query, output)?;
+            hints::print(engine, &request.query, output)?;
         }
         page.total
     };

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use jianbao::article::{Article, ArticleId, IdPrefix, LocatorKind, Locators};
-use jianbao::engine::{Engine as _, Found};
+use jianbao::engine::Found;
 use jianbao::error::{Error, ErrorKind};
 use serde_json::{Map, Value, json};
 

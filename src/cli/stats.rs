@@ -1,7 +1,6 @@
 //! `jianbao stats`: what the index holds.
 
 use clap::Args;
-use jianbao::engine::Engine as _;
 
 use super::archive::Place;
 use super::output::{Output, padded};

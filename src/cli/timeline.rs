@@ -77,13 +77,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         Against::Filters => (Of::Filters, filters.frame),
         Against::All => (Of::All, Query::All),
     };
-    let once = arguments.question.filters.once(&against, &engine, &arguments.place, output)?;
+    let once = arguments.question.filters.once(&against, &*engine, &arguments.place, output)?;
     for asked in &mut asked {
-        once.tell(&asked.query, &engine, output)?;
+        once.tell(&asked.query, &*engine, output)?;
         asked.query = once.of(&asked.query);
     }
     let waiting = waiting("counting");
-    let timeline = analysis::timeline(&engine, &asked, &once.of(&against), unit, of)?;
+    let timeline = analysis::timeline(&*engine, &asked, &once.of(&against), unit, of)?;
     drop(waiting);
     match form {
         Form::Text => print(&timeline, &filters.options, arguments, output)?,
@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             };
             let picture = || timeline_svg(&timeline);
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &engine, place }.table(
+            Outlet { delivery, form, facts, engine: &*engine, place }.table(
                 &table,
                 &timeline,
                 Some(&picture),
@@ -114,7 +114,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     }
     output.flush()?;
     if timeline.series.iter().all(|series| series.total == 0) {
-        hints::print(&engine, &asked[0].query, output)?;
+        hints::print(&*engine, &asked[0].query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)

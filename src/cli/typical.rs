@@ -55,8 +55,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let against = arguments.against.as_deref().map(|typed| filters.parse(typed)).transpose()?;
     against.iter().for_each(|parsed| output.notices(parsed));
     let engine = arguments.place.open(output)?;
-    let once = arguments.question.filters.once(&filters.frame, &engine, &arguments.place, output)?;
-    once.tell(&parsed.query, &engine, output)?;
+    let once = arguments.question.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
+    once.tell(&parsed.query, &*engine, output)?;
     let limit = form.limit(arguments.limit, SHOWN);
     let request = TypicalRequest {
         query: once.of(&parsed.query),
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         limit: limit.most(),
     };
     let waiting = waiting("comparing words");
-    let typical = analysis::typical(&engine, &request)?;
+    let typical = analysis::typical(&*engine, &request)?;
     drop(waiting);
     match form {
         Form::Text => print(&typical, &filters.options, arguments, output)?,
@@ -91,12 +91,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             };
             let json = Answer { query: &arguments.question.query, parsed: request.query.to_string(), answer: &typical };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &json, None, output)?;
         }
     }
     output.flush()?;
     if typical.articles == 0 {
-        hints::print(&engine, &request.query, output)?;
+        hints::print(&*engine, &request.query, output)?;
     }
     Ok(if typical.words.is_empty() && typical.against_words.is_empty() { Ending::Nothing } else { Ending::Found })
 }

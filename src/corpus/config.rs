@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::FixedOffset;
 use globset::{Error as GlobError, ErrorKind as GlobErrorKind, GlobBuilder, GlobSet, GlobSetBuilder};
@@ -46,9 +46,26 @@ pub struct Config {
     websites: Vec<String>,
     /// Whether each page of a PDF is an article.
     splits_pdf: bool,
+    cluster: Cluster,
     /// What tells these rules from others.
     fingerprint: u64,
 }
+
+/// The search cluster that holds the index of an archive, as the configuration says; none of it is looked at here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cluster {
+    /// Its address, with the name of the index.
+    pub engine: Option<String>,
+    /// The file with the credentials.
+    pub auth: Option<PathBuf>,
+    /// The file with the certificates that are trusted.
+    pub ca: Option<PathBuf>,
+    /// Whether it may be asked without encryption.
+    pub insecure: bool,
+}
+
+/// The keys of the file that say where the index is, and not how files are read.
+const CLUSTER_KEYS: [&str; 4] = ["engine", "engine_auth", "engine_ca", "engine_insecure"];
 
 impl Default for Config {
     fn default() -> Self {
@@ -62,6 +79,7 @@ impl Default for Config {
             newspapers: Vec::new(),
             websites: Vec::new(),
             splits_pdf: false,
+            cluster: Cluster::default(),
             fingerprint: fingerprint(""),
         }
     }
@@ -84,6 +102,11 @@ struct Written {
     citation: Outlets,
     #[serde(default)]
     pdf: Pdf,
+    engine: Option<String>,
+    engine_auth: Option<PathBuf>,
+    engine_ca: Option<PathBuf>,
+    #[serde(default)]
+    engine_insecure: bool,
 }
 
 /// How PDFs are read.
@@ -165,15 +188,20 @@ impl Config {
             }
             Ok(_) => {}
         }
-        Self::parse(&read_text(path, FILE)?).map_err(|error| {
+        let mut config = Self::parse(&read_text(path, FILE)?).map_err(|error| {
             let message = format!("the configuration `{}` cannot be used: {error}", path.display());
             let hint =
                 error.hint().unwrap_or("mend the line; `jianbao init` shows every line that is known").to_owned();
             Error::new(ErrorKind::Input, message).with_hint(hint)
-        })
+        })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for file in [&mut config.cluster.auth, &mut config.cluster.ca].into_iter().flatten() {
+            *file = folder.join(&*file);
+        }
+        Ok(config)
     }
 
-    /// The rules that `text` writes.
+    /// The rules that `text` writes; the files that it names are as it names them.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Input`], with what is wrong and where.
@@ -230,9 +258,9 @@ impl Config {
             }
             Ok(names)
         };
-        // Comments and space change nothing, and neither does what is told of sources.
+        // Comments and space change nothing, and neither does what is told of sources or of where the index is.
         let mut meaning: toml::Table = toml::from_str(text).unwrap_or_default();
-        meaning.remove("citation");
+        meaning.retain(|key, _| key != "citation" && !CLUSTER_KEYS.contains(&key));
         let says_nothing = meaning.values().all(|value| value.as_table().is_some_and(toml::Table::is_empty));
         Ok(Self {
             zone,
@@ -247,6 +275,12 @@ impl Config {
             newspapers: outlets(newspapers)?,
             websites: outlets(websites)?,
             splits_pdf: written.pdf.split == Split::Page,
+            cluster: Cluster {
+                engine: written.engine,
+                auth: written.engine_auth,
+                ca: written.engine_ca,
+                insecure: written.engine_insecure,
+            },
             fingerprint: fingerprint(&if says_nothing { String::new() } else { meaning.to_string() }),
         })
     }
@@ -269,6 +303,11 @@ impl Config {
     /// Sources that are no newspapers, whatever their names end in.
     pub fn websites(&self) -> &[String] {
         &self.websites
+    }
+
+    /// The search cluster that holds the index.
+    pub fn cluster(&self) -> &Cluster {
+        &self.cluster
     }
 
     /// Whether each page of a PDF is an article, and not the file.
@@ -383,6 +422,25 @@ mod tests {
         assert_eq!(of(citation), Config::default().fingerprint());
         assert_eq!(of(&format!("exclude = [\"a\"]\n{citation}")), of("exclude = [\"a\"]"));
         assert_eq!(Config::parse(citation).unwrap().websites(), ["乙", "丙"]);
+    }
+
+    #[test]
+    fn where_the_index_is_reads_nothing_anew_and_files_are_beside_the_configuration() {
+        let engine = "engine = \"https://a:9200/news\"\nengine_auth = \"auth\"\nengine_ca = \"/etc/ca.pem\"";
+        let text = format!("{engine}\nengine_insecure = true\nexclude = [\"a\"]\n");
+        let of = |text: &str| Config::parse(text).unwrap().fingerprint();
+        assert_eq!(of(engine), Config::default().fingerprint());
+        assert_eq!(of(&text), of("exclude = [\"a\"]"));
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(CONFIG_FILE), text).unwrap();
+        let config = Config::load(&folder.path().join(CONFIG_FILE)).unwrap();
+        let wanted = Cluster {
+            engine: Some("https://a:9200/news".to_owned()),
+            auth: Some(folder.path().join("auth")),
+            ca: Some(PathBuf::from("/etc/ca.pem")),
+            insecure: true,
+        };
+        assert_eq!((config.cluster(), Config::default().cluster()), (&wanted, &Cluster::default()));
     }
 
     #[test]

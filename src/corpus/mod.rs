@@ -25,7 +25,7 @@ mod walk;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-pub use self::config::{CONFIG_FILE, Config, read_text};
+pub use self::config::{CONFIG_FILE, Cluster, Config, read_text};
 pub use self::context::ReadOptions;
 pub use self::evidence::{Evidence, Field, ORDER, Origin, Verdict};
 pub use self::format::MANIFEST_SUFFIX;

@@ -38,6 +38,19 @@ impl SortKey {
     }
 }
 
+#[cfg(feature = "cluster")]
+impl SortKey {
+    /// The instant of the article, where it has one.
+    pub(super) fn published(self) -> Option<i64> {
+        (self.second != u64::MAX).then(|| (u64::MAX - self.second ^ 1 << 63) as i64)
+    }
+
+    /// The score, in an order by it.
+    pub(super) fn score(self) -> f32 {
+        f32::from_bits(u32::MAX - self.first as u32)
+    }
+}
+
 fn ascending(instant: i64) -> u64 {
     instant as u64 ^ 1 << 63
 }

@@ -12,6 +12,8 @@ mod cursor;
 mod explain;
 mod fingerprints;
 mod health;
+#[cfg(feature = "cluster")]
+mod judge;
 pub mod local;
 #[cfg(feature = "cluster")]
 pub mod remote;

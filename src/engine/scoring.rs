@@ -76,9 +76,6 @@ pub(in crate::engine) enum RankField {
 }
 
 impl RankField {
-    /// All of them.
-    pub(in crate::engine) const ALL: [Self; 4] = [Self::TitleGrams, Self::TitleWords, Self::BodyGrams, Self::BodyWords];
-
     /// Its name, as explanations print it.
     pub(in crate::engine) fn name(self) -> &'static str {
         match self {
@@ -119,6 +116,20 @@ pub(in crate::engine) fn norm(ranking: &Ranking, length: u32, average: f32) -> f
 pub(in crate::engine) fn idf(articles: u64, frequency: u64) -> f32 {
     let (articles, frequency) = (articles.max(frequency) as f32, frequency as f32);
     (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
+/// The piece of the query that a term with this inverse document frequency is, and what the piece says: that of the term
+/// before it, where this is the same text in another field; else a new one with this number.
+pub(in crate::engine) fn piece(
+    before: Option<(&RankTerm, Option<(usize, f32)>)>,
+    term: &RankTerm,
+    number: usize,
+    idf: f32,
+) -> Option<(usize, f32)> {
+    term.covers.then(|| match before {
+        Some((last, piece)) if last.covers && last.text == term.text => piece.unwrap_or((0, idf)),
+        _ => (number, idf),
+    })
 }
 
 /// Collects the terms of a query, each once.

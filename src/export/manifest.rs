@@ -28,8 +28,11 @@ pub struct Manifest {
     pub fields: Vec<String>,
     /// What the format could not hold as it is, and what citations lack.
     pub remarks: Vec<String>,
-    /// The archive, as it was named.
+    /// The archive, as it was named; empty where an index on a cluster was searched without it.
     pub archive: String,
+    /// The address of an index on a cluster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
     /// Articles in the index.
     pub articles: u64,
     /// Whether the index had been read to the end of the archive; otherwise articles may be missing from the list.

@@ -37,7 +37,7 @@ pub(super) type Joined = FxHashMap<u32, (u32, f64)>;
 
 /// Joins texts into stories. `progress` hears how many texts of how many are done, and may break off.
 pub(super) fn join(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     texts: &Texts,
     candidates: &Candidates,
     lists: &Lists,
@@ -113,12 +113,7 @@ fn common_of(one: &Bodies, other: &Bodies, near: bool) -> Common {
 }
 
 /// The bodies of these texts, ready to be compared.
-fn bodies(
-    engine: &impl Engine,
-    texts: &Texts,
-    lists: &Lists,
-    wanted: FxHashSet<u32>,
-) -> Result<FxHashMap<u32, Bodies>> {
+fn bodies(engine: &dyn Engine, texts: &Texts, lists: &Lists, wanted: FxHashSet<u32>) -> Result<FxHashMap<u32, Bodies>> {
     let by_article: FxHashMap<ArticleId, u32> =
         wanted.iter().map(|text| (texts.first[*text as usize], *text)).collect();
     let ids: Vec<ArticleId> = by_article.keys().copied().collect();

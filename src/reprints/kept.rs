@@ -14,7 +14,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::text::fingerprints::FINGERPRINTS_VERSION;
 
-/// Name of the file in the folder of the index.
+/// Name of the file in the folder of an index.
 pub const STORIES_FILE: &str = "stories";
 
 /// How it begins: with the version of its form and of the rules that stories are found by.
@@ -22,24 +22,24 @@ const HEAD: &[u8] = b"jianbao stories 1\n";
 /// Bytes of the hash at its end.
 const HASH: usize = 16;
 
-/// The stories of what `engine` sees: those in `folder`, or made anew and kept there. With them the error for which they
-/// cannot be kept, where they cannot. See [`Stories::find`].
+/// The stories of what `engine` sees: those in the file at `path`, or made anew and kept there; without a path they are not
+/// kept. With them the error for which they cannot be kept, where they cannot. See [`Stories::find`].
 ///
 /// # Errors
 /// As of [`Stories::find`].
 pub fn stories(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     zone: FixedOffset,
-    folder: &Path,
+    path: Option<&Path>,
     progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<(Stories, Option<Error>)> {
+    let Some(path) = path else { return Ok((Stories::find(engine, zone, progress)?, None)) };
     let commit = engine.commit()?;
-    let path = folder.join(STORIES_FILE);
-    if let Some(stories) = fs::read(&path).ok().and_then(|bytes| read(&bytes, &commit, zone)) {
+    if let Some(stories) = fs::read(path).ok().and_then(|bytes| read(&bytes, &commit, zone)) {
         return Ok((stories, None));
     }
     let stories = Stories::find(engine, zone, progress)?;
-    let kept = keep(&path, &written(&stories, &commit, zone));
+    let kept = keep(path, &written(&stories, &commit, zone));
     Ok((stories, kept.err()))
 }
 

@@ -11,7 +11,7 @@ use crate::query::{ArticleSet, Query};
 ///
 /// # Errors
 /// Where the engine cannot answer.
-pub fn repeated(engine: &impl Engine, stories: &Stories, frame: &Query) -> Result<ArticleSet> {
+pub fn repeated(engine: &dyn Engine, stories: &Stories, frame: &Query) -> Result<ArticleSet> {
     Ok(repeats(engine, stories, frame)?.into_iter().collect::<ArticleSet>().named("repeats"))
 }
 
@@ -19,12 +19,12 @@ pub fn repeated(engine: &impl Engine, stories: &Stories, frame: &Query) -> Resul
 ///
 /// # Errors
 /// Where the engine cannot answer.
-pub(super) fn count(engine: &impl Engine, stories: &Stories, query: &Query, total: u64) -> Result<u64> {
+pub(super) fn count(engine: &dyn Engine, stories: &Stories, query: &Query, total: u64) -> Result<u64> {
     Ok(total - repeats(engine, stories, query)?.len() as u64)
 }
 
 /// The articles of `frame` whose story has another of them before, in the order of the story.
-fn repeats(engine: &impl Engine, stories: &Stories, frame: &Query) -> Result<Vec<ArticleId>> {
+fn repeats(engine: &dyn Engine, stories: &Stories, frame: &Query) -> Result<Vec<ArticleId>> {
     let found = members_of(engine, stories, frame)?;
     Ok(found.chunk_by(is_one_story).flat_map(|story| &story[1..]).map(|member| member.id).collect())
 }
@@ -33,7 +33,7 @@ fn repeats(engine: &impl Engine, stories: &Stories, frame: &Query) -> Result<Vec
 ///
 /// # Errors
 /// Where the engine cannot answer.
-pub fn unanswered(engine: &impl Engine, stories: &Stories, query: &Query, repeated: &ArticleSet) -> Result<u64> {
+pub fn unanswered(engine: &dyn Engine, stories: &Stories, query: &Query, repeated: &ArticleSet) -> Result<u64> {
     let found = members_of(engine, stories, query)?;
     let is_left_out = |story: &&[&Member]| story.iter().all(|member| repeated.contains(member.id));
     Ok(found.chunk_by(is_one_story).filter(is_left_out).count() as u64)
@@ -43,13 +43,13 @@ pub fn unanswered(engine: &impl Engine, stories: &Stories, query: &Query, repeat
 ///
 /// # Errors
 /// Where the engine cannot answer.
-pub fn answering<'a>(engine: &impl Engine, stories: &'a Stories, query: &Query) -> Result<Vec<&'a [Member]>> {
+pub fn answering<'a>(engine: &dyn Engine, stories: &'a Stories, query: &Query) -> Result<Vec<&'a [Member]>> {
     let found = members_of(engine, stories, query)?;
     Ok(found.chunk_by(is_one_story).map(|story| stories.with(story[0].id)).collect())
 }
 
 /// The articles of stories that answer `query`: those of a story together, in its order.
-fn members_of<'a>(engine: &impl Engine, stories: &'a Stories, query: &Query) -> Result<Vec<&'a Member>> {
+fn members_of<'a>(engine: &dyn Engine, stories: &'a Stories, query: &Query) -> Result<Vec<&'a Member>> {
     let members = Query::Among(stories.articles()).and(query.clone());
     let found = engine.ids(&members, Order::Oldest, None)?.hits;
     let mut places: Vec<u32> = found.iter().filter_map(|found| stories.place(found.id)).collect();

@@ -38,7 +38,7 @@ pub struct StoryHit {
 ///
 /// # Errors
 /// Where the cursor belongs to another query or order, and where the engine cannot answer.
-pub fn story_page(engine: &impl Engine, stories: &Stories, request: &SearchRequest) -> Result<StoryPage> {
+pub fn story_page(engine: &dyn Engine, stories: &Stories, request: &SearchRequest) -> Result<StoryPage> {
     let SearchRequest { query, order, limit, after } = request;
     if let Some(after) = after {
         after.check(query, *order)?;

@@ -115,7 +115,7 @@ impl Stories {
     /// found by; of kind [`ErrorKind::Interrupted`](crate::error::ErrorKind::Interrupted) where `progress` broke off; and
     /// where the engine cannot answer.
     pub fn find(
-        engine: &impl Engine,
+        engine: &dyn Engine,
         zone: FixedOffset,
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<Self> {
@@ -230,7 +230,7 @@ fn groups(texts: &Texts, joined: &Joined) -> Vec<Grouped> {
 }
 
 /// What the articles of stories are among one another, which their dates and sources say.
-fn members(engine: &impl Engine, zone: FixedOffset, groups: Vec<Grouped>) -> Result<Vec<Member>> {
+fn members(engine: &dyn Engine, zone: FixedOffset, groups: Vec<Grouped>) -> Result<Vec<Member>> {
     let by_id: FxHashMap<ArticleId, &Grouped> = groups.iter().map(|grouped| (grouped.id, grouped)).collect();
     let query = Query::Among(groups.iter().map(|grouped| grouped.id).collect());
     // In the order in which stories are met, which is that of their first articles.

@@ -58,7 +58,7 @@ struct Entry {
 
 impl Texts {
     /// The texts of all articles of `engine`; those of fewer than [`RUN`] units have no fingerprint and are left out.
-    pub(super) fn of(engine: &impl Engine) -> Result<Self> {
+    pub(super) fn of(engine: &dyn Engine) -> Result<Self> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut fingerprints: Vec<u32> = Vec::new();
         let mut sources = vec![String::new()];

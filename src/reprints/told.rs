@@ -87,7 +87,7 @@ impl Story {
     ///
     /// # Errors
     /// Where the engine cannot answer.
-    pub fn of(engine: &impl Engine, members: &[Member]) -> Result<Self> {
+    pub fn of(engine: &dyn Engine, members: &[Member]) -> Result<Self> {
         let ids: Vec<ArticleId> = members.iter().map(|member| member.id).collect();
         let mut told: Vec<ToldMember> = Vec::with_capacity(ids.len());
         let by_id: FxHashMap<ArticleId, &Member> = members.iter().map(|member| (member.id, member)).collect();
@@ -130,7 +130,7 @@ impl Story {
     ///
     /// # Errors
     /// Where the engine cannot answer.
-    pub fn find_excerpts(&mut self, engine: &impl Engine, stories: &Stories, others: &[ArticleId]) -> Result<()> {
+    pub fn find_excerpts(&mut self, engine: &dyn Engine, stories: &Stories, others: &[ArticleId]) -> Result<()> {
         let mut asked: Vec<ArticleId> = std::iter::once(self.story).chain(others.iter().copied()).collect();
         asked.sort_unstable();
         asked.dedup();

@@ -10,7 +10,7 @@ use crate::text::words::parts_beside;
 
 /// How often each word stands in the articles of the frame, which are cut anew.
 pub(super) fn cut_anew(
-    engine: &impl Engine,
+    engine: &dyn Engine,
     nearby: &Nearby<'_>,
     request: &CollocatesRequest,
     see: &mut impl FnMut() -> Result<()>,

@@ -39,6 +39,13 @@ use crate::article::{Article, ArticleId, IdPrefix};
 use crate::error::Result;
 use crate::query::Query;
 
+/// A length as the index keeps it: another engine holds its own rounding against it.
+#[cfg(all(test, feature = "cluster"))]
+pub(super) fn rounded_length(length: u32) -> u32 {
+    use tantivy::fieldnorm::FieldNormReader;
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(length))
+}
+
 /// An index in a folder, as of the commit that was the last when it was opened.
 pub struct LocalEngine {
     snapshot: Snapshot,

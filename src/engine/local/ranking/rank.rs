@@ -10,7 +10,7 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, Ter
 
 use crate::engine::local::store::schema::{ARTICLE, Fields};
 use crate::engine::local::store::snapshot::Snapshot;
-use crate::engine::scoring::{RankTerm, Ranking, idf, norm, rank_terms};
+use crate::engine::scoring::{RankTerm, Ranking, idf, norm, piece, rank_terms};
 use crate::engine::terms::in_body;
 use crate::query::Query;
 
@@ -89,10 +89,7 @@ fn prepared(searcher: &Searcher, fields: &Fields, query: &Query, ranking: &Ranki
             }
         };
         let idf = idf(articles, frequency);
-        let piece = term.covers.then(|| match prepared.last() {
-            Some(last) if last.term.covers && last.term.text == term.text => last.piece.unwrap_or((0, idf)),
-            _ => (prepared.len(), idf),
-        });
+        let piece = piece(prepared.last().map(|last| (&last.term, last.piece)), &term, prepared.len(), idf);
         prepared.push(Prepared {
             field,
             articles: frequency,
