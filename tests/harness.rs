@@ -63,6 +63,12 @@ impl Archive {
         run_in(self.path(), arguments)
     }
 
+    /// Runs the program inside the archive, with a variable of the environment.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn run_with(&self, variable: (&str, &str), arguments: &[&str]) -> Outcome {
+        run(self.path(), arguments, Some(variable))
+    }
+
     /// The JSON of a search that finds something.
     pub(crate) fn search(&self, arguments: &[&str]) -> Value {
         let mut all = vec!["search", "--format", "json", "--limit", "1000"];
@@ -117,8 +123,14 @@ const LONGEST: Duration = Duration::from_secs(120);
 
 /// Runs the program in `folder`. One that does not end is a failure.
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Outcome {
+    run(folder, arguments, None)
+}
+
+fn run(folder: &Path, arguments: &[&str], variable: Option<(&str, &str)>) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
     command.args(arguments).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // What the tests' own environment says of a cluster is not for them.
+    command.env_remove("JIANBAO_ENGINE_AUTH").envs(variable);
     let child = command.spawn().unwrap();
     let process = child.id();
     let (ended, end) = mpsc::channel();

@@ -59,6 +59,19 @@ fn imports_run_one_way() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The commands that may name a cluster; all others hold an engine, whatever it is.
+const CLUSTER_COMMANDS: [&str; 3] = ["archive", "check", "index"];
+
+#[test]
+fn few_commands_name_a_cluster() {
+    let naming: BTreeSet<String> = files(&manifest_folder().join("src"), "cli")
+        .into_iter()
+        .filter(|(_, text)| text.contains("engine::remote"))
+        .map(|(path, _)| Path::new(&path).file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(naming.iter().map(String::as_str).collect::<Vec<_>>(), CLUSTER_COMMANDS);
+}
+
 /// The rooms inside `corpus/`, from the ground up: each may use those before it.
 const CORPUS: [&str; 16] = [
     "pattern",

@@ -8,6 +8,7 @@ mod containers;
 mod counting;
 mod documents;
 mod encodings;
+mod engine_options;
 mod errors;
 mod exactness;
 mod explain;
