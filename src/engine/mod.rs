@@ -15,11 +15,13 @@ mod health;
 #[cfg(feature = "cluster")]
 mod judge;
 pub mod local;
+mod near;
 #[cfg(feature = "cluster")]
 pub mod remote;
 mod scoring;
 mod snippet;
 mod stats;
+mod suggest;
 mod terms;
 
 pub use counting::{Counted, Key, Measure, Tallies, Tally, WordCounts};

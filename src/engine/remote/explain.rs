@@ -1,13 +1,11 @@
 //! The parts of a query with their counts, and what ranks.
 
-use std::ops::ControlFlow;
-
 use serde_json::{Value, json};
 
-use super::hits::{WHOLE, count};
+use super::hits::{WHOLE, count, first};
 use super::query::among;
 use super::relevance::{Relevance, Weighed};
-use super::view::{Stream, View, by_id};
+use super::view::View;
 use crate::article::{Article, ArticleId};
 use crate::engine::explain::{OPENING, parts, terms};
 use crate::engine::judge::Judge;
@@ -59,13 +57,7 @@ pub(super) fn explain(view: &View, query: &Query, article: Option<ArticleId>) ->
 }
 
 fn find(view: &View, id: ArticleId) -> Result<Article> {
-    let mut found = None;
-    let query = view.articles(among(&[id]).json);
-    let stream = Stream { query, sort: by_id(), ranked: false, fields: WHOLE, size: 1, after: None, counted: false };
-    view.stream(stream, &mut |row| {
-        found = Some(row.source.article()?);
-        Ok(ControlFlow::Break(()))
-    })?;
+    let found = first(view, among(&[id]).json, WHOLE)?.map(|row| row.source.article()).transpose()?;
     found.ok_or_else(|| {
         Error::new(ErrorKind::NotFound, format!("there is no article with the ID `{id}`"))
             .with_hint("a search prints the ID beside each hit")

@@ -350,6 +350,18 @@ pub(super) fn stream_of(
     Ok(())
 }
 
+/// The first document of those that fulfil a condition.
+pub(super) fn first(view: &View, condition: Value, fields: &[&str]) -> Result<Option<Row>> {
+    let query = view.articles(condition);
+    let stream = Stream { query, sort: by_id(), ranked: false, fields, size: 1, after: None, counted: false };
+    let mut found = None;
+    view.stream(stream, &mut |row| {
+        found = Some(row);
+        Ok(ControlFlow::Break(()))
+    })?;
+    Ok(found)
+}
+
 /// The article whose identity begins so.
 pub(super) fn article(view: &View, prefix: IdPrefix) -> Result<Found> {
     let (first, last) = prefix.bounds();

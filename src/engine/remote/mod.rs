@@ -17,6 +17,7 @@ mod relevance;
 mod reprints;
 mod schema;
 mod state;
+mod suggest;
 mod view;
 mod write;
 
@@ -116,8 +117,8 @@ impl Engine for RemoteEngine {
         explain::explain(&self.view, query, article)
     }
 
-    fn suggest(&self, _query: &Query) -> Result<Vec<Suggestion>> {
-        Ok(Vec::new())
+    fn suggest(&self, query: &Query) -> Result<Vec<Suggestion>> {
+        super::suggest::suggest(&self.view, query)
     }
 
     fn article(&self, prefix: IdPrefix) -> Result<Found> {

@@ -252,7 +252,7 @@ impl Client {
             builder = builder.header(CONTENT_ENCODING, "gzip");
         }
         // What may have a body and has none says so by a length of nothing.
-        if bytes.is_empty() && matches!(request.method, Method::Get | Method::Head | Method::Delete) {
+        if bytes.is_empty() && matches!(request.method, Method::Get | Method::Delete) {
             run(agent, builder.body(())?, request.timeout)
         } else {
             run(agent, builder.body(bytes)?, request.timeout)

@@ -21,7 +21,6 @@ pub(in crate::engine::remote) enum Method {
     Put,
     Post,
     Delete,
-    Head,
 }
 
 /// What is sent along.
@@ -45,11 +44,6 @@ impl<'a> Request<'a> {
         Self::new(Method::Get, path, Body::None)
     }
 
-    /// `HEAD`: whether there is something.
-    pub(in crate::engine::remote) fn head(path: impl Into<String>) -> Self {
-        Self::new(Method::Head, path, Body::None)
-    }
-
     /// `POST`.
     pub(in crate::engine::remote) fn post(path: impl Into<String>, body: Body<'a>) -> Self {
         Self::new(Method::Post, path, body)
@@ -58,11 +52,6 @@ impl<'a> Request<'a> {
     /// `PUT`.
     pub(in crate::engine::remote) fn put(path: impl Into<String>, body: Body<'a>) -> Self {
         Self::new(Method::Put, path, body)
-    }
-
-    /// `DELETE`, without a body.
-    pub(in crate::engine::remote) fn delete(path: impl Into<String>) -> Self {
-        Self::new(Method::Delete, path, Body::None)
     }
 
     /// The same request with the time that one node may take for it.
@@ -80,7 +69,6 @@ impl Method {
             Self::Put => "PUT",
             Self::Post => "POST",
             Self::Delete => "DELETE",
-            Self::Head => "HEAD",
         }
     }
 }
