@@ -102,6 +102,12 @@ impl Highlighter {
         Self { answer: Answer::new(query) }
     }
 
+    /// Whether no text is asked for, so that nothing is ever lit.
+    #[cfg(feature = "cluster")]
+    pub(super) fn asks_nothing(&self) -> bool {
+        self.answer.leaves().is_empty()
+    }
+
     /// Title and body of an article, with what is to be lit in them: of alternatives, those that it answers by.
     pub fn mark(&self, article: &Article) -> [Marked; 2] {
         let leaves = self.answer.leaves().len();

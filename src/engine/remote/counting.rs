@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::document;
 use super::hits::{each_article, ids, stream_of};
 use super::query::{among, clause, meta_fields};
-use super::view::View;
+use super::view::{Row, View};
 use crate::engine::judge::counted;
 use crate::engine::terms::in_body;
 use crate::engine::{Counted, Highlighter, Key, Measure, Order, Tallies, Tally, WordCounts};
@@ -21,6 +21,8 @@ use crate::text::script::Script;
 const BUCKETS: usize = 5_000;
 /// Documents whose words are read at a time.
 const DOCUMENTS: usize = 500;
+/// Identities that are named at a time.
+const NAMED: usize = 10_000;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
@@ -129,6 +131,9 @@ fn day(number: i64) -> Option<NaiveDate> {
 /// How many places there are at which a text of `query` stands.
 pub(super) fn occurrences(view: &View, query: &Query) -> Result<u64> {
     let highlighter = Highlighter::new(query);
+    if highlighter.asks_nothing() {
+        return Ok(0);
+    }
     let mut places = 0;
     each_article(view, query, &mut |article| {
         places += highlighter.occurrences(&article).len() as u64;
@@ -141,11 +146,13 @@ pub(super) fn occurrences(view: &View, query: &Query) -> Result<u64> {
 pub(super) fn words(view: &View, sets: &[Query], measure: Measure, least: u64) -> Result<Vec<WordCounts>> {
     let mut counts: HashMap<String, Vec<u64>> = HashMap::new();
     for (set, query) in sets.iter().enumerate() {
-        let mut condition = clause(query);
-        if !condition.is_exact {
+        let condition = clause(query);
+        let conditions = if condition.is_exact {
+            vec![condition.json]
+        } else {
             let found: Vec<_> = ids(view, query, Order::Newest, None)?.hits.iter().map(|hit| hit.id).collect();
-            condition = among(&found);
-        }
+            found.chunks(NAMED).map(|ids| among(ids).json).collect()
+        };
         let mut add = |word: &str, times: u64| match counts.get_mut(word) {
             Some(counts) => counts[set] += times,
             None => {
@@ -154,7 +161,7 @@ pub(super) fn words(view: &View, sets: &[Query], measure: Measure, least: u64) -
                 counts.insert(word.to_owned(), new);
             }
         };
-        stream_of(view, condition.json, &["title_words", "body_words"], DOCUMENTS, &mut |row| {
+        let mut read = |row: Row| {
             let titles = document::words(&row.source.title_words);
             let bodies = document::words(&row.source.body_words).map(|(word, times)| (word, in_body(times).0));
             match measure {
@@ -165,7 +172,10 @@ pub(super) fn words(view: &View, sets: &[Query], measure: Measure, least: u64) -
                 }
             }
             Ok(())
-        })?;
+        };
+        for condition in conditions {
+            stream_of(view, condition, &["title_words", "body_words"], DOCUMENTS, &mut read)?;
+        }
     }
     let counts = counts.into_iter().filter(|(_, counts)| counts.iter().any(|count| *count >= least.max(1)));
     let mut words: Vec<WordCounts> = counts.map(|(word, counts)| WordCounts { word, counts }).collect();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::hits::{WHOLE, count, first};
-use super::query::among;
+use super::query::{among, clause};
 use super::relevance::{Relevance, Weighed};
 use super::view::View;
 use crate::article::{Article, ArticleId};
@@ -21,7 +21,7 @@ use crate::text::units::units;
 pub(super) fn explain(view: &View, query: &Query, article: Option<ArticleId>) -> Result<Explanation> {
     let article = article.map(|id| find(view, id)).transpose()?;
     let part = part(view, query, article.as_ref())?;
-    let relevance = Relevance::new(view, query)?;
+    let relevance = Relevance::new(view, query, clause(query).clauses)?;
     // What does not match has no score.
     let article = article.filter(|_| part.matches == Some(true));
     let Some(article) = article else {

@@ -61,7 +61,7 @@ impl<'a> Asked<'a> {
             order,
             judge: (!clause.is_exact).then(|| Judge::new(query, view.zone())),
             condition: view.articles(clause.json),
-            relevance: if is_ranked { Some(Relevance::new(view, query)?) } else { None },
+            relevance: if is_ranked { Some(Relevance::new(view, query, clause.clauses)?) } else { None },
             articles,
             bodies,
         })
@@ -169,6 +169,7 @@ impl<'a> Asked<'a> {
                     }
                 }
                 let article = found.article.filter(|_| self.articles);
+                let article = article.map(|article| if self.bodies { article } else { article.without_body() });
                 best.push(Match { key, score, article, ..found });
             }
             Ok(if seen == CANDIDATES { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
@@ -211,7 +212,13 @@ impl<'a> Asked<'a> {
             last = Some(one.sort);
             Ok(if seen == CANDIDATES { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
-        let (Some(last), true) = (last, seen == CANDIDATES) else { return Ok(()) };
+        let (Some(mut last), true) = (last, seen == CANDIDATES) else { return Ok(()) };
+        // Behind the best the order of the server is that of the hits.
+        if let Some(after) = after
+            && after > key(self.order, 0.0, &last)?
+        {
+            last = place(self.order, after);
+        }
         self.each(Some(last), false, usize::MAX, &mut |one| {
             if after.is_some_and(|after| one.key <= after) {
                 return Ok(ControlFlow::Continue(()));

@@ -13,9 +13,11 @@ use crate::text::glob::WordGlob;
 use crate::text::pattern::{Atom, Pattern, Run, Sequence};
 use crate::text::units::units;
 
-/// Conditions in one request, at most: the server's own bound is 1,024 (`indices.query.bool.max_clause_count`), and a
-/// request has a dozen of its own.
-const MOST_CLAUSES: usize = 900;
+/// Conditions of a query, at most: the server's own bound is 1,024 (`indices.query.bool.max_clause_count`) with those that
+/// rank.
+const MOST_CLAUSES: usize = 700;
+/// Single wildcards behind an open one, at most.
+const MOST_OPEN: usize = 6;
 /// Identities in one list, at most (`index.max_terms_count` is 65,536).
 const MOST_IDS: usize = 60_000;
 
@@ -26,7 +28,7 @@ pub(super) struct Clause {
     /// Whether it is fulfilled by those articles only that answer the query; otherwise by more.
     pub(super) is_exact: bool,
     /// How many conditions it is made of.
-    clauses: usize,
+    pub(super) clauses: usize,
 }
 
 /// What the cluster is asked for `query`.
@@ -215,6 +217,11 @@ fn shaped(field: &str, glob: &WordGlob) -> Clause {
     let shape = glob.to_string();
     if shape.strip_suffix('*') == Some(glob.prefix()) {
         return Clause::exact(json!({ "prefix": { field: { "value": glob.prefix() } } }));
+    }
+    // The server makes an automaton of it, which grows by each `?` behind a `*`.
+    let behind = shape.split_once('*').map_or(0, |(_, behind)| behind.matches('?').count());
+    if behind > MOST_OPEN {
+        return Clause::exact(json!({ "prefix": { field: { "value": glob.prefix() } } })).superset();
     }
     Clause::exact(json!({ "wildcard": { field: { "value": shape.replace('\\', "\\\\") } } }))
 }

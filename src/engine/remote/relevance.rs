@@ -21,8 +21,9 @@ use crate::text::scan::UnitText;
 
 /// Terms that are counted in one request.
 const AT_ONCE: usize = 256;
-/// Terms that rank, at most; those that say most. The server takes no more conditions.
-const MOST_TERMS: usize = 400;
+/// Conditions of a request, with a dozen to spare. A term that ranks is one, and one more for standing in the opening; where
+/// there are more, those rank that say most.
+const MOST_CONDITIONS: usize = 1_000;
 
 /// A term that occurs, with its figures.
 #[derive(Clone, Debug)]
@@ -44,8 +45,8 @@ pub(super) struct Relevance {
 }
 
 impl Relevance {
-    /// Asks for the figures of `query`.
-    pub(super) fn new(view: &View, query: &Query) -> Result<Self> {
+    /// Asks for the figures of `query`, which has so many conditions itself.
+    pub(super) fn new(view: &View, query: &Query, clauses: usize) -> Result<Self> {
         let ranking = Ranking::default();
         let terms = rank_terms(query, &ranking);
         let mut grams: Vec<String> = Vec::new();
@@ -72,6 +73,7 @@ impl Relevance {
                 weighed.push(Weighed { term: term.clone(), articles: with, idf, piece });
             }
         }
+        let weighed = telling(weighed, MOST_CONDITIONS.saturating_sub(clauses) / 2);
         let mut of_gram = |gram: &str| -> Result<u64> { Ok(frequency(RankField::BodyGrams, gram)) };
         let closeness = Closeness::new(query, articles, &mut of_gram)?;
         Ok(Self { terms: weighed, closeness: closeness.map(Arc::new), ranking })
@@ -79,18 +81,16 @@ impl Relevance {
 
     /// The query whose scores are those of the articles that fulfil `condition`.
     pub(super) fn scored(&self, condition: Value) -> Value {
-        let mut terms: Vec<&Weighed> = self.terms.iter().collect();
-        terms.sort_by(|a, b| (b.idf * b.term.weight).total_cmp(&(a.idf * a.term.weight)));
-        terms.truncate(MOST_TERMS);
+        let terms = &self.terms;
         if terms.is_empty() {
             return json!({ "constant_score": { "filter": condition, "boost": 0 } });
         }
-        let opening = |weighed: &&&Weighed| {
+        let opening = |weighed: &Weighed| {
             let boost = weighed.idf * weighed.term.opening?;
             let filter = json!({ "term": { "opening_words": { "value": weighed.term.text } } });
             Some(json!({ "constant_score": { "filter": filter, "boost": boost } }))
         };
-        let openings = terms.iter().filter_map(|weighed| opening(&weighed));
+        let openings = terms.iter().filter_map(opening);
         let should: Vec<Value> = terms.iter().map(|weighed| self.clause(weighed)).chain(openings).collect();
         let mut pieces: Vec<(usize, f32, Vec<Value>)> = Vec::new();
         for weighed in &self.terms {
@@ -102,8 +102,6 @@ impl Relevance {
             }
         }
         let total: f32 = pieces.iter().map(|(_, says, _)| says).sum();
-        pieces.sort_by(|a, b| b.1.total_cmp(&a.1));
-        pieces.truncate(MOST_TERMS);
         let scored = json!({ "bool": { "filter": [condition], "should": should } });
         if pieces.is_empty() {
             return scored;
@@ -162,6 +160,18 @@ impl Relevance {
     pub(super) fn most_growth(&self) -> f32 {
         if self.closeness.is_some() { 1.0 + self.ranking.closeness } else { 1.0 }
     }
+}
+
+/// Those of `terms` that say most, in their order.
+fn telling(terms: Vec<Weighed>, most: usize) -> Vec<Weighed> {
+    let says = |weighed: &Weighed| weighed.idf * weighed.term.weight;
+    let mut all: Vec<f32> = terms.iter().map(says).collect();
+    if all.len() <= most {
+        return terms;
+    }
+    all.sort_by(|a, b| b.total_cmp(a));
+    let least = all[most];
+    terms.into_iter().filter(|weighed| says(weighed) > least).collect()
 }
 
 /// The field of the server for terms that rank.

@@ -59,6 +59,7 @@ pub(super) fn creation(making: Making) -> Value {
                 "number_of_shards": making.shards,
                 "number_of_replicas": making.replicas,
                 "refresh_interval": "-1",
+                "replication": { "type": "DOCUMENT" },
                 "codec": "best_compression",
                 "mapping": { "total_fields": { "limit": 200 } },
                 "analysis": analysis(),
@@ -159,9 +160,13 @@ impl Shape {
     /// # Errors
     /// Of kind [`ErrorKind::Version`] where the index was made by other rules; [`ErrorKind::Index`] where it is none of
     /// this program's, or its mapping was changed.
-    pub(super) fn read(answer: &Value, address: &str, anew: &str) -> Result<Self> {
-        let Some(index) = answer.as_object().and_then(|indexes| indexes.values().next()) else {
-            return Err(Error::new(ErrorKind::Index, format!("the answer for `{address}` names no index")));
+    pub(super) fn read(answer: &Value, wanted: &str, address: &str, anew: &str) -> Result<Self> {
+        let Some((_, index)) = answer.as_object().and_then(|indexes| {
+            let (name, index) = indexes.iter().next()?;
+            (indexes.len() == 1 && *name == wanted).then_some((name, index))
+        }) else {
+            return Err(Error::new(ErrorKind::Input, format!("`{address}` does not name one index by its own name"))
+                .with_hint("name the index itself instead of an alias"));
         };
         let (settings, mappings) = (&index["settings"]["index"], &index["mappings"]);
         let refused = |what: String| {
@@ -182,6 +187,11 @@ impl Shape {
             ("settings.analysis", &analysis(), &settings["analysis"]),
             ("settings.similarity", &similarity(), &settings["similarity"]),
             ("mappings.dynamic", &json!("strict"), &mappings["dynamic"]),
+            ("mappings._source", &Value::Null, &mappings["_source"]),
+            // Copies that take their segments from another show a commit later than it is made.
+            ("settings.replication.type", &json!("DOCUMENT"), &settings["replication"]["type"]),
+            ("settings.default_pipeline", &Value::Null, &settings["default_pipeline"]),
+            ("settings.final_pipeline", &Value::Null, &settings["final_pipeline"]),
         ]
         .into_iter()
         .find_map(|(name, wanted, found)| difference(name, wanted, found));

@@ -97,6 +97,11 @@ impl State {
         filters
     }
 
+    /// The aborted runs as scripts look them up: small numbers come to them in a type that none of their own is equal to.
+    pub(super) fn aborted_names(&self) -> Vec<String> {
+        self.aborted.iter().map(ToString::to_string).collect()
+    }
+
     /// The script by which a run ends a document. It may be sent again; it refuses where another run that counts has ended
     /// it. What a run ended that never counts lives.
     pub(super) fn ending(&self, run: i64) -> Value {
@@ -104,9 +109,9 @@ impl State {
             "lang": "painless",
             "source": "long d = ((Number) ctx._source.died).longValue(); \
                 if (d == params.run) { ctx.op = 'none' } \
-                else if (d == params.alive || params.aborted.contains(d)) { ctx._source.died = params.run } \
+                else if (d == params.alive || params.aborted.contains(String.valueOf(d))) { ctx._source.died = params.run } \
                 else { throw new IllegalArgumentException('ended by run ' + d) }",
-            "params": { "run": run, "alive": ALIVE, "aborted": self.aborted },
+            "params": { "run": run, "alive": ALIVE, "aborted": self.aborted_names() },
         })
     }
 }
@@ -149,9 +154,9 @@ pub(super) fn create(client: &Client, index: &str, state: &State) -> Result<()> 
     }
 }
 
-/// Changes the state from the version that was read; `Err(None)` inside where somebody else was first.
+/// Changes the state from the version that was read; `None` where somebody else was first. Each change has a nonce of its
+/// own, by which it is known again where its answer is lost.
 pub(super) fn change(client: &Client, index: &str, from: &Versioned, to: State) -> Result<Option<Versioned>> {
-    let to = State { nonce: nonce(), ..to };
     let body = source(&to);
     let Versioned { seq_no, primary_term, .. } = from;
     let path = format!("{}?if_seq_no={seq_no}&if_primary_term={primary_term}", path(index));

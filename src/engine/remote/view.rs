@@ -4,6 +4,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::document::ARTICLE;
-use super::http::{Access, Body, Client, Request};
+use super::http::{Access, Body, Client, Refusal, Request};
 use super::schema::Shape;
 use super::state::{self, State};
 use crate::article::Article;
@@ -28,6 +29,23 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// Documents of a first page, at most; and bytes that a page has about.
+const FIRST_PAGE: usize = 1_000;
+const PAGE_BYTES: usize = 6 << 20;
+
+/// Words of refusals that a lost node leads to.
+const GONE: [&str; 9] = [
+    "search_context_missing",
+    "missing shards",
+    "all shards failed",
+    "no_shard_available",
+    "node_disconnected",
+    "node_not_connected",
+    "node_closed",
+    "shard_state",
+    "shard_not_found",
+];
+
 /// One reader's view of an index.
 pub(super) struct View {
     pub(super) client: Client,
@@ -39,8 +57,6 @@ pub(super) struct View {
 /// A commit, and the point in time that has it.
 struct Pinned {
     state: State,
-    /// Whether anything was answered from it.
-    is_used: bool,
     pit: Option<String>,
 }
 
@@ -55,6 +71,9 @@ pub(super) struct Answer<S = Source> {
     pub(super) aggregations: Value,
     #[serde(default)]
     pit_id: Option<String>,
+    /// Bytes of the answer.
+    #[serde(skip)]
+    bytes: usize,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +81,12 @@ struct Shards {
     total: u64,
     successful: u64,
     failed: u64,
+}
+
+impl Shards {
+    fn is_whole(&self) -> bool {
+        self.failed == 0 && self.successful == self.total
+    }
 }
 
 #[derive(Deserialize)]
@@ -155,20 +180,28 @@ impl View {
     /// Of kind [`ErrorKind::NotFound`] where there is none, [`ErrorKind::Version`] where it was made by other rules.
     pub(super) fn open(access: &Access) -> Result<Self> {
         let client = Client::new(access);
-        let index = access.index().to_owned();
+        let index = access.index();
         let address = access.address().to_string();
         let absent = || {
             Error::new(ErrorKind::NotFound, format!("there is no index `{address}` yet"))
                 .with_hint(format!("make one with: jianbao index ARCHIVE --engine {address}"))
         };
         let shape = shape(&client, access)?.ok_or_else(absent)?;
-        let state = state::read(&client, &index)?.filter(|now| now.state.commit > 0).ok_or_else(absent)?.state;
-        Ok(Self::at(client, &index, shape, state))
+        loop {
+            let state = state::read(&client, index)?.filter(|now| now.state.commit > 0).ok_or_else(absent)?.state;
+            let view = Self::at(client.clone(), index, shape.clone(), state);
+            match view.pit() {
+                Ok(_) => return Ok(view),
+                // Two runs were committed since the state was read.
+                Err(error) if error.kind() == ErrorKind::Busy => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The commit that `state` names.
     pub(super) fn at(client: Client, index: &str, shape: Shape, state: State) -> Self {
-        Self { client, index: index.to_owned(), shape, state: Mutex::new(Pinned { state, is_used: false, pit: None }) }
+        Self { client, index: index.to_owned(), shape, state: Mutex::new(Pinned { state, pit: None }) }
     }
 
     /// The commit that is read.
@@ -198,41 +231,47 @@ impl View {
     }
 
     /// The point in time, taken where there is none.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Busy`] where what this commit had may be gone already.
     fn pit(&self) -> Result<String> {
-        loop {
-            if let Some(pit) = &self.pinned().pit {
-                return Ok(pit.clone());
-            }
-            // Copies of a shard may rank a little differently; a commit is always asked at the same ones.
-            let preference = format!("{}-{}", self.shape.uuid, self.pinned().state.commit);
-            let path = format!("/{}/_search/point_in_time?keep_alive={KEPT}&preference={preference}", self.index);
-            let answer = self.client.call(&Request::post(path, Body::None), &self.what())?.value()?;
-            let Some(pit) = answer["pit_id"].as_str() else {
-                return Err(Error::new(ErrorKind::Index, "the cluster gave no point in time")
-                    .with_hint("OpenSearch 2.10 or later is needed"));
-            };
-            if answer["_shards"]["failed"].as_u64() != Some(0) {
-                return Err(Error::new(
-                    ErrorKind::Index,
-                    format!("the index `{}` has shards that no node answers for", self.index),
-                )
-                .with_hint("look at the health of the cluster: GET _cluster/health"));
-            }
-            // What a later run cleared away is in this point in time only if it was taken before.
-            let now = state::read(&self.client, &self.index)?.map(|now| now.state);
-            let mut pinned = self.pinned();
-            match now {
-                Some(now) if now.purged <= pinned.state.commit => pinned.pit = Some(pit.to_owned()),
-                Some(now) if !pinned.is_used => pinned.state = now,
-                _ => {
-                    return Err(Error::new(
-                        ErrorKind::Busy,
-                        "the articles that this command began with were cleared away by two later runs",
-                    )
-                    .with_hint("repeat the command"));
-                }
-            }
+        if let Some(pit) = &self.pinned().pit {
+            return Ok(pit.clone());
         }
+        let commit = self.pinned().state.commit;
+        // Copies of a shard may rank a little differently; a commit is always asked at the same ones.
+        let preference = format!("p{}-{commit}", self.shape.uuid);
+        let path = format!(
+            "/{}/_search/point_in_time?keep_alive={KEPT}&preference={preference}&allow_partial_pit_creation=false",
+            self.index
+        );
+        let begun = Instant::now();
+        let pit = loop {
+            let answer = self.client.call(&Request::post(&path, Body::None), &self.what())?.value()?;
+            let shards: Option<Shards> = serde_json::from_value(answer["_shards"].clone()).ok();
+            let is_whole = shards.is_some_and(|shards| shards.is_whole());
+            match answer["pit_id"].as_str() {
+                Some(pit) if is_whole => break pit.to_owned(),
+                None => {
+                    return Err(Error::new(ErrorKind::Index, "the cluster gave no point in time")
+                        .with_hint("OpenSearch 2.10 or later is needed"));
+                }
+                Some(_) if begun.elapsed() > PATIENCE => {
+                    let message = format!("the index `{}` has shards that no node answers for", self.index);
+                    return Err(Error::new(ErrorKind::Index, message)
+                        .with_hint("look at the health of the cluster: GET _cluster/health"));
+                }
+                Some(_) => thread::sleep(PAUSE),
+            }
+        };
+        // What a later run cleared away is in this point in time only if it was taken before.
+        let now = state::read(&self.client, &self.index)?;
+        if now.is_none_or(|now| now.state.purged > commit) {
+            let message = "the articles that this command began with were cleared away by later runs";
+            return Err(Error::new(ErrorKind::Busy, message).with_hint("repeat the command"));
+        }
+        self.pinned().pit = Some(pit.clone());
+        Ok(pit)
     }
 
     fn what(&self) -> String {
@@ -258,22 +297,17 @@ impl View {
             let lost = match reply.refusal() {
                 None => {
                     let answer: Answer<S> = reply.json()?;
-                    if !answer.timed_out
-                        && answer._shards.failed == 0
-                        && answer._shards.successful == answer._shards.total
-                    {
-                        let mut pinned = self.pinned();
-                        pinned.is_used = true;
+                    if !answer.timed_out && answer._shards.is_whole() {
                         if answer.pit_id.is_some() {
-                            pinned.pit.clone_from(&answer.pit_id);
+                            self.pinned().pit.clone_from(&answer.pit_id);
                         }
-                        return Ok(answer);
+                        return Ok(Answer { bytes: reply.body.len(), ..answer });
                     }
                     Error::new(ErrorKind::Index, format!("`{}` answered for a part of the articles only", reply.node))
                         .with_hint("look at the health of the cluster, GET _cluster/health, and repeat the command")
                 }
                 Some(refusal) => {
-                    let is_lost = refusal.status == 404 || refusal.status >= 500;
+                    let is_lost = is_lost(&refusal);
                     let error = refusal.into_error(&reply.node, &self.what());
                     if !is_lost {
                         return Err(error);
@@ -284,7 +318,7 @@ impl View {
             if begun.elapsed() > PATIENCE {
                 return Err(lost);
             }
-            self.pinned().pit = None;
+            self.forget();
             thread::sleep(PAUSE);
         }
     }
@@ -312,27 +346,45 @@ impl View {
         visit: &mut dyn FnMut(Row<S>) -> Result<ControlFlow<()>>,
     ) -> Result<u64> {
         let Stream { query, sort, ranked, fields, size, after, counted } = stream;
-        let page = |after: Option<Vec<Value>>, counted: bool| -> Result<Answer<S>> {
-            let mut body = json!({
-                "size": size, "track_total_hits": counted, "query": query, "sort": sort,
-                "_source": if fields.is_empty() { json!(false) } else { json!(fields) },
-            });
-            if ranked {
-                body["track_scores"] = json!(true);
+        // Documents of a page: texts may be long, so what came last says how many come next.
+        let share = AtomicUsize::new(size.min(FIRST_PAGE));
+        let page = |after: Option<Vec<Value>>, counted: bool| -> Result<(Vec<Row<S>>, u64, bool)> {
+            loop {
+                let wanted = share.load(Ordering::Relaxed);
+                let mut body = json!({
+                    "size": wanted, "track_total_hits": counted, "query": query, "sort": sort,
+                    "_source": if fields.is_empty() { json!(false) } else { json!(fields) },
+                });
+                if ranked {
+                    body["track_scores"] = json!(true);
+                }
+                if let Some(after) = &after {
+                    body["search_after"] = json!(after);
+                }
+                match self.search_as::<S>(body, ranked) {
+                    Err(error) if wanted > 1 && is_about_size(&error) => {
+                        share.store(wanted / 2, Ordering::Relaxed);
+                    }
+                    Err(error) => return Err(error),
+                    Ok(answer) => {
+                        let total = if counted { answer.total()? } else { 0 };
+                        let rows = answer.hits.hits;
+                        if !rows.is_empty() {
+                            let each = (answer.bytes / rows.len()).max(1);
+                            share.store((PAGE_BYTES / each).clamp(1, size), Ordering::Relaxed);
+                        }
+                        let is_last = rows.len() < wanted;
+                        return Ok((rows, total, is_last));
+                    }
+                }
             }
-            if let Some(after) = after {
-                body["search_after"] = Value::Array(after);
-            }
-            self.search_as(body, ranked)
         };
         thread::scope(|scope| {
-            let first = page(after, counted)?;
-            let total = if counted { first.total()? } else { 0 };
-            let mut rows = first.hits.hits;
+            let (mut rows, total, mut is_last) = page(after, counted)?;
             let mut pages = 0;
             loop {
                 pages += 1;
-                let next = rows.last().filter(|_| rows.len() == size).map(|last| last.sort.clone());
+                let next = rows.last().filter(|_| !is_last).map(|last| last.sort.clone());
                 // Who looks at one page only does not pay for a second.
                 let ahead = next.clone().filter(|_| pages > 1).map(|after| {
                     let page = &page;
@@ -343,11 +395,9 @@ impl View {
                         return Ok(total);
                     }
                 }
-                rows = match (ahead, next) {
-                    (Some(thread), _) => {
-                        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?.hits.hits
-                    }
-                    (None, Some(after)) => page(Some(after), false)?.hits.hits,
+                (rows, _, is_last) = match (ahead, next) {
+                    (Some(thread), _) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
+                    (None, Some(after)) => page(Some(after), false)?,
                     (None, None) => return Ok(total),
                 };
             }
@@ -355,15 +405,33 @@ impl View {
     }
 }
 
-impl Drop for View {
+impl View {
     /// Lets the cluster forget the point in time; it does so by itself later.
-    fn drop(&mut self) {
+    fn forget(&self) {
         if let Some(pit) = self.pinned().pit.take() {
             let body = serde_json::to_vec(&json!({ "pit_id": [pit] })).unwrap_or_default();
             let request = Request::new(super::http::Method::Delete, "/_search/point_in_time", Body::Json(&body));
             let _ = self.client.clone().with_patience(Duration::ZERO).send(&request.within(Duration::from_secs(2)));
         }
     }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        self.forget();
+    }
+}
+
+/// Whether an answer was too large for the node or for this program.
+fn is_about_size(error: &Error) -> bool {
+    let message = error.to_string();
+    message.contains("circuit_breaking") || message.contains(" MB")
+}
+
+/// Whether a search was refused since its point in time, or the node that held a part of it, is gone.
+fn is_lost(refusal: &Refusal) -> bool {
+    let Refusal { status, kind, reason } = refusal;
+    *status == 404 || *status >= 500 && GONE.iter().any(|word| kind.contains(word) || reason.contains(word))
 }
 
 impl<S> Answer<S> {
@@ -384,5 +452,5 @@ pub(super) fn shape(client: &Client, access: &Access) -> Result<Option<Shape>> {
     };
     let address = access.address().to_string();
     let anew = format!("jianbao index ARCHIVE --engine {}", access.address().with_index(format!("{index}-2")));
-    Shape::read(&reply.value()?, &address, &anew).map(Some)
+    Shape::read(&reply.value()?, index, &address, &anew).map(Some)
 }

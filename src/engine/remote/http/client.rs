@@ -59,6 +59,7 @@ const LONGEST_PLACE: usize = 120;
 pub(in crate::engine::remote) struct Client {
     shared: Arc<Shared>,
     patience: Duration,
+    timeout: Duration,
 }
 
 struct Shared {
@@ -116,13 +117,20 @@ impl Client {
             Agent::new_with_config(config.build())
         };
         let shared = Shared { access: access.clone(), near: build(true), far: build(false), last: AtomicUsize::new(0) };
-        Self { shared: Arc::new(shared), patience: PATIENCE }
+        Self { shared: Arc::new(shared), patience: PATIENCE, timeout: TIMEOUT }
     }
 
     /// The same client, which tries requests again for this long in all.
     #[must_use]
     pub(in crate::engine::remote) fn with_patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// The same client with another time that a node may take for a request.
+    #[must_use]
+    pub(in crate::engine::remote) fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -200,7 +208,7 @@ impl Client {
     /// Asks one node once.
     fn ask(&self, node: &str, request: &Request<'_>, parcel: &Parcel<'_>) -> Result<Outcome> {
         let access = &self.shared.access;
-        let timeout = request.timeout.unwrap_or(TIMEOUT);
+        let timeout = self.timeout_of(request);
         let response = match self.exchange(node, request, parcel) {
             Ok(response) => response,
             Err(error) => return Ok(Outcome::Failed(Failure::of(&error, timeout))),
@@ -229,6 +237,11 @@ impl Client {
         Ok(Outcome::Answered(reply))
     }
 
+    /// The time that a node may take.
+    fn timeout_of(&self, request: &Request<'_>) -> Duration {
+        request.timeout.unwrap_or(self.timeout)
+    }
+
     fn exchange(
         &self,
         node: &str,
@@ -253,9 +266,9 @@ impl Client {
         }
         // What may have a body and has none says so by a length of nothing.
         if bytes.is_empty() && matches!(request.method, Method::Get | Method::Delete) {
-            run(agent, builder.body(())?, request.timeout)
+            run(agent, builder.body(())?, Some(self.timeout_of(request)))
         } else {
-            run(agent, builder.body(bytes)?, request.timeout)
+            run(agent, builder.body(bytes)?, Some(self.timeout_of(request)))
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::FixedOffset;
 use serde_json::to_vec;
 
-use super::clearing;
+use super::clearing::{self, refresh};
 use super::lease::Lease;
 use super::writer::ClusterWriter;
 use crate::engine::remote::Making;
@@ -42,7 +42,19 @@ pub(in crate::engine::remote) fn begin(access: &Access, zone: FixedOffset, makin
         return Err(Error::new(ErrorKind::Index, format!("the index `{index}` has shards that no node holds"))
             .with_hint("look at the health of the cluster: GET _cluster/health"));
     }
-    state::create(&client, index, &State::new(zone.local_minus_utc()))?;
+    if state::read(&client, index)?.is_none() {
+        refresh(&client, index)?;
+        let count = client.call(&Request::get(format!("/{index}/_count")), &format!("count `{index}`"))?.value()?;
+        if count["count"] != serde_json::json!(0) {
+            let other = access.address().with_index(format!("{index}-2"));
+            return Err(Error::new(
+                ErrorKind::Index,
+                format!("the index `{index}` has lost the document that names its runs"),
+            )
+            .with_hint(format!("make another one: jianbao index ARCHIVE --engine {other}; then remove the old one")));
+        }
+        state::create(&client, index, &State::new(zone.local_minus_utc()))?;
+    }
     let lease = Lease::take(&client, index)?;
     let view = View::at(client, index, shape, lease.state());
     clearing::after_aborted(&view)?;

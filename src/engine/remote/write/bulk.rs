@@ -13,6 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Bytes of one request, where one document is not more.
 const LARGEST: usize = 4 << 20;
+/// Changes of one request: each has the server read and write a whole document.
+const CHANGES: usize = 500;
 /// Between two tries of what was refused: the first time, doubled up to the last.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 /// How long items that the server has no room for are tried.
@@ -24,6 +26,8 @@ pub(super) struct Bulk<'a> {
     index: &'a str,
     operations: Vec<Vec<u8>>,
     bytes: usize,
+    /// Of these, changes, which are small here and large there.
+    changes: usize,
 }
 
 #[derive(Deserialize)]
@@ -44,17 +48,22 @@ struct Outcome {
 
 impl<'a> Bulk<'a> {
     pub(super) fn new(client: &'a Client, index: &'a str) -> Self {
-        Self { client, index, operations: Vec::new(), bytes: 0 }
+        Self { client, index, operations: Vec::new(), bytes: 0, changes: 0 }
     }
 
-    /// Puts a document, in the place of one of its name.
+    /// Puts a document, unless one of its name is there: what arrives late, after it was sent again and then ended, must not
+    /// bring it back.
     pub(super) fn put(&mut self, name: &str, document: &Value) -> Result<()> {
-        self.push(&json!({ "index": { "_id": name } }), Some(document))
+        self.push(&json!({ "create": { "_id": name } }), Some(document))
     }
 
     /// Changes a document by a script.
     pub(super) fn change(&mut self, name: &str, script: &Value) -> Result<()> {
         let action = json!({ "update": { "_id": name, "retry_on_conflict": 5 } });
+        if self.changes >= CHANGES {
+            self.send()?;
+        }
+        self.changes += 1;
         self.push(&action, Some(&json!({ "script": script })))
     }
 
@@ -86,7 +95,7 @@ impl<'a> Bulk<'a> {
         let begun = Instant::now();
         let mut pause = PAUSES.0;
         let mut left = std::mem::take(&mut self.operations);
-        self.bytes = 0;
+        (self.bytes, self.changes) = (0, 0);
         while !left.is_empty() {
             let body = left.concat();
             let path = format!("/{}/_bulk?filter_path=items.*.status,items.*.error", self.index);
@@ -106,6 +115,7 @@ impl<'a> Bulk<'a> {
                     match outcome.status {
                         200..300 => {}
                         404 if kind == "delete" => {}
+                        409 if kind == "create" => {}
                         _ if refusal.is_disk_full() => return Err(refusal.into_error(&reply.node, &what)),
                         429 | 502..=504 => {
                             refused = Some(refusal);

@@ -1,6 +1,8 @@
 //! Clearing away: what a run left behind that was broken off, and what later runs ended, when no reader needs it any more.
 
 use std::ops::ControlFlow;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -11,15 +13,32 @@ use crate::engine::remote::schema::ALIVE;
 use crate::engine::remote::view::{Stream, View, by_id};
 use crate::error::{Error, ErrorKind, Result};
 
+/// How long copies that are there are waited for.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(250);
 /// Documents named at a time.
 const NAMES: usize = 10_000;
 
 /// Makes all that was written searchable, in every copy.
+///
+/// # Errors
+/// Where some copies that are there were not reached in time.
 pub(super) fn refresh(client: &Client, index: &str) -> Result<()> {
-    let request = Request::post(format!("/{index}/_refresh"), Body::None);
-    let answer = client.call(&request, &format!("refresh `{index}`"))?.value()?;
-    if answer["_shards"]["failed"].as_u64() == Some(0) {
-        return Ok(());
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        let request = Request::post(format!("/{index}/_refresh"), Body::None);
+        let answer = client.call(&request, &format!("refresh `{index}`"))?.value()?;
+        let health = client.call(&Request::get(format!("/_cluster/health/{index}")), "look at the cluster")?.value()?;
+        // A copy that is just being moved answers for nothing, and is no failure to the server.
+        let number = |value: &Value| value.as_u64().unwrap_or(u64::MAX);
+        if number(&answer["_shards"]["failed"]) == 0
+            && answer["_shards"]["successful"].as_u64().unwrap_or(0) >= number(&health["active_shards"])
+            && health["status"] != json!("red")
+        {
+            return Ok(());
+        }
+        thread::sleep(PAUSE);
     }
     Err(Error::new(ErrorKind::Index, format!("some shards of `{index}` could not be refreshed"))
         .with_hint("look at the health of the cluster, GET _cluster/health, and repeat the command"))
@@ -37,9 +56,9 @@ pub(super) fn after_aborted(view: &View) -> Result<()> {
     each_name(view, &json!({ "terms": { "born": aborted } }), &mut |name| bulk.remove(name))?;
     let revive = json!({
         "lang": "painless",
-        "source": "if (params.aborted.contains(((Number) ctx._source.died).longValue())) { ctx._source.died = params.alive } \
+        "source": "if (params.aborted.contains(String.valueOf(((Number) ctx._source.died).longValue()))) { ctx._source.died = params.alive } \
                    else { ctx.op = 'none' }",
-        "params": { "aborted": aborted, "alive": ALIVE },
+        "params": { "aborted": state.aborted_names(), "alive": ALIVE },
     });
     let ended = json!({ "bool": { "filter": [{ "terms": { "died": aborted } }], "must_not": [{ "terms": { "born": aborted } }] } });
     each_name(view, &ended, &mut |name| bulk.change(name, &revive))?;

@@ -1,6 +1,7 @@
 //! The threads that make documents of articles and send them: most of the time goes into cutting words, and the nodes work
 //! meanwhile.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -12,7 +13,7 @@ use serde_json::Value;
 use super::bulk::Bulk;
 use crate::article::Article;
 use crate::engine::FileRecord;
-use crate::engine::remote::document::{file_id, name_of, of_article, of_record};
+use crate::engine::remote::document::{of_article, of_record};
 use crate::engine::remote::http::Client;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -25,14 +26,22 @@ const THREADS: usize = 4;
 #[derive(Default)]
 pub(super) struct Job {
     pub(super) run: i64,
-    /// The file, the article, and the number of the commit that had it first.
-    pub(super) articles: Vec<(String, Article, u64)>,
-    pub(super) records: Vec<FileRecord>,
+    pub(super) articles: Vec<Brought>,
+    /// With their names on the server.
+    pub(super) records: Vec<(String, FileRecord)>,
     /// Names of documents that the run ends, and the script that does it.
     pub(super) ended: Vec<String>,
     pub(super) ending: Value,
-    /// Names of documents of the run itself that are taken back.
-    pub(super) taken_back: Vec<String>,
+}
+
+/// An article that a run brings.
+pub(super) struct Brought {
+    /// Its name on the server.
+    pub(super) name: String,
+    pub(super) file: String,
+    pub(super) article: Article,
+    /// The number of the commit that had it first.
+    pub(super) seen: u64,
 }
 
 /// Threads that write.
@@ -130,7 +139,9 @@ impl Shared {
             let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(job) = job else { return };
             let is_abandoned = self.is_abandoned.load(Ordering::Relaxed) || self.lock().trouble.is_some();
-            let done = if is_abandoned { Ok(()) } else { self.write(&job) };
+            let write = || if is_abandoned { Ok(()) } else { self.write(&job) };
+            let done = catch_unwind(AssertUnwindSafe(write))
+                .unwrap_or_else(|_| Err(Error::new(ErrorKind::Index, "a thread that writes has failed")));
             let mut at_work = self.lock();
             at_work.jobs -= 1;
             if let Err(error) = done {
@@ -141,15 +152,14 @@ impl Shared {
     }
 
     fn write(&self, job: &Job) -> Result<()> {
-        let Job { run, articles, records, ended, ending, taken_back } = job;
+        let Job { run, articles, records, ended, ending } = job;
         let mut bulk = Bulk::new(&self.client, &self.index);
-        taken_back.iter().try_for_each(|name| bulk.remove(name))?;
-        for (file, article, seen) in articles {
+        for Brought { name, file, article, seen } in articles {
             let document = of_article(self.zone, file, article, *seen, *run, self.reprints)?;
-            bulk.put(&name_of(&article.id().to_string(), *run), &document)?;
+            bulk.put(name, &document)?;
         }
-        for record in records {
-            bulk.put(&name_of(&file_id(&record.path), *run), &of_record(record, *run)?)?;
+        for (name, record) in records {
+            bulk.put(name, &of_record(record, *run)?)?;
         }
         ended.iter().try_for_each(|name| bulk.change(name, ending))?;
         bulk.send()

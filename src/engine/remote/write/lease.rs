@@ -30,11 +30,18 @@ struct Shared {
     index: String,
     token: String,
     /// The state as this writer made it last.
-    state: Mutex<Versioned>,
+    state: Mutex<Known>,
     /// Whether another has taken over.
     is_lost: AtomicBool,
     is_over: Mutex<bool>,
     wake: Condvar,
+}
+
+/// What a writer knows of the state.
+struct Known {
+    state: Versioned,
+    /// Nonces of changes whose answers were lost: any of them may stand.
+    unanswered: Vec<String>,
 }
 
 /// How long a writer may be silent.
@@ -61,6 +68,7 @@ impl Lease {
             }
             next.writer = Some(Writer { token: token.clone(), run: next.next, beat: 0, who: who.clone() });
             next.next += 1;
+            next.nonce = state::nonce();
             if let Some(state) = state::change(client, index, &now, next)? {
                 return Ok(Self::keep(client, index, token, state));
             }
@@ -72,7 +80,7 @@ impl Lease {
             client: client.clone(),
             index: index.to_owned(),
             token,
-            state: Mutex::new(state),
+            state: Mutex::new(Known { state, unanswered: Vec::new() }),
             is_lost: AtomicBool::new(false),
             is_over: Mutex::new(false),
             wake: Condvar::new(),
@@ -85,20 +93,20 @@ impl Lease {
 
     /// The state as this writer made it last.
     pub(super) fn state(&self) -> State {
-        self.shared.lock().state.clone()
+        self.shared.lock().state.state.clone()
     }
 
     /// The run that is written.
     pub(super) fn run(&self) -> i64 {
-        self.shared.lock().state.writer.as_ref().map_or(-1, |writer| writer.run)
+        self.shared.lock().state.state.writer.as_ref().map_or(-1, |writer| writer.run)
     }
 
     /// Changes the state.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Busy`] where another has taken over.
-    pub(super) fn change(&self, change: impl FnOnce(&mut State)) -> Result<State> {
-        self.shared.change(change)
+    pub(super) fn change(&self, change: impl Fn(&mut State)) -> Result<State> {
+        self.shared.change(&self.shared.client, change)
     }
 
     /// Whether this writer may go on.
@@ -111,26 +119,45 @@ impl Lease {
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Versioned> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) -> Result<State> {
-        let mut versioned = self.lock();
-        let mut next = versioned.state.clone();
-        change(&mut next);
-        let Some(changed) = state::change(&self.client, &self.index, &versioned, next)? else {
-            self.is_lost.store(true, Ordering::Relaxed);
-            return Err(taken_over());
-        };
-        let state = changed.state.clone();
-        *versioned = changed;
-        Ok(state)
+    fn change(&self, client: &Client, change: impl Fn(&mut State)) -> Result<State> {
+        let mut known = self.lock();
+        loop {
+            let mut next = known.state.state.clone();
+            change(&mut next);
+            next.nonce = state::nonce();
+            let nonce = next.nonce.clone();
+            match state::change(client, &self.index, &known.state, next) {
+                Ok(Some(changed)) => {
+                    let state = changed.state.clone();
+                    *known = Known { state: changed, unanswered: Vec::new() };
+                    return Ok(state);
+                }
+                Err(error) => {
+                    known.unanswered.push(nonce);
+                    return Err(error);
+                }
+                // A change of this writer's own, of which it never heard, may stand.
+                Ok(None) => {
+                    let now = read(client, &self.index)?;
+                    if !known.unanswered.contains(&now.state.nonce) {
+                        self.is_lost.store(true, Ordering::Relaxed);
+                        return Err(taken_over());
+                    }
+                    known.state = now;
+                }
+            }
+        }
     }
 
     /// Raises the number until the lease is over.
     fn beat(&self) {
         let pause = length() / BEATS;
+        // A node that does not answer in time is passed over: to be silent is to lose the lease.
+        let client = self.client.clone().with_patience(length() / 2).with_timeout(pause);
         let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let (guard, _) = self.wake.wait_timeout(is_over, pause).unwrap_or_else(PoisonError::into_inner);
@@ -139,7 +166,7 @@ impl Shared {
                 return;
             }
             // A cluster that does not answer now is asked again at the next beat.
-            let _ = self.change(|state| {
+            let _ = self.change(&client, |state| {
                 if let Some(writer) = state.writer.as_mut().filter(|writer| writer.token == self.token) {
                     writer.beat += 1;
                 }

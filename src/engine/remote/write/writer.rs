@@ -8,7 +8,7 @@ use chrono::FixedOffset;
 use serde_json::json;
 
 use super::clearing::{refresh, the_dead};
-use super::crew::{Crew, Job};
+use super::crew::{Brought, Crew, Job};
 use super::lease::Lease;
 use crate::article::Article;
 use crate::engine::remote::document::{ARTICLE, FILE, file_id, name_of};
@@ -37,17 +37,20 @@ pub(in crate::engine::remote) struct ClusterWriter {
     zone: FixedOffset,
     /// Whether the last transaction was ended by a commit.
     is_complete: bool,
-    /// What is not yet handed over: articles with their files, records, and what is to be looked up of the last commit.
-    articles: Vec<(String, Article)>,
+    /// What is not yet handed over: articles with their names on the server and their files, records with their names, and what is to be looked up of the last commit.
+    articles: Vec<(String, String, Article)>,
     bytes: usize,
-    records: Vec<FileRecord>,
+    records: Vec<(String, FileRecord)>,
     removed_files: HashSet<String>,
     removed_records: HashSet<String>,
-    /// What this run brought so far, by file: identities of articles, and whether there is a record.
-    brought: HashMap<String, (Vec<String>, bool)>,
+    /// The names of what this run brought so far, by file: articles, and the record.
+    brought: HashMap<String, (Vec<String>, Option<String>)>,
+    /// How often something was taken back: what comes then has other names.
+    taken_back: u32,
+    /// Whether anything was handed over since the last commit.
+    has_written: bool,
     /// By file and identity, the number of the commit that first had an article which was removed.
     seen: HashMap<String, HashMap<String, u64>>,
-    taken_back: Vec<String>,
     is_over: bool,
 }
 
@@ -68,7 +71,8 @@ impl ClusterWriter {
             removed_records: HashSet::new(),
             brought: HashMap::new(),
             seen: HashMap::new(),
-            taken_back: Vec::new(),
+            taken_back: 0,
+            has_written: false,
             is_over: false,
         }
     }
@@ -90,12 +94,13 @@ impl ClusterWriter {
         let run = self.lease.run();
         let state = self.lease.state();
         let ended = self.look_up_removed()?;
+        self.has_written |= !(self.articles.is_empty() && self.records.is_empty() && ended.is_empty());
         // The number of the next commit.
         let next = state.commits + 1;
-        let articles = std::mem::take(&mut self.articles).into_iter().map(|(file, article)| {
+        let articles = std::mem::take(&mut self.articles).into_iter().map(|(name, file, article)| {
             let known = self.seen.get(&file).and_then(|known| known.get(&article.id().to_string()));
             let seen = article.seen.or(known.copied()).unwrap_or(next);
-            (file, article, seen)
+            Brought { name, file, article, seen }
         });
         let job = Job {
             run,
@@ -103,10 +108,9 @@ impl ClusterWriter {
             records: std::mem::take(&mut self.records),
             ending: state.ending(run),
             ended,
-            taken_back: std::mem::take(&mut self.taken_back),
         };
         self.bytes = 0;
-        for record in &job.records {
+        for (_, record) in &job.records {
             if record.partial.is_none() {
                 self.seen.remove(&record.path);
             }
@@ -145,26 +149,29 @@ impl ClusterWriter {
         Ok(names)
     }
 
-    /// Takes back what this run brought of a file.
+    /// Takes back what this run brought of a file: it is ended by the run that brought it, so nobody ever sees it.
     fn take_back(&mut self, file: &str, articles: bool) -> Result<()> {
-        let Some((ids, has_record)) = self.brought.get_mut(file) else { return Ok(()) };
-        let run = self.lease.run();
-        let mut names = Vec::new();
+        let Some((brought, record)) = self.brought.get_mut(file) else { return Ok(()) };
+        let mut names: Vec<String> = record.take().into_iter().collect();
         if articles {
-            names.extend(ids.drain(..).map(|id| name_of(&id, run)));
-        }
-        if std::mem::take(has_record) {
-            names.push(name_of(&file_id(file), run));
+            names.append(brought);
         }
         if names.is_empty() {
             return Ok(());
         }
-        // What is under way comes first, so that nothing comes after its removal.
+        self.taken_back += 1;
+        // What is under way comes first, so that nothing comes after its end.
         self.hand_over()?;
         self.crew.finish()?;
-        self.taken_back = names;
-        self.hand_over()?;
+        let run = self.lease.run();
+        self.crew.hand_over(Job { run, ended: names, ending: self.lease.state().ending(run), ..Job::default() })?;
         self.crew.finish()
+    }
+
+    /// A name on the server that nothing else has.
+    fn name(&self, id: &str) -> String {
+        let name = name_of(id, self.lease.run());
+        if self.taken_back == 0 { name } else { format!("{name}.{}", self.taken_back) }
     }
 
     fn commit_as(&mut self, complete: bool, last: bool) -> Result<()> {
@@ -188,6 +195,7 @@ impl ClusterWriter {
         })?;
         self.is_over = last;
         self.brought.clear();
+        (self.taken_back, self.has_written) = (0, false);
         self.view = View::at(self.view.client.clone(), &self.view.index, self.view.shape.clone(), state);
         Ok(())
     }
@@ -208,14 +216,16 @@ impl Transaction for ClusterWriter {
 
     fn add(&mut self, file: &str, article: &Article) -> Result<()> {
         self.bytes += article.body.len() + article.title.len();
-        self.brought.entry(file.to_owned()).or_default().0.push(article.id().to_string());
-        self.articles.push((file.to_owned(), article.clone()));
+        let name = self.name(&article.id().to_string());
+        self.brought.entry(file.to_owned()).or_default().0.push(name.clone());
+        self.articles.push((name, file.to_owned(), article.clone()));
         self.hand_over_when_due()
     }
 
     fn record(&mut self, record: &FileRecord) -> Result<()> {
-        self.brought.entry(record.path.clone()).or_default().1 = true;
-        self.records.push(record.clone());
+        let name = self.name(&file_id(&record.path));
+        self.brought.entry(record.path.clone()).or_default().1 = Some(name.clone());
+        self.records.push((name, record.clone()));
         self.hand_over_when_due()
     }
 
@@ -258,8 +268,10 @@ impl Drop for ClusterWriter {
     fn drop(&mut self) {
         self.crew.abandon();
         if !self.is_over && self.lease.check().is_ok() {
+            let has_written = self.has_written;
             let _ = self.lease.change(|state| {
-                state.aborted.extend(state.writer.take().map(|writer| writer.run));
+                let run = state.writer.take().map(|writer| writer.run);
+                state.aborted.extend(run.filter(|_| has_written));
             });
         }
     }
