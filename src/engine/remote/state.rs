@@ -97,6 +97,11 @@ impl State {
         filters
     }
 
+    /// The aborted runs as a script looks them up: as texts, for a number in a list there is none of another width.
+    pub(super) fn aborted_names(&self) -> Vec<String> {
+        self.aborted.iter().map(ToString::to_string).collect()
+    }
+
     /// The script by which a run ends a document. It may be sent again; it refuses where another run that counts has ended
     /// it. What a run ended that never counts lives.
     pub(super) fn ending(&self, run: i64) -> Value {
@@ -104,9 +109,9 @@ impl State {
             "lang": "painless",
             "source": "long d = ((Number) ctx._source.died).longValue(); \
                 if (d == params.run) { ctx.op = 'none' } \
-                else if (d == params.alive || params.aborted.contains(d)) { ctx._source.died = params.run } \
+                else if (d == params.alive || params.aborted.contains(Long.toString(d))) { ctx._source.died = params.run } \
                 else { throw new IllegalArgumentException('ended by run ' + d) }",
-            "params": { "run": run, "alive": ALIVE, "aborted": self.aborted },
+            "params": { "run": run, "alive": ALIVE, "aborted": self.aborted_names() },
         })
     }
 }

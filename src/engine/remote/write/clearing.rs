@@ -37,9 +37,9 @@ pub(super) fn after_aborted(view: &View) -> Result<()> {
     each_name(view, &json!({ "terms": { "born": aborted } }), &mut |name| bulk.remove(name))?;
     let revive = json!({
         "lang": "painless",
-        "source": "if (params.aborted.contains(((Number) ctx._source.died).longValue())) { ctx._source.died = params.alive } \
-                   else { ctx.op = 'none' }",
-        "params": { "aborted": aborted, "alive": ALIVE },
+        "source": "if (params.aborted.contains(Long.toString(((Number) ctx._source.died).longValue()))) \
+                   { ctx._source.died = params.alive } else { ctx.op = 'none' }",
+        "params": { "aborted": state.aborted_names(), "alive": ALIVE },
     });
     let ended = json!({ "bool": { "filter": [{ "terms": { "died": aborted } }], "must_not": [{ "terms": { "born": aborted } }] } });
     each_name(view, &ended, &mut |name| bulk.change(name, &revive))?;
