@@ -23,6 +23,8 @@ use crate::text::scan::UnitText;
 const AT_ONCE: usize = 256;
 /// Terms that rank, at most; those that say most. The server takes no more conditions.
 const MOST_TERMS: usize = 400;
+/// A unit that is in no text, nor in what stands for none.
+const NOWHERE: &str = "\u{2}";
 
 /// A term that occurs, with its figures.
 #[derive(Clone, Debug)]
@@ -91,7 +93,11 @@ impl Relevance {
             Some(json!({ "constant_score": { "filter": filter, "boost": boost } }))
         };
         let openings = terms.iter().filter_map(|weighed| opening(&weighed));
-        let should: Vec<Value> = terms.iter().map(|weighed| self.clause(weighed)).chain(openings).collect();
+        let mut should: Vec<Value> = terms.iter().map(|weighed| self.clause(weighed)).chain(openings).collect();
+        // Of a phrase, only shards that have one of its units say how long their texts are; of a term, all do.
+        let of_phrases = [RankField::TitleGrams, RankField::BodyGrams].into_iter();
+        let of_phrases = of_phrases.filter(|field| terms.iter().any(|weighed| weighed.term.field == *field));
+        should.extend(of_phrases.map(|field| json!({ "term": { field_of(field): { "value": NOWHERE } } })));
         let mut pieces: Vec<(usize, f32, Vec<Value>)> = Vec::new();
         for weighed in &self.terms {
             let Some((number, says)) = weighed.piece else { continue };
