@@ -24,6 +24,8 @@ const AT_ONCE: usize = 256;
 /// Conditions of a request, with a dozen to spare. A term that ranks is one, and one more for standing in the opening; where
 /// there are more, those rank that say most.
 const MOST_CONDITIONS: usize = 1_000;
+/// A unit that is in no text, nor in what stands for none.
+const NOWHERE: &str = "\u{2}";
 
 /// A term that occurs, with its figures.
 #[derive(Clone, Debug)]
@@ -91,7 +93,11 @@ impl Relevance {
             Some(json!({ "constant_score": { "filter": filter, "boost": boost } }))
         };
         let openings = terms.iter().filter_map(opening);
-        let should: Vec<Value> = terms.iter().map(|weighed| self.clause(weighed)).chain(openings).collect();
+        let mut should: Vec<Value> = terms.iter().map(|weighed| self.clause(weighed)).chain(openings).collect();
+        // Of a phrase, only shards that have one of its units say how long their texts are; of a term, all do.
+        let of_phrases = [RankField::TitleGrams, RankField::BodyGrams].into_iter();
+        let of_phrases = of_phrases.filter(|field| terms.iter().any(|weighed| weighed.term.field == *field));
+        should.extend(of_phrases.map(|field| json!({ "term": { field_of(field): { "value": NOWHERE } } })));
         let mut pieces: Vec<(usize, f32, Vec<Value>)> = Vec::new();
         for weighed in &self.terms {
             let Some((number, says)) = weighed.piece else { continue };
