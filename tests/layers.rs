@@ -120,6 +120,30 @@ fn imports_inside_the_local_engine_run_one_way() {
     inside("src/engine/local", &LOCAL, 35);
 }
 
+/// The rooms of the index on a cluster, from the ground up.
+const REMOTE: [&str; 15] = [
+    "http",
+    "schema",
+    "document",
+    "state",
+    "view",
+    "query",
+    "relevance",
+    "hits",
+    "counting",
+    "reprints",
+    "explain",
+    "figures",
+    "suggest",
+    "check",
+    "write",
+];
+
+#[test]
+fn imports_inside_the_remote_engine_run_one_way() {
+    inside("src/engine/remote", &REMOTE, 25);
+}
+
 /// The files of reprints, from the ground up.
 const REPRINTS: [&str; 11] =
     ["threads", "texts", "lists", "candidates", "passages", "group", "stories", "kept", "told", "once", "page"];

@@ -26,6 +26,7 @@ use std::ops::ControlFlow;
 use chrono::FixedOffset;
 
 use self::http::Access;
+pub use self::schema::Making;
 use self::view::View;
 use super::{
     Engine, Explanation, FileRecord, Fingerprinted, Found, Health, Hit, Key, KnownFile, Measure, Order, RankedIds,
@@ -34,17 +35,6 @@ use super::{
 use crate::article::{Article, ArticleId, IdPrefix};
 use crate::error::Result;
 use crate::query::Query;
-
-/// How an index is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Making {
-    /// Shards of a new index.
-    pub shards: u32,
-    /// Copies of each shard beside the first.
-    pub replicas: u32,
-    /// Whether articles get what reprints are found by.
-    pub reprints: bool,
-}
 
 /// An index on a cluster, as of the commit that was the last when it was opened.
 pub struct RemoteEngine {

@@ -7,7 +7,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Making;
 use crate::engine::Ranking;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::fold::FOLD_VERSION;
@@ -22,6 +21,17 @@ pub(super) const ALIVE: i64 = 1 << 62;
 pub(super) const NOTHING: &str = "\u{1}";
 /// Keywords that are longer are kept in the article alone: the server refuses them.
 pub(super) const LONGEST_KEYWORD: usize = 32_766;
+
+/// How an index is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Making {
+    /// Shards of a new index.
+    pub shards: u32,
+    /// Copies of each shard beside the first.
+    pub replicas: u32,
+    /// Whether articles get what reprints are found by.
+    pub reprints: bool,
+}
 
 /// What an index is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
