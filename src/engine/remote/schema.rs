@@ -70,7 +70,6 @@ pub(super) fn creation(making: Making) -> Value {
                 "number_of_replicas": making.replicas,
                 "refresh_interval": "-1",
                 "replication": { "type": "DOCUMENT" },
-                "codec": "best_compression",
                 "mapping": { "total_fields": { "limit": 200 } },
                 "analysis": analysis(),
                 "similarity": similarity(),
