@@ -46,7 +46,14 @@ fn while_a_node_dies(index: &Index<'_>, archive: &Archive, node: &str, after: Du
     printed
 }
 
-const SEARCH: [&str; 6] = ["search", "渡轮 NEAR/9 学生 OR 「芯片与」", "--sort", "oldest", "--limit", "20"];
+const SEARCH: [&str; 6] = [
+    "search",
+    "「第119次」 OR 「第7次」 NEAR/30 「第7次」 OR author:记者42 date:2012",
+    "--sort",
+    "oldest",
+    "--limit",
+    "20",
+];
 
 /// Searches again and again, so long; every answer must be the same as before.
 fn searches_for(index: &Index<'_>, archive: &Archive, wanted: &str, time: Duration) -> usize {

@@ -215,7 +215,8 @@ fn what_an_aborted_run_sends_late_counts_for_nothing() {
         assert!(status == 200 || is_refused, "{status} {answer}");
         refused += usize::from(is_refused);
     }
-    assert_eq!(refused, 202);
+    // Two files of a hundred articles, and their records; those of other files may have been written anew.
+    assert!((202..=204).contains(&refused), "{refused}");
     old.iter().take(50).for_each(|name| bring(name, lost));
     index.holds_what_is_there(&archive);
     index.update(&archive, &["--optimize"]);
