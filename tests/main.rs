@@ -3,6 +3,8 @@
 
 mod check;
 mod citations;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod commits;
 mod containers;
 mod counting;

@@ -59,9 +59,19 @@ impl File {
     }
 }
 
+/// Where the index is, as options and variables of the environment; by default in the archive.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    options: Vec<String>,
+    variables: Vec<(String, String)>,
+    /// How long a run over some files takes there, where that is known.
+    takes: Option<Duration>,
+}
+
 /// The folder and the index as they should be.
 struct Model {
     archive: Archive,
+    place: Place,
     random: Random,
     files: BTreeMap<String, File>,
     /// What the index may hold. More than one where its articles do not tell: a file without any may have been read or not,
@@ -76,15 +86,32 @@ struct Model {
     log: Vec<String>,
 }
 
+#[cfg(feature = "cluster")]
+impl Place {
+    pub(crate) fn new(options: &[&str], variables: &[(&str, &str)], takes: Duration) -> Self {
+        let owned = |text: &&str| (*text).to_owned();
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Self { options: options.iter().map(owned).collect(), variables: variables.collect(), takes: Some(takes) }
+    }
+}
+
+impl Place {
+    /// The arguments with the options behind them.
+    fn with<'a>(&'a self, arguments: &[&'a str]) -> Vec<&'a str> {
+        arguments.iter().copied().chain(self.options.iter().map(String::as_str)).collect()
+    }
+}
+
 impl Model {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, place: &Place) -> Self {
         Self {
             archive: Archive::new(),
+            place: place.clone(),
             random: Random(seed | 1),
             files: BTreeMap::new(),
             indexed: vec![Indexed::new()],
             counter: 0,
-            longest: duration_of_a_run(),
+            longest: place.takes.unwrap_or_else(duration_of_a_run),
             kills: 0,
             survived: 0,
             states: 0,
@@ -175,7 +202,8 @@ impl Model {
 
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
-        command.args(["index", "--allow-removals", "--commit-every", &COMMIT.to_string()]);
+        command.args(self.place.with(&["index", ".", "--allow-removals", "--commit-every", &COMMIT.to_string()]));
+        command.envs(self.place.variables.iter().cloned());
         command.current_dir(self.archive.path()).stdout(Stdio::null()).stderr(Stdio::piped());
         command
     }
@@ -234,7 +262,7 @@ impl Model {
 
     /// Looks through every door whether the index is in one of the possible states, and takes it for the present one.
     fn verify(&mut self, is_complete: bool) {
-        let outcome = self.archive.run(&["export", "*", "-o", "-", "--fields", "path,title,body,id"]);
+        let outcome = self.archive.run(&self.place.with(&["export", "*", "-o", "-", "--fields", "path,title,body,id"]));
         let found: State = match outcome.status {
             0 | 1 => outcome.stdout.lines().map(|line| row(&serde_json::from_str(line).unwrap())).collect(),
             // Killed before the first commit.
@@ -261,16 +289,16 @@ impl Model {
             now = vec![self.files.iter().map(whole).collect()];
         }
         self.indexed = now;
-        let check = self.archive.run(&["check"]);
+        let check = self.archive.run(&self.place.with(&["check"]));
         assert_eq!(check.status, 0, "{check}\n{}", self.log.join("\n"));
         assert!(check.stdout.contains(&format!("whole: {} articles", found.len())), "{check}");
         // A phrase that stands in one article, by search and by show.
         if let Some((path, (title, body))) = found.iter().nth(self.random.below(found.len().max(1))) {
-            let page = self.archive.search(&[&format!("title:「{title}」")]);
+            let page = self.archive.search(&self.place.with(&[&format!("title:「{title}」")]));
             let hit = page["hits"].as_array().unwrap().iter().find(|hit| hit["path"] == path.as_str());
             let id =
                 hit.unwrap_or_else(|| panic!("{title} is not found\n{}", self.log.join("\n")))["id"].as_str().unwrap();
-            let shown = self.archive.run(&["show", id]).succeeds().stdout;
+            let shown = self.archive.run(&self.place.with(&["show", id])).succeeds().stdout;
             assert!(shown.contains(title.as_str()) && shown.contains(body.trim_end_matches('\n')), "{shown}");
         }
     }
@@ -298,7 +326,7 @@ impl Model {
         self.log.push("run to the end".to_owned());
         self.verify(true);
         if self.random.below(4) == 0 {
-            let check = self.archive.run(&["check", "--sources"]);
+            let check = self.archive.run(&self.place.with(&["check", "--sources"]));
             assert_eq!(check.status, 0, "{check}\n{}", self.log.join("\n"));
         }
         self.log.truncate(1);
@@ -332,8 +360,8 @@ fn duration_of_a_run() -> Duration {
 }
 
 /// Goes on until `kills` runs were killed alive. Gives the number of kills, of runs that ended before, and of states.
-fn torture(seed: u64, kills: u64) -> (u64, u64, u64) {
-    let mut model = Model::new(seed);
+pub(crate) fn torture(seed: u64, kills: u64, place: &Place) -> (u64, u64, u64) {
+    let mut model = Model::new(seed, place);
     while model.kills < kills {
         model.round();
     }
@@ -343,7 +371,7 @@ fn torture(seed: u64, kills: u64) -> (u64, u64, u64) {
 #[test]
 fn an_index_survives_being_killed() {
     for seed in [1, 20_240_319] {
-        torture(seed, 8);
+        torture(seed, 8, &Place::default());
     }
 }
 
@@ -361,7 +389,8 @@ fn torture_without_end() {
             break;
         }
         // A new archive now and then, so that the making of an index is met too.
-        let (more_killed, more_survived, more_states) = torture(seed.wrapping_add(part), 25.min(kills - killed));
+        let (more_killed, more_survived, more_states) =
+            torture(seed.wrapping_add(part), 25.min(kills - killed), &Place::default());
         (killed, survived, states) = (killed + more_killed, survived + more_survived, states + more_states);
         println!("{killed} kills ({survived} runs had ended before), {states} possible states, 0 differences");
     }

@@ -311,7 +311,8 @@ fn run(
 
 /// How long to go on with a request that was answered so; `None` where that is the answer.
 fn patience_with(reply: &Reply) -> Option<Duration> {
-    if !matches!(reply.status, 429 | 502..=504) {
+    let is_for_a_node = reply.refusal().is_some_and(|refusal| refusal.is_for_a_lost_node());
+    if !is_for_a_node && !matches!(reply.status, 429 | 502..=504) {
         return None;
     }
     if reply.refusal().is_some_and(|refusal| refusal.is_disk_full() || refusal.is_too_large_a_query()) {
@@ -320,7 +321,7 @@ fn patience_with(reply: &Reply) -> Option<Duration> {
     let is_for_shards = reply.status == 503
         && serde_json::from_slice::<Value>(&reply.body)
             .is_ok_and(|value| value.get("error").is_some_and(is_for_missing_shards));
-    Some(if is_for_shards { PATIENCE_FOR_SHARDS } else { Duration::MAX })
+    Some(if is_for_shards || is_for_a_node { PATIENCE_FOR_SHARDS } else { Duration::MAX })
 }
 
 /// An answer that points elsewhere.

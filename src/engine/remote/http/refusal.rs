@@ -48,6 +48,18 @@ impl Refusal {
             && ["flood-stage", "read-only-allow-delete"].iter().any(|word| self.reason.contains(word))
     }
 
+    /// Whether the node that was asked still counts on another that is gone, which passes in a moment. It answers 500.
+    pub(in crate::engine::remote) fn is_for_a_lost_node(&self) -> bool {
+        matches!(
+            self.kind.as_str(),
+            "node_not_connected_exception"
+                | "node_disconnected_exception"
+                | "node_closed_exception"
+                | "connect_transport_exception"
+                | "receive_timeout_transport_exception"
+        )
+    }
+
     /// Whether a query has more in it than the server takes.
     pub(in crate::engine::remote) fn is_too_large_a_query(&self) -> bool {
         is_telling(&self.kind, &self.reason)
@@ -58,6 +70,7 @@ impl Refusal {
         let kind = match self.kind.as_str() {
             "index_not_found_exception" => ErrorKind::NotFound,
             _ if self.is_too_large_a_query() => ErrorKind::Input,
+            _ if self.is_for_a_lost_node() => ErrorKind::Unreachable,
             _ if matches!(self.status, 429 | 502..=504) && !self.is_disk_full() => ErrorKind::Unreachable,
             _ => ErrorKind::Index,
         };
@@ -94,12 +107,14 @@ impl Refusal {
                  indices.query.bool.max_clause_count",
             );
         }
+        let busy = "the cluster is busy or not whole: see GET _cluster/health, and try again";
         match self.status {
             401 | 403 => Some("check the credentials and what they allow: --engine-auth FILE"),
             413 => {
                 Some("the server takes less at once: raise its http.max_content_length, or that of the proxy before it")
             }
-            429 | 502..=504 => Some("the cluster is busy or not whole: see GET _cluster/health, and try again"),
+            429 | 502..=504 => Some(busy),
+            _ if self.is_for_a_lost_node() => Some(busy),
             _ => None,
         }
     }

@@ -117,7 +117,7 @@ impl<'a> Bulk<'a> {
                         404 if kind == "delete" => {}
                         409 if kind == "create" => {}
                         _ if refusal.is_disk_full() => return Err(refusal.into_error(&reply.node, &what)),
-                        429 | 502..=504 => {
+                        status if matches!(status, 429 | 502..=504) || refusal.is_for_a_lost_node() => {
                             refused = Some(refusal);
                             again.push(operation);
                             break;
