@@ -42,7 +42,7 @@ impl SortKey {
 impl SortKey {
     /// The instant of the article, where it has one.
     pub(super) fn published(self) -> Option<i64> {
-        (self.second != u64::MAX).then(|| (u64::MAX - self.second ^ 1 << 63) as i64)
+        (self.second != u64::MAX).then(|| ((u64::MAX - self.second) ^ (1 << 63)) as i64)
     }
 
     /// The score, in an order by it.

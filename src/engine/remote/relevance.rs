@@ -201,8 +201,11 @@ fn has(field: RankField, text: &str) -> Value {
     }
 }
 
+/// By field and text, how many articles have a term.
+type Counts<'a> = HashMap<(RankField, &'a str), u64>;
+
 /// How many articles there are, and how many of them have each of these terms.
-fn count<'a>(view: &View, asked: &[(RankField, &'a str)]) -> Result<(u64, HashMap<(RankField, &'a str), u64>)> {
+fn count<'a>(view: &View, asked: &[(RankField, &'a str)]) -> Result<(u64, Counts<'a>)> {
     let mut counts = HashMap::new();
     let mut articles = 0;
     for part in asked.chunks(AT_ONCE) {
