@@ -270,7 +270,7 @@ fn main() {
     let cluster = RemoteEngine::open(&access).unwrap();
     println!("opened in {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
     let mut articles = Vec::new();
-    let mut number = 0;
+    let mut number: u32 = 0;
     let keep = &mut |hit: jianbao::engine::Hit| {
         number += 1;
         if number.is_multiple_of(7) {

@@ -107,8 +107,8 @@ struct Total {
 #[derive(Deserialize)]
 #[serde(bound = "S: Default + DeserializeOwned")]
 pub(super) struct Row<S = Source> {
-    /// Its name on the server.
-    #[serde(rename = "_id")]
+    /// Its name on the server, where any of its fields was asked for.
+    #[serde(rename = "_id", default)]
     pub(super) name: String,
     #[serde(rename = "_score", default)]
     pub(super) score: Option<f32>,
@@ -163,7 +163,7 @@ pub(super) struct Stream<'a> {
     pub(super) sort: Value,
     /// Whether figures of all shards count together in the scores.
     pub(super) ranked: bool,
-    /// Fields of the documents.
+    /// Fields of the documents; none to know their places only.
     pub(super) fields: &'a [&'a str],
     /// Documents at a time.
     pub(super) size: usize,
@@ -351,10 +351,13 @@ impl View {
         let page = |after: Option<Vec<Value>>, counted: bool| -> Result<(Vec<Row<S>>, u64, bool)> {
             loop {
                 let wanted = share.load(Ordering::Relaxed);
-                let mut body = json!({
-                    "size": wanted, "track_total_hits": counted, "query": query, "sort": sort,
-                    "_source": if fields.is_empty() { json!(false) } else { json!(fields) },
-                });
+                let mut body = json!({ "size": wanted, "track_total_hits": counted, "query": query, "sort": sort });
+                if fields.is_empty() {
+                    // A document whose place is all that is asked for need not be read at all.
+                    body["stored_fields"] = json!("_none_");
+                } else {
+                    body["_source"] = json!(fields);
+                }
                 if ranked {
                     body["track_scores"] = json!(true);
                 }

@@ -88,7 +88,7 @@ fn each_name(view: &View, query: &Value, visit: &mut dyn FnMut(&str) -> Result<(
         query: query.clone(),
         sort: by_name(),
         ranked: false,
-        fields: &[],
+        fields: &["id"],
         size: NAMES,
         after: None,
         counted: false,
