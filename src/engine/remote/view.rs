@@ -203,8 +203,9 @@ impl View {
             if let Some(pit) = &self.pinned().pit {
                 return Ok(pit.clone());
             }
-            // Copies of a shard may rank a little differently; a commit is always asked at the same ones.
-            let preference = format!("{}-{}", self.shape.uuid, self.pinned().state.commit);
+            // Copies of a shard may rank a little differently; a commit is always asked at the same ones. What begins with `_`,
+            // as an identity may, is a word of the server's.
+            let preference = format!("jianbao-{}-{}", self.shape.uuid, self.pinned().state.commit);
             let path = format!("/{}/_search/point_in_time?keep_alive={KEPT}&preference={preference}", self.index);
             let answer = self.client.call(&Request::post(path, Body::None), &self.what())?.value()?;
             let Some(pit) = answer["pit_id"].as_str() else {
