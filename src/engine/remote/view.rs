@@ -239,7 +239,8 @@ impl View {
             return Ok(pit.clone());
         }
         let commit = self.pinned().state.commit;
-        // Copies of a shard may rank a little differently; a commit is always asked at the same ones.
+        // Copies of a shard may rank a little differently; a commit is always asked at the same ones. What begins with `_`, as
+        // an identity may, is a word of the server's.
         let preference = format!("p{}-{commit}", self.shape.uuid);
         let path = format!(
             "/{}/_search/point_in_time?keep_alive={KEPT}&preference={preference}&allow_partial_pit_creation=false",

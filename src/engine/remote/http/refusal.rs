@@ -123,7 +123,7 @@ impl Refusal {
 /// Whether the shards of an index are not all there, which passes when nodes come back.
 pub(super) fn is_for_missing_shards(error: &Value) -> bool {
     let told = told(error);
-    told.first().is_some_and(|(kind, _)| *kind == WRAPPERS[0])
+    told.first().is_some_and(|(kind, _)| [WRAPPERS[0], "no_shard_available_action_exception"].contains(kind))
         || told.iter().any(|(_, reason)| reason.contains("Search rejected due to missing shards"))
 }
 

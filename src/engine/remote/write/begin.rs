@@ -24,6 +24,11 @@ pub(in crate::engine::remote) fn begin(access: &Access, zone: FixedOffset, makin
         Some(shape) => shape,
         None => {
             create(&client, index, making)?;
+            // Until its copies are there, a node that dies takes what is written with it.
+            let copies = format!(
+                "/_cluster/health/{index}?wait_for_status=yellow&wait_for_no_initializing_shards=true&timeout=30s"
+            );
+            client.call(&Request::get(copies), &format!("wait for `{index}`"))?;
             self::shape(&client, access)?
                 .ok_or_else(|| Error::new(ErrorKind::Index, format!("the index `{index}` was made and is not there")))?
         }
