@@ -280,3 +280,28 @@ fn a_lost_shard_is_an_error_and_never_fewer_articles() {
     index.update(&archive, &[]);
     index.holds_what_is_there(&archive);
 }
+
+/// One index in 64 has an identity that begins with a sign that means something to the server elsewhere.
+#[test]
+fn the_identity_of_an_index_does_not_matter() {
+    let Some(cluster) = cluster() else { return };
+    let archive = small();
+    let index = cluster.index("identity");
+    index.update(&archive, &["--replicas", "0"]);
+    let path = format!("/{}", index.name);
+    let made = || cluster.ask("GET", &path, None).1[&index.name].clone();
+    // As the program makes it, again and again until one has such an identity.
+    let mut creation = made();
+    creation.as_object_mut().unwrap().retain(|name, _| name == "mappings" || name == "settings");
+    let settings = creation["settings"]["index"].as_object_mut().unwrap();
+    settings.retain(|name, _| !["uuid", "creation_date", "provided_name", "version"].contains(&name.as_str()));
+    for _ in 0..600 {
+        cluster.does("DELETE", &path, &json!({}));
+        cluster.does("PUT", &path, &creation);
+        if made()["settings"]["index"]["uuid"].as_str().unwrap().starts_with('_') {
+            break;
+        }
+    }
+    index.update(&archive, &[]);
+    index.holds_what_is_there(&archive);
+}
