@@ -26,6 +26,8 @@ use crate::error::{Error, ErrorKind, Result};
 const KEPT: &str = "5m";
 /// How long a lost point in time is tried to be taken again, while shards are moved.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// How long a cluster that does not answer at all is asked again.
+const FIRST_CONTACT: Duration = Duration::from_secs(5);
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -451,6 +453,8 @@ impl<S> Answer<S> {
 /// What the server says of the index; `None` where there is none.
 pub(super) fn shape(client: &Client, access: &Access) -> Result<Option<Shape>> {
     let index = access.index();
+    // Whoever mistyped a port wants to know it soon; later on, nodes that come back are waited for.
+    let client = client.clone().with_patience(FIRST_CONTACT);
     let Some(reply) = client.call_or_absent(&Request::get(format!("/{index}")), &format!("look at `{index}`"))? else {
         return Ok(None);
     };

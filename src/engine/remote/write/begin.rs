@@ -25,10 +25,7 @@ pub(in crate::engine::remote) fn begin(access: &Access, zone: FixedOffset, makin
         None => {
             create(&client, index, making)?;
             // Until its copies are there, a node that dies takes what is written with it.
-            let copies = format!(
-                "/_cluster/health/{index}?wait_for_status=yellow&wait_for_no_initializing_shards=true&timeout=30s"
-            );
-            client.call(&Request::get(copies), &format!("wait for `{index}`"))?;
+            let _ = waited(&client, index, "wait_for_status=yellow&wait_for_no_initializing_shards=true&timeout=30s")?;
             self::shape(&client, access)?
                 .ok_or_else(|| Error::new(ErrorKind::Index, format!("the index `{index}` was made and is not there")))?
         }
@@ -40,9 +37,7 @@ pub(in crate::engine::remote) fn begin(access: &Access, zone: FixedOffset, makin
             format!("to leave it out, make another one: jianbao index ARCHIVE --engine {other} --no-reprints"),
         ));
     }
-    let health = format!("/_cluster/health/{index}?wait_for_status=yellow&timeout=60s");
-    let answer = client.call(&Request::get(health), &format!("wait for `{index}`"))?.value()?;
-    if answer["timed_out"] == serde_json::json!(true) {
+    if !waited(&client, index, "wait_for_status=yellow&timeout=60s")? {
         return Err(Error::new(ErrorKind::Index, format!("the index `{index}` has shards that no node holds"))
             .with_hint("look at the health of the cluster: GET _cluster/health"));
     }
@@ -67,6 +62,17 @@ pub(in crate::engine::remote) fn begin(access: &Access, zone: FixedOffset, makin
     clearing::the_dead(&view, &lease, horizon)?;
     lease.change(|state| state.before = state.commit)?;
     Ok(ClusterWriter::new(view, lease, zone))
+}
+
+/// Waits for the health of an index; whether it came to be so in time.
+fn waited(client: &Client, index: &str, what: &str) -> Result<bool> {
+    let reply = client.send(&Request::get(format!("/_cluster/health/{index}?{what}")))?;
+    match reply.refusal() {
+        None => Ok(reply.value()?["timed_out"] != serde_json::json!(true)),
+        // Request time-out: what the server says of its own waiting.
+        Some(refusal) if refusal.status == 408 => Ok(false),
+        Some(refusal) => Err(refusal.into_error(&reply.node, &format!("wait for `{index}`"))),
+    }
 }
 
 fn create(client: &Client, index: &str, making: Making) -> Result<()> {
