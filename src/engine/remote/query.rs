@@ -10,12 +10,14 @@ use crate::query::{MetaField, Query, TextField, Typed};
 use crate::text::common::is_common;
 use crate::text::fold;
 use crate::text::glob::WordGlob;
-use crate::text::pattern::{Atom, Pattern, Run, Sequence};
+use crate::text::pattern::{Atom, Distance, Link, MAX_GAP, Pattern, Run, Sequence};
 use crate::text::units::units;
 
 /// Conditions of a query, at most: the server's own bound is 1,024 (`indices.query.bool.max_clause_count`) with those that
 /// rank.
 const MOST_CLAUSES: usize = 700;
+/// Pairs of spellings that are asked for by their distance, at most.
+const MOST_PAIRS: usize = 36;
 /// Single wildcards behind an open one, at most.
 const MOST_OPEN: usize = 6;
 /// Identities in one list, at most (`index.max_terms_count` is 65,536).
@@ -45,6 +47,11 @@ pub(super) fn meta_fields(field: MetaField) -> (&'static str, &'static str) {
 impl Clause {
     fn exact(json: Value) -> Self {
         Self { json, is_exact: true, clauses: 1 }
+    }
+
+    /// Each term of a span counts.
+    fn of_spans(json: Value) -> Self {
+        Self { clauses: json.to_string().matches("span_term").count(), ..Self::exact(json) }
     }
 
     fn everything() -> Self {
@@ -155,13 +162,20 @@ fn placed(field: &str, pattern: &Pattern<Sequence>) -> Clause {
     match pattern {
         Pattern::Leaf(sequence) => {
             let is_whole = sequence.runs.len() == 1;
-            let runs = Clause::all(sequence.runs.iter().map(|run| of_run(field, run)).collect());
+            let mut parts: Vec<Clause> = sequence.runs.iter().map(|run| of_run(field, run)).collect();
+            if !is_whole {
+                parts.extend(in_order(field, sequence));
+            }
+            let runs = Clause::all(parts);
             if is_whole { runs } else { runs.superset() }
         }
         Pattern::Any(parts) => Clause::any(parts.iter().map(|part| placed(field, part)).collect()),
         Pattern::Near(first, links) => {
             let rest = links.iter().map(|(_, part)| placed(field, part));
-            Clause::all(std::iter::once(placed(field, first)).chain(rest).collect()).superset()
+            let mut parts: Vec<Clause> = std::iter::once(placed(field, first)).chain(rest).collect();
+            let before = std::iter::once(&**first).chain(links.iter().map(|(_, part)| part));
+            parts.extend(before.zip(links).filter_map(|(a, (link, b))| beside(field, a, *link, b)));
+            Clause::all(parts).superset()
         }
         Pattern::Outside(pattern, _) => placed(field, pattern).superset(),
     }
@@ -189,8 +203,68 @@ fn of_run(field: &str, run: &Run) -> Clause {
         }
     }
     let is_whole = parts.len() == 1 && !run.atoms.contains(&Atom::Hole);
+    if parts.len() > 1 {
+        parts.extend(span(field, run).map(|span| Clause::of_spans(span).superset()));
+    }
     let clause = Clause::all(parts);
     if is_whole { clause } else { clause.superset() }
+}
+
+/// Two patterns within a distance of units of one another, which keeps most articles out that have both somewhere; `None`
+/// where that cannot be said for sure.
+///
+/// Lucene's spans miss places where parts differ in length (LUCENE-7398), so each pair of spellings is asked for by itself:
+/// the parts are then as long as they are.
+fn beside(field: &str, a: &Pattern<Sequence>, link: Link, b: &Pattern<Sequence>) -> Option<Clause> {
+    let Distance::Units(most) = link.distance else { return None };
+    let (a, b) = (spans(field, a)?, spans(field, b)?);
+    if a.len() * b.len() > MOST_PAIRS {
+        return None;
+    }
+    let near = |a: &Value, b: &Value| {
+        Clause::of_spans(json!({ "span_near": { "clauses": [a, b], "slop": most, "in_order": link.ordered } }))
+    };
+    Some(Clause::any(a.iter().flat_map(|a| b.iter().map(move |b| near(a, b))).collect()).superset())
+}
+
+/// The runs of a sequence in their order, as near as they may be; `None` where that cannot be said.
+fn in_order(field: &str, sequence: &Sequence) -> Option<Clause> {
+    let runs: Vec<Value> = sequence.runs.iter().map(|run| span(field, run)).collect::<Option<_>>()?;
+    let gaps = MAX_GAP as usize * (runs.len() - 1);
+    Some(Clause::of_spans(json!({ "span_near": { "clauses": runs, "slop": gaps, "in_order": true } })).superset())
+}
+
+/// A pattern as spans, one for each of its spellings, each of a length of its own.
+fn spans(field: &str, pattern: &Pattern<Sequence>) -> Option<Vec<Value>> {
+    match pattern {
+        Pattern::Leaf(Sequence { runs }) => match runs.as_slice() {
+            [run] if run.atoms.iter().all(|atom| matches!(atom, Atom::Unit(_))) => Some(vec![span(field, run)?]),
+            _ => None,
+        },
+        Pattern::Any(parts) => {
+            let spans: Option<Vec<Vec<Value>>> = parts.iter().map(|part| spans(field, part)).collect();
+            Some(spans?.concat())
+        }
+        Pattern::Near(..) | Pattern::Outside(..) => None,
+    }
+}
+
+/// A run as a span: its units in order, with room for what is left open between them.
+fn span(field: &str, run: &Run) -> Option<Value> {
+    let mut units = Vec::new();
+    for atom in &run.atoms {
+        match atom {
+            Atom::Unit(unit) => units.push(json!({ "span_term": { field: unit } })),
+            Atom::Hole => {}
+            Atom::Word(_) => return None,
+        }
+    }
+    let holes = run.atoms.len() - units.len();
+    match units.len() {
+        0 => None,
+        1 => units.pop(),
+        _ => Some(json!({ "span_near": { "clauses": units, "slop": holes, "in_order": true } })),
+    }
 }
 
 /// These units in a row.
