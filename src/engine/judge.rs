@@ -4,13 +4,12 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::counting::{Counted, Key};
-use super::terms::{name_terms, page_terms};
+use super::terms::{name_terms, page_terms, script_of};
 use crate::article::Article;
 use crate::query::{MetaField, Query, TextField, Typed};
 use crate::text::glob::WordGlob;
 use crate::text::pattern::{Pattern, Sequence};
 use crate::text::scan::UnitText;
-use crate::text::script::script;
 use crate::text::{Folded, fold};
 
 /// A query, ready to be held against articles.
@@ -114,7 +113,7 @@ fn plain(query: &Query, article: &Article, zone: FixedOffset) -> bool {
             let (from, to) = range.instants(zone);
             published.is_some_and(|instant| from.is_none_or(|from| from <= instant) && to.is_none_or(|to| instant < to))
         }
-        Query::Script(wanted) => script(&format!("{}\n{}", article.title, article.body)) == *wanted,
+        Query::Script(wanted) => script_of(article) == *wanted,
         Query::Among(articles) => articles.contains(article.id()),
         _ => true,
     }
@@ -161,7 +160,7 @@ pub(super) fn counted(article: &Article, key: Key, zone: FixedOffset) -> Vec<Cou
         Key::Reviewer => texts(MetaField::Reviewer).collect(),
         Key::Section => texts(MetaField::Section).collect(),
         Key::Page => texts(MetaField::Page).collect(),
-        Key::Script => vec![script(&format!("{}\n{}", article.title, article.body)).into()],
+        Key::Script => vec![script_of(article).into()],
         Key::Day => {
             let instant = article.published.as_ref().map(|published| published.instant(zone));
             let time = instant.and_then(|instant| DateTime::from_timestamp(instant, 0));

@@ -23,6 +23,7 @@ mod snippet;
 mod stats;
 mod suggest;
 mod terms;
+mod versions;
 
 pub use counting::{Counted, Key, Measure, Tallies, Tally, WordCounts};
 pub use cursor::Cursor;

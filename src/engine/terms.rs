@@ -3,6 +3,8 @@
 
 use std::sync::OnceLock;
 
+use crate::article::Article;
+use crate::text::script::{Script, script};
 use crate::text::words::Word;
 use crate::text::{Segmenter, fold};
 
@@ -12,6 +14,11 @@ pub(in crate::engine) const OPENING_CHARS: usize = 150;
 /// What the frequency of a word in the field of bodies says: how often the body has it, and whether its opening has.
 pub(in crate::engine) fn in_body(frequency: u32) -> (u32, bool) {
     (frequency / 2, frequency % 2 == 1)
+}
+
+/// The script that an article is written in, title and body together.
+pub(in crate::engine) fn script_of(article: &Article) -> Script {
+    script(&format!("{}\n{}", article.title, article.body))
 }
 
 /// The terms of a person's name: folded whole, then the parts of a name that has several.

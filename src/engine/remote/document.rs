@@ -11,12 +11,11 @@ use super::schema::{ALIVE, LONGEST_KEYWORD, NOTHING};
 use crate::article::Article;
 use crate::engine::FileRecord;
 use crate::engine::judge::{terms, values};
-use crate::engine::terms::{Cut, in_body};
+use crate::engine::terms::{Cut, in_body, script_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::MetaField;
 use crate::text::fingerprints::Compared;
 use crate::text::fold;
-use crate::text::script::script;
 use crate::text::units::units;
 
 /// Seconds of a day.
@@ -156,7 +155,7 @@ pub(super) fn of_article(
         put(found_by, found.into_iter().collect());
     }
     put("path_text", json!(spaced(&fold(&article.path)).0));
-    put("script", json!(script(&format!("{}\n{}", article.title, article.body)).tag()));
+    put("script", json!(script_of(article).tag()));
     let meta = Article { seen: Some(seen), ..article.without_body() };
     put("article", serde_json::to_value(meta).map_err(unwritable)?);
     put("text", json!(article.body));

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::engine::Ranking;
+use crate::engine::{Ranking, versions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::fold::FOLD_VERSION;
 use crate::text::words::WORDS_VERSION;
@@ -47,17 +47,6 @@ impl Versions {
     /// What this program writes.
     pub(super) fn current(reprints: bool) -> Self {
         Self { format: FORMAT_VERSION, fold: FOLD_VERSION, words: WORDS_VERSION, reprints }
-    }
-
-    /// What differs from this program, with both versions.
-    fn differs(&self) -> Option<(&'static str, u32, u32)> {
-        [
-            ("format", self.format, FORMAT_VERSION),
-            ("folding", self.fold, FOLD_VERSION),
-            ("dictionary", self.words, WORDS_VERSION),
-        ]
-        .into_iter()
-        .find(|(_, found, wanted)| found != wanted)
     }
 }
 
@@ -188,7 +177,7 @@ impl Shape {
             return refused("was not made by this program".to_owned());
         };
         let versions = Versions { format, fold, words, reprints: meta["reprints"].as_bool().unwrap_or(true) };
-        if let Some((what, found, wanted)) = versions.differs() {
+        if let Some((what, found, wanted)) = versions::differs((format, FORMAT_VERSION), fold, words) {
             return refused(format!("has version {found} of the {what}, and this program reads version {wanted}"));
         }
         let changed = [

@@ -8,10 +8,11 @@ use super::packing::pack;
 use super::schema::{ARTICLE, FILE, Fields, script_term};
 use crate::article::Article;
 use crate::engine::FileRecord;
+use crate::engine::terms::script_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::fingerprints::Compared;
 use crate::text::fold;
-use crate::text::script::{Script, script};
+use crate::text::script::Script;
 
 /// The document of an article that was read from the file at `file`, and that the commit number `seen` has first; with
 /// what reprints are found by, where the index has that.
@@ -45,7 +46,7 @@ pub(in crate::engine::local) fn of_article(
     document.add_text(fields.body_words, &article.body);
     document.add_text(fields.characters, &article.title);
     document.add_text(fields.characters, &article.body);
-    let script = script(&format!("{}\n{}", article.title, article.body));
+    let script = script_of(article);
     document.add_text(fields.script, script_term(script));
     for (field, values) in [
         (fields.authors, &article.authors),

@@ -7,6 +7,7 @@ use chrono::FixedOffset;
 use serde::{Deserialize, Serialize};
 
 use crate::date::default_zone;
+use crate::engine::versions;
 use crate::error::{Error, ErrorKind, Result, shell_quoted};
 use crate::text::fold::FOLD_VERSION;
 use crate::text::words::WORDS_VERSION;
@@ -99,13 +100,7 @@ struct Versions {
 impl Versions {
     /// What differs from this program, with both versions.
     fn differs(&self) -> Option<(&'static str, u32, u32)> {
-        [
-            ("format", self.format, FORMAT_VERSION),
-            ("folding", self.fold, FOLD_VERSION),
-            ("dictionary", self.words, WORDS_VERSION),
-        ]
-        .into_iter()
-        .find(|(_, found, wanted)| found != wanted)
+        versions::differs((self.format, FORMAT_VERSION), self.fold, self.words)
     }
 }
 
