@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use jianbao::corpus::ReadOptions;
 use jianbao::engine::local::LocalEngine;
 #[cfg(feature = "cluster")]
-use jianbao::engine::remote::{Making, RemoteEngine};
+use jianbao::engine::remote::{LEASE, Making, RemoteEngine};
 use jianbao::error::ErrorKind;
 use jianbao::ingest::{COMMIT_ARTICLES, COMMIT_TIME, RefreshOptions, Summary, refresh};
 
@@ -18,6 +18,9 @@ use super::{Ending, Failure, Run, interrupt};
 
 /// Failures listed in the text summary; the rest are counted, and `--format json` lists all.
 const LISTED: usize = 50;
+/// Seconds that a writer of a cluster may be silent: for clusters that answer slowly.
+#[cfg(feature = "cluster")]
+const LEASE_VARIABLE: &str = "JIANBAO_ENGINE_LEASE";
 /// How often the lock of another process is tried.
 const LOCK_PAUSE: Duration = Duration::from_millis(200);
 
@@ -74,7 +77,9 @@ pub(super) struct NewIndex {
 impl NewIndex {
     /// As the engine takes it.
     fn making(&self, reprints: bool) -> Making {
-        Making { shards: self.shards.unwrap_or(1), replicas: self.replicas.unwrap_or(1), reprints }
+        let seconds = std::env::var(LEASE_VARIABLE).ok().and_then(|seconds| seconds.parse::<f64>().ok());
+        let lease = seconds.filter(|seconds| (0.1..=3600.0).contains(seconds)).map_or(LEASE, Duration::from_secs_f64);
+        Making { shards: self.shards.unwrap_or(1), replicas: self.replicas.unwrap_or(1), reprints, lease }
     }
 
     /// Refuses options of a cluster where `home` is a folder.

@@ -1,8 +1,8 @@
 //! The engine boundary: the only place that knows how articles are kept. Takes finished values (an [`Article`], a
 //! [`SearchRequest`]) and gives finished values (a [`SearchPage`], [`Stats`]); no type of an index library crosses it.
 //!
-//! [`Engine`] reads, [`Transaction`] writes. [`local::LocalEngine`] keeps an index in a folder; a cluster would be
-//! another room beside `local/`.
+//! [`Engine`] reads, [`Transaction`] writes. `local/` keeps an index in a folder, by tantivy; `remote/` on a cluster, by
+//! OpenSearch. What both go by stands beside them: what ranks, what terms are, what of a query an article answers by.
 
 mod answer;
 mod closeness;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::ops::ControlFlow;
 
-use jianbao::engine::remote::{Making, RemoteEngine};
+use jianbao::engine::remote::{LEASE, Making, RemoteEngine};
 use jianbao::engine::{Engine, Key, Order, Wanted};
 use jianbao::ingest::{RefreshOptions, refresh};
 use jianbao::query::Query;
@@ -51,7 +51,7 @@ fn queries() -> impl Strategy<Value = Vec<String>> {
 
 fn indexed_there(index: &Index<'_>, archive: &std::path::Path) -> RemoteEngine {
     let options = RefreshOptions { allow_removals: true, ..RefreshOptions::default() };
-    let making = Making { shards: 2, replicas: 0, reprints: true };
+    let making = Making { shards: 2, replicas: 0, reprints: true, lease: LEASE };
     let transaction = RemoteEngine::begin(&index.access(), options.reading.config.zone(), making).unwrap();
     refresh(archive, &archive.join(".jianbao"), transaction, &options, &mut |_| ControlFlow::Continue(())).unwrap();
     index.open()

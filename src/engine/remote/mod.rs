@@ -26,7 +26,7 @@ use std::ops::ControlFlow;
 use chrono::FixedOffset;
 
 use self::http::Access;
-pub use self::schema::Making;
+pub use self::schema::{LEASE, Making};
 use self::view::View;
 use super::{
     Engine, Explanation, FileRecord, Fingerprinted, Found, Health, Hit, Key, KnownFile, Measure, Order, RankedIds,

@@ -4,6 +4,8 @@
 //! No analyzer of the server's decides anything: texts come as units joined by spaces, which are split there and nowhere
 //! else (a space is no unit, so none has one in it), and words with their frequencies.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -22,7 +24,7 @@ pub(super) const NOTHING: &str = "\u{1}";
 /// Keywords that are longer are kept in the article alone: the server refuses them.
 pub(super) const LONGEST_KEYWORD: usize = 32_766;
 
-/// How an index is made.
+/// How an index is made and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Making {
     /// Shards of a new index.
@@ -31,7 +33,12 @@ pub struct Making {
     pub replicas: u32,
     /// Whether articles get what reprints are found by.
     pub reprints: bool,
+    /// How long a writer may be silent before another takes over; [`LEASE`] where nothing speaks against it.
+    pub lease: Duration,
 }
+
+/// How long a writer may be silent, where nothing else is said.
+pub const LEASE: Duration = Duration::from_secs(10);
 
 /// What an index is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -191,8 +191,7 @@ pub(super) fn nonce() -> String {
 
 /// The name of this machine, as far as the system says it.
 pub(super) fn host() -> String {
-    let named = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("HOSTNAME").ok());
-    named
-        .or_else(|| std::env::var("COMPUTERNAME").ok())
-        .map_or_else(|| "a machine".to_owned(), |name| name.trim().to_owned())
+    let named =
+        std::fs::read_to_string("/proc/sys/kernel/hostname").or_else(|_| std::fs::read_to_string("/etc/hostname"));
+    named.map_or_else(|_| "a machine".to_owned(), |name| name.trim().to_owned())
 }

@@ -54,7 +54,7 @@ pub(in crate::engine::remote) fn begin(access: &Access, zone: FixedOffset, makin
         }
         state::create(&client, index, &State::new(zone.local_minus_utc()))?;
     }
-    let lease = Lease::take(&client, index)?;
+    let lease = Lease::take(&client, index, making.lease)?;
     let view = View::at(client, index, shape, lease.state());
     clearing::after_aborted(&view)?;
     // What was dead when the last transaction began is of no reader that began since then.

@@ -12,10 +12,6 @@ use crate::engine::remote::http::Client;
 use crate::engine::remote::state::{self, State, Versioned, Writer};
 use crate::error::{Error, ErrorKind, Result};
 
-/// How long a writer may be silent, where nothing else is said.
-const LEASE: Duration = Duration::from_secs(10);
-/// Seconds that a writer may be silent: for tests, and for clusters that answer slowly.
-const LEASE_VARIABLE: &str = "JIANBAO_ENGINE_LEASE";
 /// How often a lease is renewed in its time.
 const BEATS: u32 = 5;
 
@@ -28,6 +24,7 @@ pub(super) struct Lease {
 struct Shared {
     client: Client,
     index: String,
+    length: Duration,
     token: String,
     /// The state as this writer made it last.
     state: Mutex<Known>,
@@ -44,41 +41,36 @@ struct Known {
     unanswered: Vec<String>,
 }
 
-/// How long a writer may be silent.
-fn length() -> Duration {
-    let seconds = std::env::var(LEASE_VARIABLE).ok().and_then(|seconds| seconds.parse::<f64>().ok());
-    seconds.filter(|seconds| (0.1..=3600.0).contains(seconds)).map_or(LEASE, Duration::from_secs_f64)
-}
-
 impl Lease {
     /// Takes the lease of an index whose state is there; one of a writer that is silent for as long as it may be is taken
     /// over, and its run counts no more. The second value says whether there is something to be cleared away.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Busy`] where a writer lives.
-    pub(super) fn take(client: &Client, index: &str) -> Result<Self> {
+    pub(super) fn take(client: &Client, index: &str, length: Duration) -> Result<Self> {
         let token = state::nonce();
         let who = format!("process {} on {}", std::process::id(), state::host());
         loop {
             let now = read(client, index)?;
             let mut next = now.state.clone();
             if let Some(writer) = &now.state.writer {
-                watch(client, index, writer)?;
+                watch(client, index, writer, length)?;
                 next.aborted.push(writer.run);
             }
             next.writer = Some(Writer { token: token.clone(), run: next.next, beat: 0, who: who.clone() });
             next.next += 1;
             next.nonce = state::nonce();
             if let Some(state) = state::change(client, index, &now, next)? {
-                return Ok(Self::keep(client, index, token, state));
+                return Ok(Self::keep(client, index, length, token, state));
             }
         }
     }
 
-    fn keep(client: &Client, index: &str, token: String, state: Versioned) -> Self {
+    fn keep(client: &Client, index: &str, length: Duration, token: String, state: Versioned) -> Self {
         let shared = Arc::new(Shared {
             client: client.clone(),
             index: index.to_owned(),
+            length,
             token,
             state: Mutex::new(Known { state, unanswered: Vec::new() }),
             is_lost: AtomicBool::new(false),
@@ -155,9 +147,9 @@ impl Shared {
 
     /// Raises the number until the lease is over.
     fn beat(&self) {
-        let pause = length() / BEATS;
+        let pause = self.length / BEATS;
         // A node that does not answer in time is passed over: to be silent is to lose the lease.
-        let client = self.client.clone().with_patience(length() / 2).with_timeout(pause);
+        let client = self.client.clone().with_patience(self.length / 2).with_timeout(pause);
         let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let (guard, _) = self.wake.wait_timeout(is_over, pause).unwrap_or_else(PoisonError::into_inner);
@@ -196,8 +188,7 @@ fn read(client: &Client, index: &str) -> Result<Versioned> {
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Busy`] where it lives.
-fn watch(client: &Client, index: &str, writer: &Writer) -> Result<()> {
-    let lease = length();
+fn watch(client: &Client, index: &str, writer: &Writer, lease: Duration) -> Result<()> {
     let begun = Instant::now();
     while begun.elapsed() < lease {
         thread::sleep((lease / 20).max(Duration::from_millis(20)));
