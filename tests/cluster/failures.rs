@@ -36,6 +36,12 @@ fn while_a_node_dies(index: &Index<'_>, archive: &Archive, node: &str, after: Du
     // What it prints is read while it runs.
     let reader = run.child().stdout.take().unwrap();
     let reading = std::thread::spawn(move || std::io::read_to_string(reader).unwrap());
+    // An index is there when its copies are: before that, a node takes its empty shards with it, and the run says so.
+    let state = format!("/{}/_doc/state", index.name);
+    let begun = std::time::Instant::now();
+    while index.cluster.ask("GET", &state, None).0 != 200 && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
     std::thread::sleep(after);
     assert!(run.is_alive(), "{command:?} was over before the node died");
     index.cluster.tell(&["kill", node]);

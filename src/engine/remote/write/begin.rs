@@ -24,8 +24,12 @@ pub(in crate::engine::remote) fn begin(access: &Access, zone: FixedOffset, makin
         Some(shape) => shape,
         None => {
             create(&client, index, making)?;
-            // Until its copies are there, a node that dies takes what is written with it.
-            let _ = waited(&client, index, "wait_for_status=yellow&wait_for_no_initializing_shards=true&timeout=30s")?;
+            // Until its copies are there, a node that dies takes what is written with it. Where there are too few nodes for
+            // them, nobody waits.
+            let nodes = client.call(&Request::get("/_cluster/health"), "look at the cluster")?.value()?;
+            if nodes["number_of_data_nodes"].as_u64().is_some_and(|nodes| nodes > u64::from(making.replicas)) {
+                let _ = waited(&client, index, "wait_for_status=green&timeout=30s")?;
+            }
             self::shape(&client, access)?
                 .ok_or_else(|| Error::new(ErrorKind::Index, format!("the index `{index}` was made and is not there")))?
         }
