@@ -35,19 +35,6 @@ const PAUSE: Duration = Duration::from_millis(500);
 const FIRST_PAGE: usize = 1_000;
 const PAGE_BYTES: usize = 6 << 20;
 
-/// Words of refusals that a lost node leads to.
-const GONE: [&str; 9] = [
-    "search_context_missing",
-    "missing shards",
-    "all shards failed",
-    "no_shard_available",
-    "node_disconnected",
-    "node_not_connected",
-    "node_closed",
-    "shard_state",
-    "shard_not_found",
-];
-
 /// One reader's view of an index.
 pub(super) struct View {
     pub(super) client: Client,
@@ -434,10 +421,11 @@ fn is_about_size(error: &Error) -> bool {
     message.contains("circuit_breaking") || message.contains(" MB")
 }
 
-/// Whether a search was refused since its point in time, or the node that held a part of it, is gone.
+/// Whether a search may have been refused since its point in time, or the node that held a part of it, is gone. A dead node has
+/// many names ("no node found for id", `search_context_missing_exception`, `node_disconnected_exception` …), so only what is the
+/// fault of the question is none of them.
 fn is_lost(refusal: &Refusal) -> bool {
-    let Refusal { status, kind, reason } = refusal;
-    *status == 404 || *status >= 500 && GONE.iter().any(|word| kind.contains(word) || reason.contains(word))
+    refusal.status == 404 || refusal.status >= 500 && !refusal.is_too_large_a_query()
 }
 
 impl<S> Answer<S> {
