@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value, json};
 
-use super::document;
+use super::document::{self, DAY};
 use super::hits::{each_article, ids, stream_of};
 use super::query::{among, clause, meta_fields};
 use super::view::{Row, View};
@@ -23,8 +23,6 @@ const BUCKETS: usize = 5_000;
 const DOCUMENTS: usize = 500;
 /// Identities that are named at a time.
 const NAMED: usize = 10_000;
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// The articles of `query` by each of `keys`.
 pub(super) fn tally(view: &View, query: &Query, keys: &[Key]) -> Result<Tallies> {

@@ -19,7 +19,7 @@ use crate::text::fold;
 use crate::text::units::units;
 
 /// Seconds of a day.
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 
 /// Kind of an article's document.
 pub(super) const ARTICLE: &str = "article";

@@ -46,7 +46,7 @@ pub(super) fn explain(view: &View, query: &Query, article: Option<ArticleId>) ->
     }
     let total: f32 = pieces.iter().map(|(_, says)| says).sum();
     let coverage = if total > 0.0 { 1.0 + Ranking::default().coverage * covered / total } else { 1.0 };
-    let closeness = relevance.growth_of(&article);
+    let closeness = relevance.growth(&article.body);
     Ok(Explanation {
         query: part,
         ranking,

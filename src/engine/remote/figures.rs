@@ -1,6 +1,5 @@
 //! What the index holds, in figures, and the files that were read.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use chrono::Datelike as _;
@@ -58,8 +57,7 @@ pub(super) fn stats(view: &View) -> Result<Stats> {
         stats.first = day(days.values.keys().next());
         stats.last = day(days.values.keys().next_back());
     }
-    let sources: HashMap<Counted, u64> =
-        tallies.next().map(|tally| tally.values.into_iter().collect()).unwrap_or_default();
+    let sources = tallies.next().map(|tally| tally.values).unwrap_or_default();
     stats.sources = sources
         .into_iter()
         .filter_map(|(value, count)| if let Counted::Text(name) = value { Some((name, count)) } else { None })

@@ -38,8 +38,18 @@ struct Match {
     sort: Vec<Value>,
 }
 
+/// The matches that were brought close.
+#[derive(Default)]
+struct Best {
+    /// In order.
+    hits: Vec<Match>,
+    /// The place of the last of [`CANDIDATES`] by score alone, where there are so many.
+    last: Option<Vec<Value>>,
+    /// How many match, these included.
+    total: u64,
+}
+
 /// A query as it is asked for.
-#[derive(Clone)]
 struct Asked<'a> {
     view: &'a View,
     order: Order,
@@ -142,9 +152,10 @@ impl<'a> Asked<'a> {
 
     /// The first matches by score alone, at most [`CANDIDATES`] of them, brought close and in order, and the number of all.
     /// Where only the first `limit` behind `after` are wanted, it ends as soon as none behind can come among them.
-    fn best(&self, limit: Option<usize>, after: Option<SortKey>) -> Result<(Vec<Match>, u64)> {
-        let Some(relevance) = &self.relevance else { return Ok((Vec::new(), 0)) };
+    fn best(&self, limit: Option<usize>, after: Option<SortKey>) -> Result<Best> {
+        let Some(relevance) = &self.relevance else { return Ok(Best::default()) };
         let mut best: Vec<Match> = Vec::new();
+        let mut last = None;
         let most = relevance.most_growth();
         // The scores of the first so many behind `after`, ascending.
         let mut scores: Vec<f32> = Vec::new();
@@ -157,7 +168,10 @@ impl<'a> Asked<'a> {
             {
                 return Ok(ControlFlow::Break(()));
             }
-            let growth = found.article.as_ref().map_or(1.0, |article| relevance.growth_of(article));
+            if seen == CANDIDATES {
+                last = Some(found.sort.clone());
+            }
+            let growth = found.article.as_ref().map_or(1.0, |article| relevance.growth(&article.body));
             let score = found.score * growth;
             let key = raised(found.key, score);
             if after.is_none_or(|after| key > after) {
@@ -175,7 +189,7 @@ impl<'a> Asked<'a> {
             Ok(if seen == CANDIDATES { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
         best.sort_by_key(|found| found.key);
-        Ok((best, total))
+        Ok(Best { hits: best, last, total })
     }
 
     /// The first `limit` matches behind `after`, one more where there is one, and the number of all.
@@ -190,10 +204,10 @@ impl<'a> Asked<'a> {
             found.truncate(limit + 1);
             return Ok((found, total));
         }
-        let (mut best, total) = self.best(Some(limit), after)?;
-        if best.len() <= limit {
+        let Best { hits: mut best, last, total } = self.best(Some(limit), after)?;
+        if let (Some(last), true) = (last, best.len() <= limit) {
             // Behind the best by score stand the others as they are.
-            self.others(after, &mut |one| {
+            self.others(last, after, &mut |one| {
                 best.push(one);
                 Ok(if best.len() > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
             })?;
@@ -202,17 +216,13 @@ impl<'a> Asked<'a> {
         Ok((best, total))
     }
 
-    /// Hands the matches behind the first [`CANDIDATES`] by score to `visit`, from behind `after` on.
-    fn others(&self, after: Option<SortKey>, visit: &mut dyn FnMut(Match) -> Result<ControlFlow<()>>) -> Result<()> {
-        let mut seen = 0;
-        let mut last = None;
-        let ids = Asked { articles: false, bodies: false, ..self.clone() };
-        ids.each(None, false, CANDIDATES, &mut |one| {
-            seen += 1;
-            last = Some(one.sort);
-            Ok(if seen == CANDIDATES { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        })?;
-        let (Some(mut last), true) = (last, seen == CANDIDATES) else { return Ok(()) };
+    /// Hands the matches behind the first [`CANDIDATES`] by score, which end at `last`, to `visit`, from behind `after` on.
+    fn others(
+        &self,
+        mut last: Vec<Value>,
+        after: Option<SortKey>,
+        visit: &mut dyn FnMut(Match) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
         // Behind the best the order of the server is that of the hits.
         if let Some(after) = after
             && after > key(self.order, 0.0, &last)?
@@ -234,12 +244,12 @@ impl<'a> Asked<'a> {
         if !self.is_brought_close() {
             return self.each(None, false, usize::MAX, &mut go_on);
         }
-        let (best, total) = self.best(None, None)?;
-        for found in best {
+        let Best { hits, last, total } = self.best(None, None)?;
+        for found in hits {
             let _ = go_on(found)?;
         }
-        if total > CANDIDATES as u64 {
-            self.others(None, &mut go_on)?;
+        if let Some(last) = last {
+            self.others(last, None, &mut go_on)?;
         }
         Ok(total)
     }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::document::{META_FIELDS, spaced};
+use super::document::{DAY, META_FIELDS, spaced};
 use crate::article::ArticleId;
 use crate::engine::judge::whole_term;
 use crate::query::{MetaField, Query, TextField, Typed};
@@ -124,7 +124,7 @@ fn of(query: &Query) -> Clause {
         Query::Date(range) => {
             let mut bounds = serde_json::Map::new();
             let (from, to) = range.instants(chrono::FixedOffset::east_opt(0).unwrap_or_else(crate::date::default_zone));
-            let day = |instant: i64| json!(instant.div_euclid(86_400));
+            let day = |instant: i64| json!(instant.div_euclid(DAY));
             bounds.extend(from.map(|from| ("gte".to_owned(), day(from))));
             bounds.extend(to.map(|to| ("lt".to_owned(), day(to))));
             if bounds.is_empty() {

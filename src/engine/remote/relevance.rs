@@ -4,13 +4,11 @@
 //! the best.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::query::{phrase, units_of};
 use super::view::View;
-use crate::article::Article;
 use crate::engine::Ranking;
 use crate::engine::closeness::Closeness;
 use crate::engine::scoring::{RankField, RankTerm, idf, piece, rank_terms};
@@ -39,10 +37,9 @@ pub(super) struct Weighed {
 }
 
 /// What ranks the matches of one query.
-#[derive(Clone)]
 pub(super) struct Relevance {
     pub(super) terms: Vec<Weighed>,
-    pub(super) closeness: Option<Arc<Closeness>>,
+    pub(super) closeness: Option<Closeness>,
     ranking: Ranking,
 }
 
@@ -78,7 +75,7 @@ impl Relevance {
         let weighed = telling(weighed, MOST_CONDITIONS.saturating_sub(clauses) / 2);
         let mut of_gram = |gram: &str| -> Result<u64> { Ok(frequency(RankField::BodyGrams, gram)) };
         let closeness = Closeness::new(query, articles, &mut of_gram)?;
-        Ok(Self { terms: weighed, closeness: closeness.map(Arc::new), ranking })
+        Ok(Self { terms: weighed, closeness, ranking })
     }
 
     /// The query whose scores are those of the articles that fulfil `condition`.
@@ -149,17 +146,12 @@ impl Relevance {
         }
     }
 
-    /// How much the score of an article grows by how close its words stand.
+    /// How much the score of an article with this body grows by how close its words stand.
     pub(super) fn growth(&self, body: &str) -> f32 {
         let Some(closeness) = &self.closeness else { return 1.0 };
         let folded = Folded::new(body);
         let text = UnitText::new(folded.text());
         1.0 + self.ranking.closeness * closeness.of(&mut |_, run| text.run(run))
-    }
-
-    /// The same of an article.
-    pub(super) fn growth_of(&self, article: &Article) -> f32 {
-        self.growth(&article.body)
     }
 
     /// The most that a score can grow.

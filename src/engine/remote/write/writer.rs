@@ -33,6 +33,8 @@ pub(in crate::engine::remote) struct ClusterWriter {
     /// The commit that this run goes on from.
     view: View,
     lease: Lease,
+    /// The run that is written.
+    run: i64,
     crew: Crew,
     zone: FixedOffset,
     /// Whether the last transaction was ended by a commit.
@@ -58,9 +60,11 @@ impl ClusterWriter {
     pub(super) fn new(view: View, lease: Lease, zone: FixedOffset) -> Self {
         let crew = Crew::new(&view.client, &view.index, zone, view.shape.versions.reprints);
         let is_complete = lease.state().complete;
+        let run = lease.run();
         Self {
             view,
             lease,
+            run,
             crew,
             zone,
             is_complete,
@@ -91,7 +95,7 @@ impl ClusterWriter {
     /// Hands over what is collected.
     fn hand_over(&mut self) -> Result<()> {
         self.lease.check()?;
-        let run = self.lease.run();
+        let run = self.run;
         let state = self.lease.state();
         let ended = self.look_up_removed()?;
         self.has_written |= !(self.articles.is_empty() && self.records.is_empty() && ended.is_empty());
@@ -163,14 +167,14 @@ impl ClusterWriter {
         // What is under way comes first, so that nothing comes after its end.
         self.hand_over()?;
         self.crew.finish()?;
-        let run = self.lease.run();
+        let run = self.run;
         self.crew.hand_over(Job { run, ended: names, ending: self.lease.state().ending(run), ..Job::default() })?;
         self.crew.finish()
     }
 
     /// A name on the server that nothing else has.
     fn name(&self, id: &str) -> String {
-        let name = name_of(id, self.lease.run());
+        let name = name_of(id, self.run);
         if self.taken_back == 0 { name } else { format!("{name}.{}", self.taken_back) }
     }
 
@@ -194,6 +198,7 @@ impl ClusterWriter {
             }
         })?;
         self.is_over = last;
+        self.run = self.lease.run();
         self.brought.clear();
         (self.taken_back, self.has_written) = (0, false);
         self.view = View::at(self.view.client.clone(), &self.view.index, self.view.shape.clone(), state);
