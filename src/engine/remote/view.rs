@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::document::ARTICLE;
-use super::http::{Access, Body, Client, Refusal, Request};
+use super::http::{Access, Body, Client, Refusal, Request, is_too_large};
 use super::schema::Shape;
 use super::state::{self, State};
 use crate::article::Article;
@@ -114,8 +114,6 @@ pub(super) struct Row<S = Source> {
 pub(super) struct Source {
     pub(super) id: String,
     pub(super) file: String,
-    pub(super) born: i64,
-    pub(super) died: i64,
     pub(super) seen: u64,
     pub(super) published: Option<i64>,
     pub(super) article: Option<Article>,
@@ -355,7 +353,7 @@ impl View {
                     body["search_after"] = json!(after);
                 }
                 match self.search_as::<S>(body, ranked) {
-                    Err(error) if wanted > 1 && is_about_size(&error) => {
+                    Err(error) if wanted > 1 && is_too_large(&error) => {
                         share.store(wanted / 2, Ordering::Relaxed);
                     }
                     Err(error) => return Err(error),
@@ -413,12 +411,6 @@ impl Drop for View {
     fn drop(&mut self) {
         self.forget();
     }
-}
-
-/// Whether an answer was too large for the node or for this program.
-fn is_about_size(error: &Error) -> bool {
-    let message = error.to_string();
-    message.contains("circuit_breaking") || message.contains(" MB")
 }
 
 /// Whether a search may have been refused since its point in time, or the node that held a part of it, is gone. A dead node has

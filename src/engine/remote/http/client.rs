@@ -18,7 +18,7 @@ use ureq::{Agent, AsSendBody};
 
 use super::address::is_loopback;
 use super::failure::{self, Failure, Lasts};
-use super::refusal::is_for_missing_shards;
+use super::refusal::{TOO_LARGE, is_for_missing_shards};
 use super::round::{Round, jittered};
 use super::{Access, Address, Body, Method, Refusal, Reply, Request};
 use crate::error::{Error, ErrorKind, Result};
@@ -218,7 +218,7 @@ impl Client {
         let body = match body.into_with_config().limit(LARGEST_ANSWER).read_to_vec() {
             Ok(body) => body,
             Err(ureq::Error::BodyExceedsLimit(_)) => {
-                let message = format!("the answer of `{node}` has more than {} MB", LARGEST_ANSWER >> 20);
+                let message = format!("{TOO_LARGE}: `{node}` gives more than {} MB", LARGEST_ANSWER >> 20);
                 return Err(Error::new(ErrorKind::Unreachable, message));
             }
             Err(error) => return Ok(Outcome::Failed(Failure::of(&error, timeout))),

@@ -20,6 +20,6 @@ pub use self::access::Access;
 pub use self::address::Address;
 pub(in crate::engine::remote) use self::client::Client;
 pub use self::credentials::Credentials;
-pub(in crate::engine::remote) use self::refusal::Refusal;
+pub(in crate::engine::remote) use self::refusal::{Refusal, is_too_large};
 pub(in crate::engine::remote) use self::reply::Reply;
 pub(in crate::engine::remote) use self::request::{Body, Method, Request};

@@ -120,6 +120,17 @@ impl Refusal {
     }
 }
 
+/// How the error of an answer begins that is larger than this program reads.
+pub(super) const TOO_LARGE: &str = "too large an answer";
+/// The server's word for an answer that it has no memory for.
+const NO_MEMORY: &str = "circuit_breaking_exception";
+
+/// Whether a question failed since its answer is too large, for this program or for the node: a smaller one may not.
+pub(in crate::engine::remote) fn is_too_large(error: &Error) -> bool {
+    let message = error.to_string();
+    message.starts_with(TOO_LARGE) || message.contains(NO_MEMORY)
+}
+
 /// Whether the shards of an index are not all there, which passes when nodes come back.
 pub(super) fn is_for_missing_shards(error: &Value) -> bool {
     let told = told(error);
