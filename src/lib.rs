@@ -52,3 +52,5 @@ pub mod ingest;
 pub mod query;
 pub mod reprints;
 pub mod text;
+#[cfg(feature = "web")]
+pub mod web;
