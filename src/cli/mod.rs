@@ -21,12 +21,12 @@ mod inspect;
 mod interrupt;
 mod kwic;
 mod man;
+mod opened;
 mod output;
 mod reprints;
 mod search;
 mod show;
 mod stats;
-mod stories;
 mod timeline;
 mod typical;
 
