@@ -7,6 +7,7 @@ mod check;
 mod cite;
 mod citing;
 mod collocates;
+mod completions;
 mod delivery;
 mod escape;
 mod explain;
@@ -19,12 +20,13 @@ mod init;
 mod inspect;
 mod interrupt;
 mod kwic;
+mod man;
+mod opened;
 mod output;
 mod reprints;
 mod search;
 mod show;
 mod stats;
-mod stories;
 mod timeline;
 mod typical;
 
@@ -89,6 +91,10 @@ enum Command {
     Stats(stats::Arguments),
     /// Check that the index is whole, and mend it
     Check(check::Arguments),
+    /// Print the script by which a shell completes commands and options
+    Completions(completions::Arguments),
+    /// Print a page of the manual, or write all of them
+    Man(man::Arguments),
 }
 
 /// How a command ended well.
@@ -164,6 +170,8 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Cite(arguments) => cite::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
+        Command::Completions(arguments) => completions::run(&arguments, &mut output),
+        Command::Man(arguments) => man::run(&arguments, &mut output),
     };
     let run = run.and_then(|ending| output.flush().map(|()| ending).map_err(Failure::from));
     match run {
