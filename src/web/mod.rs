@@ -15,6 +15,7 @@ mod desk;
 mod found;
 mod guards;
 mod keeper;
+mod pairs;
 mod parameters;
 mod problem;
 mod serving;
