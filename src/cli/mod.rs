@@ -193,11 +193,6 @@ fn obey(arguments: Arguments) -> ExitCode {
     }
 }
 
-/// The first of `named` that stands before itself.
-fn named_twice<T: PartialEq>(named: &[T]) -> Option<&T> {
-    (1..named.len()).find(|at| named[..*at].contains(&named[*at])).map(|at| &named[at])
-}
-
 /// Whether the cause of an error is that the reader of our output went away.
 fn is_closed_pipe(error: &Error) -> bool {
     let mut cause = std::error::Error::source(error);
