@@ -15,6 +15,7 @@ use super::bounds::Bounds;
 use super::keeper::{Commit, Keeper};
 use super::problem::{Kind, Problem};
 use super::site::Site;
+use crate::citation::Outlets;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reprints::Stories;
@@ -184,6 +185,10 @@ impl Holdings for Visit {
                 .with_hint("ask again when they are found, in a minute or two")
         })?;
         self.away(|| self.commit.wait_for_stories(&self.site, &|| self.go_on()))
+    }
+
+    fn outlets(&self) -> Result<Outlets> {
+        self.site.outlets()
     }
 
     fn command(&self, what: &str) -> Result<String> {
