@@ -65,7 +65,10 @@ impl Told {
         content: &[(&str, Option<RefOr<Schema>>)],
     ) -> Self {
         let text = |about: &str| {
-            Header::builder().schema(ObjectBuilder::new().schema_type(Type::String)).description(Some(about)).build()
+            Header::builder()
+                .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+                .description(Some(about))
+                .build()
         };
         let mut found = ResponseBuilder::new().description("The answer").header("ETag", text("Its name"));
         for (media, schema) in content {
@@ -91,9 +94,10 @@ impl Told {
     /// The whole as JSON.
     pub(super) fn json(mut self) -> String {
         self.schemas.push(("Problem".to_owned(), ProblemAnswer::schema()));
-        let components = self.schemas.into_iter().fold(ComponentsBuilder::new(), |components, (name, schema)| {
-            components.schema(name, schema)
-        });
+        let components = self
+            .schemas
+            .into_iter()
+            .fold(ComponentsBuilder::new(), |components, (name, schema)| components.schema(name, schema));
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some("The token of a server that others can reach; one on loopback wants none"))

@@ -1,0 +1,8 @@
+//! The server: on real sockets, as the program serves and as another program would.
+
+mod api;
+mod bounds;
+mod client;
+mod commits;
+mod guards;
+mod site;
