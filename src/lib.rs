@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query`, `citation` → `engine` → `ingest`, `reprints`,
-//! `analysis` → `export`. The library prints nothing, never exits, and reads neither arguments nor environment.
+//! `analysis` → `export` → `clippings`. The library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -43,6 +43,7 @@
 pub mod analysis;
 pub mod article;
 pub mod citation;
+pub mod clippings;
 pub mod corpus;
 pub mod date;
 pub mod engine;

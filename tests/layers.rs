@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -19,11 +19,12 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("analysis", &["error", "date", "article", "text", "query", "engine"]),
     ("reprints", &["error", "date", "article", "text", "query", "engine"]),
     ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis", "reprints"]),
+    ("clippings", &["error", "date", "article", "text", "query", "citation", "engine", "export"]),
     (
         "cli",
         &[
             "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
-            "export",
+            "export", "clippings",
         ],
     ),
 ];

@@ -1,0 +1,70 @@
+//! `jianbao clip add`: articles of the index into a folder.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use jianbao::article::Article;
+use jianbao::clippings::{Added, Clipping, FolderName, note_text};
+use jianbao::engine::Found;
+
+use super::{Chosen, Ending, Run, counted, file_to_change};
+use crate::cli::output::Output;
+use crate::cli::show;
+
+#[derive(Debug, Args)]
+#[command(override_usage = "jianbao clip add [OPTIONS] --folder <NAME> <ID>... [ARCHIVE]")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// The folder; it is made where there is none
+    #[arg(long, value_name = "NAME")]
+    folder: String,
+    /// A note on each of the articles. One that is there already keeps its own
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    note: String,
+    /// Of articles that are there already and have changed, take the text as it is now; their notes stay
+    #[arg(long)]
+    renew: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
+    let folder: FolderName = arguments.folder.parse()?;
+    let note = note_text(&arguments.note)?;
+    let choice = arguments.chosen.read()?;
+    let engine = choice.place.open(output)?;
+    let file = file_to_change(&choice.place)?;
+    let (mut articles, mut chosen, mut missing): (Vec<Article>, _, _) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for (typed, prefix) in &choice.ids {
+        match engine.article(*prefix)? {
+            Found::None => missing.push(typed),
+            Found::Several(ids) => return Err(show::several(&ids).into()),
+            Found::One(article) if chosen.insert(article.id()) => articles.push(*article),
+            Found::One(_) => {}
+        }
+    }
+    let now = chrono::Utc::now();
+    let clippings = articles.iter().map(|article| Clipping::of(article, &note, now)).collect::<Result<Vec<_>, _>>()?;
+    if !clippings.is_empty() {
+        let fates = file.change(|kept| {
+            let add = |clipping: &Clipping| {
+                let added = kept.add(&folder, clipping.clone());
+                if arguments.renew && added != Added::New {
+                    kept.renew(&folder, clipping.clone())?;
+                }
+                Ok(added)
+            };
+            clippings.iter().map(add).collect::<Result<Vec<Added>, _>>()
+        })?;
+        for (clipping, _) in clippings.iter().zip(&fates).filter(|(_, fate)| **fate == Added::OtherNote) {
+            output.note(&format!("note: {} keeps the note that it has; write another with `clip note`", clipping.id()));
+        }
+        let new = fates.iter().filter(|fate| **fate == Added::New).count();
+        let there = match fates.len() - new {
+            0 => String::new(),
+            there => format!(", {there} there already"),
+        };
+        output.note(&format!("{} added to `{folder}`{there}", counted(new as u64, "clipping")));
+    }
+    missing.iter().for_each(|id| output.note(&format!("no article has an ID that begins with `{id}`")));
+    Ok(if missing.is_empty() { Ending::Found } else { Ending::Nothing })
+}
