@@ -12,7 +12,9 @@ use crate::harness::{Archive, Outcome};
 /// Three articles in files of their own, two in one file, and a folder with some of them.
 fn clipped() -> Archive {
     let archive = Archive::new();
-    for (path, title, body) in [("a.md", "渡輪停航", "渡輪停航兩日。"), ("b.md", "碼頭擴建", "碼頭明年擴建。"), ("c.md", "燈塔", "燈塔重開。")] {
+    for (path, title, body) in
+        [("a.md", "渡輪停航", "渡輪停航兩日。"), ("b.md", "碼頭擴建", "碼頭明年擴建。"), ("c.md", "燈塔", "燈塔重開。")]
+    {
         archive.write(path, format!("---\ntitle: {title}\nsource: 東港時報\ndate: 2024-03-19\n---\n{body}\n"));
     }
     archive.write("many.jsonl", "{\"title\":\"行一\",\"body\":\"甲行。\"}\n{\"title\":\"行二\",\"body\":\"乙行。\"}\n");
@@ -69,7 +71,9 @@ fn folders_are_made_filled_and_listed() {
     let missing = archive.run(&["clip", "add", "0000000000000000", &id("c.md"), "--folder", "燈塔"]).ends(1);
     assert!(missing.stderr.contains("no article has an ID that begins with"), "{missing}");
     assert_eq!(listed(&archive, "燈塔").len(), 1);
-    assert!(archive.run(&["clip", "list", "--folder", "沒有"]).ends(2).stderr.contains("the folders are 港口 報導, 燈塔"));
+    assert!(
+        archive.run(&["clip", "list", "--folder", "沒有"]).ends(2).stderr.contains("the folders are 港口 報導, 燈塔")
+    );
     archive.run(&["clip", "add", &id("a.md"), "--folder", "兩\n行"]).ends(2);
 }
 
@@ -110,11 +114,15 @@ fn one_sees_what_has_become_of_an_article() {
         [["a.md", "changed", "a.md"], ["b.md", "moved", "old/b.md"], ["many.jsonl#2", "moved", "many.jsonl#3"]]
     );
     // Seen, and taken as it is.
-    archive.run(&["clip", "add", &id("a.md"), "--folder", "港口 報導", "--renew"]).succeeds();
-    assert_eq!(listed(&archive, "港口 報導")[0], ["a.md", "unchanged", "第一句\n「可引」", ""].map(str::to_owned));
+    archive.run(&["clip", "renew", &id("a.md"), &id("many.jsonl#2")]).succeeds();
+    let rows = listed(&archive, "港口 報導");
+    assert_eq!(rows[0], ["a.md", "unchanged", "第一句\n「可引」", ""].map(str::to_owned));
+    assert_eq!(rows[2], ["many.jsonl#3", "unchanged", "", ""].map(str::to_owned));
     fs::remove_file(archive.path().join("a.md")).unwrap();
     archive.run(&["index"]).succeeds();
-    assert_eq!(states(&archive, "港口 報導")[0], "gone");
+    assert_eq!(states(&archive, "港口 報導"), ["gone", "moved", "unchanged"]);
+    let gone = archive.run(&["clip", "renew", &id("a.md")]).ends(1);
+    assert!(gone.stderr.contains("is gone"), "{gone}");
     let text = archive.run(&["clip", "list", "--folder", "港口 報導"]).succeeds().stdout;
     assert!(text.contains("渡輪停航\n  2024-03-19  東港時報\n  gone: "), "{text}");
 }
@@ -139,12 +147,20 @@ fn a_folder_is_exported_in_every_format() {
         assert!(String::from_utf8_lossy(&bytes).contains(mark), "{format}");
         let manifest = fs::read_to_string(out.path().join(format!("folder.{format}.manifest.json"))).unwrap();
         let manifest: Value = serde_json::from_str(&manifest).unwrap();
-        assert_eq!((&manifest["rows"], &manifest["settings"]["folder"][0]), (&3.into(), &"港口 報導".into()), "{format}");
+        assert_eq!(
+            (&manifest["rows"], &manifest["settings"]["folder"][0]),
+            (&3.into(), &"港口 報導".into()),
+            "{format}"
+        );
     }
     fs::remove_file(archive.path().join("b.md")).unwrap();
     archive.run(&["index"]).succeeds();
-    let rows = archive.run(&["clip", "export", "港口 報導", "-o", "-", "--fields", "title,state,folder,body"]).succeeds();
-    assert!(rows.stdout.lines().nth(1).unwrap().contains(r#""碼頭擴建","state":"gone","folder":"港口 報導","body":"""#), "{rows}");
+    let rows =
+        archive.run(&["clip", "export", "港口 報導", "-o", "-", "--fields", "title,state,folder,body"]).succeeds();
+    assert!(
+        rows.stdout.lines().nth(1).unwrap().contains(r#""碼頭擴建","state":"gone","folder":"港口 報導","body":"""#),
+        "{rows}"
+    );
     let cited = archive.run(&["clip", "export", "港口 報導", "-o", "-", "--format", "gbt"]).succeeds();
     assert!(cited.stdout.contains("碼頭擴建") && cited.stderr.contains("1 article is gone"), "{cited}");
     archive.run(&["clip", "export", "港口 報導", "-o", "-", "--fields", "score"]).ends(2);
@@ -165,11 +181,15 @@ fn clippings_outlive_everything_that_is_done_to_an_index() {
         match damage {
             "segment" => {
                 let store = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
-                let store = store.filter(|path| path.extension().is_some_and(|ending| ending == "store")).next().unwrap();
+                let store =
+                    store.filter(|path| path.extension().is_some_and(|ending| ending == "store")).next().unwrap();
                 fs::write(store, "x").unwrap();
             }
             "meta" => fs::write(index.join("meta.json"), "{}").unwrap(),
-            _ => fs::write(index.join("meta.json"), meta.replace("\\\"format\\\":", "\\\"format\\\":9")).unwrap(),
+            _ => {
+                assert!(meta.contains("\\\"format\\\":"), "{meta}");
+                fs::write(index.join("meta.json"), meta.replace("\\\"format\\\":", "\\\"format\\\":9")).unwrap();
+            }
         }
         archive.run(&["clip", "list", "--folder", "港口 報導"]);
         unchanged(damage);
@@ -269,7 +289,8 @@ fn a_write_that_is_cut_off_leaves_the_file_as_it_was() {
     let before = fs::read(file(&archive)).unwrap();
     for blocks in [1, 4, 8] {
         for trap in ["", "trap '' XFSZ;"] {
-            let script = format!("{trap} ulimit -c 0; ulimit -f {blocks}; exec \"$0\" clip note {} --note 短", id("a.md"));
+            let script =
+                format!("{trap} ulimit -c 0; ulimit -f {blocks}; exec \"$0\" clip note {} --note 短", id("a.md"));
             let status = Command::new("sh")
                 .args(["-c", &script, env!("CARGO_BIN_EXE_jianbao")])
                 .current_dir(archive.path())

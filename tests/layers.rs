@@ -23,8 +23,18 @@ const ROOMS: [(&str, &[&str]); 14] = [
     (
         "cli",
         &[
-            "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
-            "export", "clippings",
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "ingest",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
         ],
     ),
 ];

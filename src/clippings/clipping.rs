@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc};
 
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Locators};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Characters of a note that is written at once.
@@ -16,9 +16,9 @@ const OPENING_CHARS: usize = 60;
 /// An article as it was clipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clipping {
-    /// What was known of it beside its text, so that it has a name when it is gone: no body, no locators, no number of a
-    /// commit.
-    pub article: Article,
+    /// The identity of the article, which is that of its place.
+    pub(super) id: ArticleId,
+    pub(super) article: Article,
     /// How its text begins, where it has no title.
     pub opening: Option<String>,
     /// Its text.
@@ -35,19 +35,26 @@ impl Clipping {
     /// # Errors
     /// As of [`note_text`].
     pub fn of(article: &Article, note: &str, now: DateTime<Utc>) -> Result<Self> {
-        let about = Article { seen: None, locators: Default::default(), ..article.without_body() };
-        Ok(Self {
-            article: about,
-            opening: opening(article),
-            text: TextHash::of(article),
-            clipped: now.trunc_subsecs(0),
-            note: note_text(note)?,
-        })
+        let (text, note) = (TextHash::of(article), note_text(note)?);
+        Ok(Self { opening: opening(article), note, ..Self::kept(article.without_body(), text, now) })
     }
 
-    /// The identity of the article: that of its place.
+    /// A clipping of an article of whose text this is known.
+    pub(super) fn kept(article: Article, text: TextHash, clipped: DateTime<Utc>) -> Self {
+        let article = Article { seen: None, locators: Locators::default(), ..article };
+        let clipped = clipped.trunc_subsecs(0);
+        Self { id: article.id(), article, opening: None, text, clipped, note: String::new() }
+    }
+
+    /// The identity of the article when it was clipped.
     pub fn id(&self) -> ArticleId {
-        self.article.id()
+        self.id
+    }
+
+    /// What was known of the article beside its text, so that it has a name when it is gone: no body, no locators, no number of
+    /// a commit.
+    pub fn article(&self) -> &Article {
+        &self.article
     }
 
     /// What it is called by: its title, or how its text begins.
@@ -86,16 +93,17 @@ pub fn note_text(text: &str) -> Result<String> {
     let characters = text.chars().count();
     if characters > NOTE_CHARS {
         let message = format!("a note has {characters} characters, and may have {NOTE_CHARS}");
-        return Err(Error::new(ErrorKind::Input, message).with_hint("shorten it, or keep the text in a file of your own"));
+        return Err(
+            Error::new(ErrorKind::Input, message).with_hint("shorten it, or keep the text in a file of your own")
+        );
     }
     Ok(text.to_owned())
 }
 
 /// Both notes, with an empty line between; one where the other says nothing that it does not say.
 pub(super) fn joined(ours: &str, theirs: &str) -> String {
-    let says = |long: &str, short: &str| {
-        short.is_empty() || format!("\n\n{long}\n\n").contains(&format!("\n\n{short}\n\n"))
-    };
+    let says =
+        |long: &str, short: &str| short.is_empty() || format!("\n\n{long}\n\n").contains(&format!("\n\n{short}\n\n"));
     if says(ours, theirs) {
         ours.to_owned()
     } else if says(theirs, ours) {
@@ -153,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_text_without_a_title_is_called_by_its_beginning() {
-        let untitled = Article { path: "a.txt".into(), body: "\n 渡輪停航兩日。\n第二段".into(), ..Article::default() };
+        let untitled =
+            Article { path: "a.txt".into(), body: "\n 渡輪停航兩日。\n第二段".into(), ..Article::default() };
         let clipping = Clipping::of(&untitled, "", Utc::now()).unwrap();
         assert_eq!(clipping.name(), "渡輪停航兩日。");
         assert!(clipping.has_name_of(&untitled));

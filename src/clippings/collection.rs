@@ -119,14 +119,24 @@ impl Clippings {
         }
     }
 
-    /// Takes the text of an article as it is now for the clipped one: its reader has seen that it has changed. The note stays.
+    /// Puts a clipping of an article as it is now, and where it is now, in the place of the one of this identity: its reader has
+    /// seen that it has changed or moved. The note stays. Where the folder has the article under the new identity already,
+    /// both notes are kept in one.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::NotFound`] where it is not in the folder.
-    pub fn renew(&mut self, name: &FolderName, clipping: Clipping) -> Result<()> {
-        let there = self.clipping_mut(name, clipping.id())?;
-        if there.text != clipping.text {
-            *there = Clipping { note: std::mem::take(&mut there.note), ..clipping };
+    pub fn renew(&mut self, name: &FolderName, id: ArticleId, now: Clipping) -> Result<()> {
+        let there = self.clipping_mut(name, id)?;
+        if there.text == now.text && id == now.id() {
+            return Ok(());
+        }
+        let note = there.note.clone();
+        if id != now.id() && self.folder(name)?.place(now.id()).is_some() {
+            self.remove(name, id)?;
+            let other = self.clipping_mut(name, now.id())?;
+            other.note = joined(&other.note, &note);
+        } else {
+            *self.clipping_mut(name, id)? = Clipping { note, ..now };
         }
         Ok(())
     }

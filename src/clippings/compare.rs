@@ -105,7 +105,7 @@ fn elsewhere(engine: &dyn Engine, clipping: &Clipping) -> Result<Option<Article>
 /// What asks for articles of the name of `clipping`, published on its day; `None` where it has no name.
 fn by_name(clipping: &Clipping, engine: &dyn Engine) -> Option<Query> {
     let name = clipping.name();
-    let field = if clipping.article.title.is_empty() { TextField::Body } else { TextField::Title };
+    let field = if clipping.article().title.is_empty() { TextField::Body } else { TextField::Title };
     let typed = match name.char_indices().nth(NAME_CHARS) {
         None => name,
         // Where it is cut, a word of letters and figures must not be: it is one unit.
@@ -116,7 +116,7 @@ fn by_name(clipping: &Clipping, engine: &dyn Engine) -> Option<Query> {
         return None;
     }
     let text = Query::Text { field, pattern: Pattern::Leaf(typed) };
-    let day = match clipping.article.published {
+    let day = match clipping.article().published {
         Some(Published::Day(day)) => day,
         Some(Published::Time(time)) => time.with_timezone(&engine.zone()).date_naive(),
         Some(Published::Year(_) | Published::Month(..)) | None => return Some(text),

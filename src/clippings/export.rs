@@ -76,13 +76,15 @@ impl FromStr for ClippingColumn {
             return Ok(*column);
         }
         // A clipping answers no query, and is no part of a count of stories.
-        name.parse().ok().filter(|column: &Column| *column != Column::Score && !column.is_of_story()).map(Self::Of).ok_or_else(
-            || {
+        name.parse()
+            .ok()
+            .filter(|column: &Column| *column != Column::Score && !column.is_of_story())
+            .map(Self::Of)
+            .ok_or_else(|| {
                 let names: Vec<&str> = Self::usual().into_iter().map(Self::name).collect();
                 Error::new(ErrorKind::Input, format!("a table of clippings has no column `{name}`"))
                     .with_hint(format!("the columns are {},body,folder", names.join(",")))
-            },
-        )
+            })
     }
 }
 
@@ -165,7 +167,7 @@ impl ClippingWriter<'_> {
             (self.go_on)()?;
             changed += u64::from(state == State::Changed);
             gone += u64::from(state == State::Gone);
-            visit(clipping, state, article.unwrap_or(&clipping.article))
+            visit(clipping, state, article.unwrap_or(clipping.article()))
         })?;
         let remark = |count: u64, one: &str, several: &str| match count {
             0 => String::new(),

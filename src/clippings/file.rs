@@ -93,7 +93,9 @@ impl ClippingsFile {
         // That the name stands for the new file is to last as well. A link's target has its name elsewhere.
         let target = self.path.canonicalize().map_err(unwritable)?;
         match target.parent() {
-            Some(folder) if !cfg!(windows) => File::open(folder).and_then(|folder| folder.sync_all()).map_err(unwritable),
+            Some(folder) if !cfg!(windows) => {
+                File::open(folder).and_then(|folder| folder.sync_all()).map_err(unwritable)
+            }
             _ => Ok(()),
         }
     }
@@ -131,7 +133,8 @@ impl ClippingsFile {
     }
 
     fn too_large(&self) -> Error {
-        let message = format!("`{}` is larger than {} MiB, the most that clippings may take", self.path.display(), MOST >> 20);
+        let message =
+            format!("`{}` is larger than {} MiB, the most that clippings may take", self.path.display(), MOST >> 20);
         Error::new(ErrorKind::Input, message).with_hint("move folders to a file of their own, and delete them here")
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::clipping::{Clipping, TextHash, moment};
 use super::collection::{Clippings, Damaged};
 use super::folder::{Folder, FolderName};
-use super::merge::Merged;
+use super::merge::Merging;
 use crate::article::{Article, ArticleId};
 use crate::date::Published;
 
@@ -91,6 +91,8 @@ pub(super) fn written(clippings: &Clippings) -> Vec<u8> {
 /// Where the file is of a newer version.
 pub(super) fn read(bytes: &[u8]) -> Result<Clippings, Newer> {
     let mut clippings = Clippings::default();
+    let mut damaged = Vec::new();
+    let mut merging = Merging::new(&mut clippings);
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
         let plain = line.trim_ascii();
@@ -101,14 +103,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Clippings, Newer> {
             Ok(Entry::Version(version)) if version > VERSION => return Err(Newer(version)),
             Ok(Entry::Version(_)) => {}
             Ok(Entry::Folder(name, made)) => {
-                clippings.make(&name, made);
+                merging.folder(&name, made);
             }
             Ok(Entry::Clipping(name, clipping)) => {
-                clippings.merge_one(&name, clipping.clipped, &clipping, &mut Merged::default());
+                let folder = merging.folder(&name, clipping.clipped);
+                merging.clipping(folder, *clipping);
             }
-            Err(why) => clippings.damaged.push(Damaged { line: number, bytes: line.to_owned(), why }),
+            Err(why) => damaged.push(Damaged { line: number, bytes: line.to_owned(), why }),
         }
     }
+    clippings.damaged = damaged;
     Ok(clippings)
 }
 
@@ -160,11 +164,11 @@ fn clipping_of(line: ClippingLine) -> Result<Clipping, String> {
         captured: line.captured,
         ..Article::default()
     };
-    Ok(Clipping { article, opening: line.opening, text, clipped, note: line.note })
+    Ok(Clipping { opening: line.opening, note: line.note, ..Clipping::kept(article, text, clipped) })
 }
 
 fn line_of(folder: &FolderName, clipping: &Clipping) -> ClippingLine {
-    let article = clipping.article.clone();
+    let article = clipping.article().clone();
     ClippingLine {
         folder: folder.to_string(),
         id: clipping.id().to_string(),
@@ -203,7 +207,9 @@ fn opened(line: &str) -> Result<String, String> {
     match split() {
         None => Ok(line.to_owned()),
         Some((body, stated)) if stated == sum(body) => Ok(format!("{body}}}")),
-        Some(_) => Err("its checksum `sum` is of another line; if it was changed by hand, take the `sum` out".to_owned()),
+        Some(_) => {
+            Err("its checksum `sum` is of another line; if it was changed by hand, take the `sum` out".to_owned())
+        }
     }
 }
 

@@ -49,7 +49,7 @@ fn some() -> Clippings {
 
 fn kept(file: &ClippingsFile) -> Vec<(String, Vec<String>)> {
     let clippings = file.read().unwrap();
-    let paths = |folder: &Folder| folder.clippings.iter().map(|clipping| clipping.article.path.clone()).collect();
+    let paths = |folder: &Folder| folder.clippings.iter().map(|clipping| clipping.article().path.clone()).collect();
     clippings.folders().iter().map(|folder| (folder.name.to_string(), paths(folder))).collect()
 }
 
@@ -75,7 +75,8 @@ fn a_file_cut_at_any_byte_loses_no_whole_line_and_keeps_the_torn_one() {
         assert_eq!(lines, heads + entries + clippings.damaged().len(), "{length}");
         let next = read(&written(&clippings)).unwrap();
         assert_eq!(next.folders(), clippings.folders(), "{length}");
-        let bytes = |clippings: &Clippings| clippings.damaged().iter().map(|line| line.bytes.clone()).collect::<Vec<_>>();
+        let bytes =
+            |clippings: &Clippings| clippings.damaged().iter().map(|line| line.bytes.clone()).collect::<Vec<_>>();
         assert_eq!(bytes(&next), bytes(&clippings), "{length}");
         // What comes back whole is whole again.
         let mut mended = clippings.clone();
@@ -96,8 +97,12 @@ fn no_changed_byte_is_taken_for_what_was_written() {
             let is_header = at < HEAD.len();
             assert!(!clippings.damaged().is_empty() || is_header, "byte {at} ^ {bit}");
             for folder in clippings.folders() {
-                let original = whole.folder(&folder.name).unwrap_or_else(|_| panic!("byte {at} ^ {bit}: {}", folder.name));
-                assert!(folder.clippings.iter().all(|clipping| original.clippings.contains(clipping)), "byte {at} ^ {bit}");
+                let original =
+                    whole.folder(&folder.name).unwrap_or_else(|_| panic!("byte {at} ^ {bit}: {}", folder.name));
+                assert!(
+                    folder.clippings.iter().all(|clipping| original.clippings.contains(clipping)),
+                    "byte {at} ^ {bit}"
+                );
             }
             // What was damaged is still in the file, byte for byte.
             for damaged in clippings.damaged() {
@@ -113,7 +118,9 @@ fn a_line_by_hand_has_no_checksum_and_a_line_that_stands_twice_is_merged() {
     let line = |note: &str| {
         let id = ArticleId::of_path("a.md");
         let text = TextHash::of(&article("a.md"));
-        format!("{{\"folder\":\"手\",\"id\":\"{id}\",\"path\":\"a.md\",\"clipped\":\"2024-03-19T08:00:00+08:00\",\"text\":\"{text}\",\"note\":\"{note}\"}}\r\n")
+        format!(
+            "{{\"folder\":\"手\",\"id\":\"{id}\",\"path\":\"a.md\",\"clipped\":\"2024-03-19T08:00:00+08:00\",\"text\":\"{text}\",\"note\":\"{note}\"}}\r\n"
+        )
     };
     let clippings = read(format!("\u{FEFF}\n{}{}", line("甲"), line("乙")).as_bytes()).unwrap();
     assert!(clippings.damaged().is_empty(), "{:?}", clippings.damaged());
@@ -202,9 +209,16 @@ fn what_is_added_twice_stays_as_it_was_clipped() {
     assert_eq!(clippings.folder(&harbour).unwrap().clippings[1].note, "有話");
     let changed = Article { body: "改了。".into(), ..article("b.jsonl#2") };
     let new = Clipping::of(&changed, "不用", at(9)).unwrap();
-    clippings.renew(&harbour, new.clone()).unwrap();
+    clippings.renew(&harbour, new.id(), new.clone()).unwrap();
     let renewed = &clippings.folder(&harbour).unwrap().clippings[1];
     assert_eq!((renewed.text, renewed.clipped, renewed.note.as_str()), (new.text, at(9), "有話"));
+    // At another place it is the same clipping; where that is in the folder already, they become one.
+    clippings.renew(&harbour, new.id(), clipping("c.md", "")).unwrap();
+    assert_eq!(clippings.folder(&harbour).unwrap().clippings[1].note, "有話");
+    clippings.renew(&harbour, ArticleId::of_path("c.md"), clipping("a.md", "")).unwrap();
+    let folder = clippings.folder(&harbour).unwrap();
+    assert_eq!(folder.clippings.len(), 1);
+    assert_eq!(folder.clippings[0].note, "第一段\n「引」\"\\\n\n有話");
 }
 
 #[test]
@@ -236,7 +250,8 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn any_clipping() -> impl Strategy<Value = Clipping> {
-    let dates = prop_oneof![Just(""), Just("2024"), Just("2024-03"), Just("2024-03-19"), Just("2024-03-19T10:20:00+08:00")];
+    let dates =
+        prop_oneof![Just(""), Just("2024"), Just("2024-03"), Just("2024-03-19"), Just("2024-03-19T10:20:00+08:00")];
     (0..6_u8, any_text(), any_text(), dates, proptest::collection::vec(any_text(), 0..3), 0..1_000_000_i64).prop_map(
         |(path, title, note, date, authors, time)| {
             let article = Article {

@@ -130,7 +130,7 @@ impl ToldFolder {
 }
 
 fn told(clipping: &Clipping, state: Option<State>, now: Option<Now>) -> ToldClipping {
-    let article = clipping.article.clone();
+    let article = clipping.article().clone();
     ToldClipping {
         id: clipping.id().to_string(),
         state,

@@ -22,9 +22,6 @@ pub(super) struct Arguments {
     /// A note on each of the articles. One that is there already keeps its own
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     note: String,
-    /// Of articles that are there already and have changed, take the text as it is now; their notes stay
-    #[arg(long)]
-    renew: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
@@ -46,14 +43,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let clippings = articles.iter().map(|article| Clipping::of(article, &note, now)).collect::<Result<Vec<_>, _>>()?;
     if !clippings.is_empty() {
         let fates = file.change(|kept| {
-            let add = |clipping: &Clipping| {
-                let added = kept.add(&folder, clipping.clone());
-                if arguments.renew && added != Added::New {
-                    kept.renew(&folder, clipping.clone())?;
-                }
-                Ok(added)
-            };
-            clippings.iter().map(add).collect::<Result<Vec<Added>, _>>()
+            Ok(clippings.iter().map(|clipping| kept.add(&folder, clipping.clone())).collect::<Vec<Added>>())
         })?;
         for (clipping, _) in clippings.iter().zip(&fates).filter(|(_, fate)| **fate == Added::OtherNote) {
             output.note(&format!("note: {} keeps the note that it has; write another with `clip note`", clipping.id()));

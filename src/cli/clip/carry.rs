@@ -70,12 +70,16 @@ pub(super) fn import(arguments: &Import, output: &mut Output) -> Run {
     let brought = ClippingsFile::new(&arguments.file);
     if !brought.path().exists() {
         let message = format!("there is no file `{}`", brought.path().display());
-        return Err(Error::new(ErrorKind::NotFound, message).with_hint("name a file that `clip backup` has written").into());
+        return Err(Error::new(ErrorKind::NotFound, message)
+            .with_hint("name a file that `clip backup` has written")
+            .into());
     }
     let clippings = brought.read()?;
     if clippings.folders().is_empty() && !clippings.damaged().is_empty() {
         let message = format!("`{}` is no file of clippings", brought.path().display());
-        return Err(Error::new(ErrorKind::Input, message).with_hint("name a file that `clip backup` has written").into());
+        return Err(Error::new(ErrorKind::Input, message)
+            .with_hint("name a file that `clip backup` has written")
+            .into());
     }
     let merged = file_to_change(&arguments.place)?.change(|kept| Ok(kept.merge(&clippings)))?;
     let (folders, added) = (counted(merged.folders, "folder"), counted(merged.added, "clipping"));

@@ -22,8 +22,9 @@ Examples:
   jianbao clip export 渡輪 sample_corpus -o ferries.csv --bom
   jianbao clip export 渡輪 sample_corpus -o ferries.ris
 
-Formats are those of `jianbao export`. A row has the article as it is now, and one that is gone as it was clipped; the columns
-note, clipped and state say what you wrote, when you clipped it, and whether it is unchanged, changed, moved or gone.")]
+Formats are those of `jianbao export`. A row has the article as it is now, and one that is gone as
+it was clipped; the columns note, clipped and state say what you wrote, when you clipped it, and
+whether it is unchanged, changed, moved or gone.")]
 pub(super) struct Arguments {
     /// The name of the folder
     folder: String,

@@ -85,6 +85,8 @@ fn print_folder(told: &ToldFolder, output: &mut Output) -> Result<(), Failure> {
             None => output.styled(&[(Style::Faint, "(no title)")])?,
         }
         let published = clipping.published.map(|date| date.to_string()).unwrap_or_default();
+        // A person wants the minute, not the zone.
+        let published = published.get(..16).unwrap_or(&published).replace('T', " ");
         let about = [published, clipping.source.clone().unwrap_or_default(), clipping.authors.join("、")];
         let about: Vec<String> = about.into_iter().filter(|text| !text.is_empty()).collect();
         if !about.is_empty() {

@@ -6,6 +6,7 @@ mod arrange;
 mod carry;
 mod export;
 mod list;
+mod renew;
 
 use std::path::PathBuf;
 
@@ -26,9 +27,9 @@ Examples:
   jianbao clip list sample_corpus --folder 渡輪
   jianbao clip export 渡輪 sample_corpus -o ferries.xlsx
 
-Clippings are kept in ARCHIVE/.jianbao/clippings.jsonl, or beside the index of --index DIR. Nothing that makes or mends an index
-touches them. In each command, IDs stand first and may be shortened to as many digits as no other shares; what stands last and
-is no ID is ARCHIVE.")]
+Clippings are kept in ARCHIVE/.jianbao/clippings.jsonl, or beside the index of --index DIR. Nothing
+that makes or mends an index touches them. In each command, IDs stand first and may be shortened to
+as many digits as no other shares; what stands last and is no ID is ARCHIVE.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -44,6 +45,8 @@ enum Command {
     Export(export::Arguments),
     /// Write the note of clippings
     Note(arrange::Note),
+    /// Take articles that have changed or moved as they are now, with their notes
+    Renew(renew::Arguments),
     /// Put clippings into another folder
     Move(arrange::Move),
     /// Take clippings out of a folder
@@ -66,6 +69,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         Command::List(arguments) => list::run(arguments, output),
         Command::Export(arguments) => export::run(arguments, output),
         Command::Note(arguments) => arrange::note(arguments, output),
+        Command::Renew(arguments) => renew::run(arguments, output),
         Command::Move(arguments) => arrange::move_to(arguments, output),
         Command::Remove(arguments) => arrange::remove(arguments, output),
         Command::New(arguments) => arrange::new(arguments, output),
