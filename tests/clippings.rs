@@ -180,7 +180,7 @@ fn clippings_outlive_everything_that_is_done_to_an_index() {
     for damage in ["segment", "meta", "version"] {
         match damage {
             "segment" => {
-                let store = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
+                let files = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
                 let store =
                     store.filter(|path| path.extension().is_some_and(|ending| ending == "store")).next().unwrap();
                 fs::write(store, "x").unwrap();

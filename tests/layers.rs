@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -20,6 +20,22 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("reprints", &["error", "date", "article", "text", "query", "engine"]),
     ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis", "reprints"]),
     ("clippings", &["error", "date", "article", "text", "query", "citation", "engine", "export"]),
+    (
+        "service",
+        &[
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+        ],
+    ),
     (
         "cli",
         &[
@@ -35,6 +51,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
             "reprints",
             "export",
             "clippings",
+            "service",
         ],
     ),
 ];

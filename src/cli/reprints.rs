@@ -3,20 +3,16 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use jianbao::article::IdPrefix;
-use jianbao::engine::{Engine, Found};
-use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
-use jianbao::query::Query;
-use jianbao::reprints::{Kind, Link, Story, ToldMember, answering};
-use serde::Serialize;
+use jianbao::reprints::{Kind, Link, Story, ToldMember};
+use jianbao::service::{self, Holdings as _, Limit, ReprintsAnswer, ReprintsOptions, ReprintsRead};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{self, Question};
 use super::output::{Output, Style, padded};
-use super::{Ending, Failure, Run, hints, stories};
+use super::{Ending, Failure, Run, hints};
 
 /// Stories that are shown to a person where nothing else is said.
 const SHOWN: usize = 10;
@@ -26,8 +22,6 @@ const EXCERPTS: usize = 10;
 const LINKS: usize = 8;
 /// Columns of a terminal that a source takes at most.
 const WIDEST: usize = 20;
-/// Digits of an identity.
-const ID_DIGITS: usize = 16;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -53,118 +47,58 @@ pub(super) struct Arguments {
     delivery: Delivery,
 }
 
-/// What is found.
-#[derive(Serialize)]
-struct Answer {
-    query: String,
-    parsed: String,
-    /// Stories of two articles and more that answer, or that of the article.
-    total: u64,
-    stories: Vec<Story>,
-}
-
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
-    if arguments.question.filters.counts_once() {
-        return Err(Error::new(ErrorKind::Input, "--reprints once is not for `reprints`, which lists them all")
-            .with_hint("leave it out")
-            .into());
-    }
-    let typed = arguments.question.query.trim();
-    let is_hexadecimal = typed.bytes().all(|digit| digit.is_ascii_hexdigit());
-    let is_id = typed.len() == ID_DIGITS && is_hexadecimal;
-    if is_id && !arguments.question.filters.typed().is_empty() {
-        return Err(Error::new(
-            ErrorKind::Input,
-            "the story of an article is told whole, whatever options say of others",
-        )
-        .with_hint("leave them out, or type a query instead of the ID")
-        .into());
-    }
+    let question = arguments.question.plain()?;
+    let asked = ReprintsRead::new(&question)?;
     let limit = form.limit(arguments.limit, SHOWN);
-    let (engine, answer) = if is_id {
-        let engine = arguments.place.open(output)?;
-        let Some(answer) = of_article(typed, &*engine, arguments, output)? else {
-            output.note(&format!("no article has the ID `{typed}`"));
-            return Ok(Ending::Nothing);
-        };
-        (engine, answer)
-    } else {
-        let parsed = arguments.question.parse()?;
-        output.notices(&parsed);
-        let engine = arguments.place.open(output)?;
-        let answer = of_query(&parsed.query, limit, &*engine, arguments, output)?;
-        if answer.total == 0 && is_hexadecimal && typed.len() < ID_DIGITS {
+    let excerpts = arguments.excerpts || matches!(asked, ReprintsRead::Article(_));
+    if let ReprintsRead::Query(read) = &asked {
+        output.notices(&read.parsed);
+    }
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
+    let Some(answer) = service::reprints(&opened, &asked, &ReprintsOptions { limit, excerpts })? else {
+        output.note(&format!("no article has the ID `{}`", question.query.trim()));
+        return Ok(Ending::Nothing);
+    };
+    if let (ReprintsRead::Query(read), 0) = (&asked, answer.total) {
+        if asked.is_nearly_an_id() {
             output.note(&format!(
-                "note: `{typed}` was taken for a word; an ID is typed whole here, all {ID_DIGITS} digits"
+                "note: `{}` was taken for a word; an ID is typed whole here, all 16 digits",
+                question.query.trim()
             ));
         }
-        if answer.total == 0 && engine.count(&parsed.query)? == 0 {
-            hints::print(&*engine, &parsed.query, output)?;
+        if engine.count(&read.parsed.query)? == 0 {
+            hints::print(engine, &read.parsed.query, output)?;
         }
-        (engine, answer)
-    };
+    }
     match form {
-        Form::Text => print(&answer, arguments, output)?,
+        Form::Text => print(&answer, &question, arguments, output)?,
         form => {
             let table = table(&answer);
             let facts = Facts {
                 command: "reprints",
-                query: &arguments.question.query,
+                query: &question.query,
                 parsed: answer.parsed.clone(),
-                filters: &arguments.question.filters,
+                filters: &question.filters,
                 sort: "oldest".to_owned(),
                 settings: BTreeMap::from([
                     ("limit".to_owned(), vec![limit.to_string()]),
-                    ("excerpts".to_owned(), vec![(is_id || arguments.excerpts).to_string()]),
+                    ("excerpts".to_owned(), vec![excerpts.to_string()]),
                 ]),
                 fields: table.fields(),
             };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &answer, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;
     Ok(if answer.stories.is_empty() { Ending::Nothing } else { Ending::Found })
 }
 
-/// The story of the article with this ID, with its excerpts.
-fn of_article(id: &str, engine: &dyn Engine, arguments: &Arguments, output: &Output) -> Result<Option<Answer>> {
-    let Found::One(article) = engine.article(id.parse::<IdPrefix>()?)? else { return Ok(None) };
-    let all = stories::of(engine, &arguments.place, output)?;
-    let id = article.id();
-    let mut story = match all.with(id) {
-        [] => Story::alone(*article),
-        members => Story::of(engine, members)?,
-    };
-    story.find_excerpts(engine, &all, &[id])?;
-    Ok(Some(Answer { query: id.to_string(), parsed: id.to_string(), total: 1, stories: vec![story] }))
-}
-
-/// The stories that an article of `query` is part of, by the time of their first articles.
-fn of_query(
-    query: &Query,
-    limit: Limit,
-    engine: &dyn Engine,
-    arguments: &Arguments,
-    output: &Output,
-) -> Result<Answer> {
-    let all = stories::of(engine, &arguments.place, output)?;
-    let found = answering(engine, &all, query)?;
-    let mut told = Vec::new();
-    for members in found.iter().take(limit.most().unwrap_or(usize::MAX)) {
-        let mut story = Story::of(engine, members)?;
-        if arguments.excerpts {
-            story.find_excerpts(engine, &all, &[])?;
-        }
-        told.push(story);
-    }
-    let typed = arguments.question.query.clone();
-    Ok(Answer { query: typed, parsed: query.to_string(), total: found.len() as u64, stories: told })
-}
-
 /// A row an article, those of a story together, and its excerpts behind them.
-fn table(answer: &Answer) -> Table {
+fn table(answer: &ReprintsAnswer) -> Table {
     let mut table = Table::new(&[
         "story",
         "size",
@@ -199,15 +133,20 @@ fn table(answer: &Answer) -> Table {
     table
 }
 
-fn print(answer: &Answer, arguments: &Arguments, output: &mut Output) -> std::result::Result<(), Failure> {
+fn print(
+    answer: &ReprintsAnswer,
+    question: &service::Question,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> std::result::Result<(), Failure> {
     for story in &answer.stories {
         print_story(story, output)?;
     }
     let shown = answer.stories.len() as u64;
     let plural = if answer.total == 1 { "story" } else { "stories" };
     if shown < answer.total {
-        let Question { query, filters } = &arguments.question;
-        let all = filters.command("reprints", query, &arguments.place, &[("limit", "all".to_owned())])?;
+        let more = [("limit", "all".to_owned())];
+        let all = filters::command(&question.filters, "reprints", &question.query, &arguments.place, &more)?;
         let note = format!("{shown} of {} {plural}; all of them: ", answer.total);
         output.styled(&[(Style::Faint, &note), (Style::Plain, &all)])?;
     } else if answer.total != 1 {

@@ -47,14 +47,25 @@ impl State {
     }
 }
 
-/// Hands each of `clippings`, in order, to `visit` with its state and, unless it is gone, the article as it is now, whole.
+/// A clipping beside the article as it is now.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'a> {
+    /// The clipping.
+    pub clipping: &'a Clipping,
+    /// What has become of its article.
+    pub state: State,
+    /// The article as it is now, whole; none where it is gone.
+    pub article: Option<&'a Article>,
+}
+
+/// Hands each of `clippings`, in order, to `visit`.
 ///
 /// # Errors
 /// Those of `visit`, and where the index cannot be read.
-pub fn compare<'a>(
+pub fn compare(
     engine: &dyn Engine,
-    clippings: &'a [Clipping],
-    visit: &mut dyn FnMut(&'a Clipping, State, Option<&Article>) -> Result<()>,
+    clippings: &[Clipping],
+    visit: &mut dyn FnMut(Compared<'_>) -> Result<()>,
 ) -> Result<()> {
     for clippings in clippings.chunks(AT_ONCE) {
         let ids: Vec<ArticleId> = clippings.iter().map(Clipping::id).collect();
@@ -64,23 +75,20 @@ pub fn compare<'a>(
             Ok(())
         })?;
         for clipping in clippings {
-            let article = there.get(&clipping.id());
-            match article {
-                Some(article) if TextHash::of(article) == clipping.text => {
-                    visit(clipping, State::Unchanged, Some(article))?;
-                    continue;
+            let moved;
+            let (state, article) = match there.get(&clipping.id()) {
+                Some(article) if TextHash::of(article) == clipping.text => (State::Unchanged, Some(article)),
+                Some(article) if clipping.has_name_of(article) => (State::Changed, Some(article)),
+                article => {
+                    moved = elsewhere(engine, clipping)?;
+                    match (&moved, article) {
+                        (Some(moved), _) => (State::Moved, Some(moved)),
+                        (None, Some(article)) => (State::Changed, Some(article)),
+                        (None, None) => (State::Gone, None),
+                    }
                 }
-                Some(article) if clipping.has_name_of(article) => {
-                    visit(clipping, State::Changed, Some(article))?;
-                    continue;
-                }
-                _ => {}
-            }
-            match (elsewhere(engine, clipping)?, article) {
-                (Some(moved), _) => visit(clipping, State::Moved, Some(&moved))?,
-                (None, Some(article)) => visit(clipping, State::Changed, Some(article))?,
-                (None, None) => visit(clipping, State::Gone, None)?,
-            }
+            };
+            visit(Compared { clipping, state, article })?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use chrono::FixedOffset;
 
 use super::clipping::Clipping;
-use super::compare::{State, compare};
+use super::compare::{Compared, State, compare};
 use super::folder::Folder;
 use crate::article::Article;
 use crate::citation::{Citation, CitationOptions};
@@ -163,7 +163,7 @@ impl ClippingWriter<'_> {
     /// Hands every clipping over with the article that tells of it. Gives remarks on those that are not as they were.
     fn each(&self, visit: &mut dyn FnMut(&Clipping, State, &Article) -> Result<()>) -> Result<Vec<String>> {
         let (mut changed, mut gone) = (0_u64, 0_u64);
-        compare(self.engine, &self.folder.clippings, &mut |clipping, state, article| {
+        compare(self.engine, &self.folder.clippings, &mut |Compared { clipping, state, article }| {
             (self.go_on)()?;
             changed += u64::from(state == State::Changed);
             gone += u64::from(state == State::Gone);

@@ -25,7 +25,7 @@ mod told;
 
 pub use clipping::{Clipping, TextHash, note_text};
 pub use collection::{Added, Clippings, Damaged};
-pub use compare::{State, compare};
+pub use compare::{Compared, State, compare};
 pub use export::{ClippingColumn, ClippingList, ClippingWriter};
 pub use file::{CLIPPINGS_FILE, ClippingsFile};
 pub use folder::{Folder, FolderName};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::clipping::{Clipping, moment};
 use super::collection::Clippings;
-use super::compare::{State, compare};
+use super::compare::{Compared, State, compare};
 use super::folder::{Folder, FolderName};
 use crate::date::Published;
 use crate::engine::Engine;
@@ -114,7 +114,7 @@ impl ToldFolder {
         let mut clippings = Vec::with_capacity(folder.clippings.len());
         match engine {
             None => clippings.extend(folder.clippings.iter().map(|clipping| told(clipping, None, None))),
-            Some(engine) => compare(engine, &folder.clippings, &mut |clipping, state, article| {
+            Some(engine) => compare(engine, &folder.clippings, &mut |Compared { clipping, state, article }| {
                 let now = article.filter(|_| state != State::Unchanged).map(|article| Now {
                     id: article.id().to_string(),
                     title: article.title.clone(),

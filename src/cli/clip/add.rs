@@ -1,15 +1,11 @@
 //! `jianbao clip add`: articles of the index into a folder.
 
-use std::collections::BTreeSet;
-
 use clap::Args;
-use jianbao::article::Article;
-use jianbao::clippings::{Added, Clipping, FolderName, note_text};
-use jianbao::engine::Found;
+use jianbao::clippings::{Added, FolderName};
+use jianbao::service::{self, Clipped};
 
 use super::{Chosen, Ending, Run, counted, file_to_change};
 use crate::cli::output::Output;
-use crate::cli::show;
 
 #[derive(Debug, Args)]
 #[command(override_usage = "jianbao clip add [OPTIONS] --folder <NAME> <ID>... [ARCHIVE]")]
@@ -26,21 +22,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let folder: FolderName = arguments.folder.parse()?;
-    let note = note_text(&arguments.note)?;
     let choice = arguments.chosen.read()?;
-    let engine = choice.place.open(output)?;
+    let opened = choice.place.open(output)?;
     let file = file_to_change(&choice.place)?;
-    let (mut articles, mut chosen, mut missing): (Vec<Article>, _, _) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for (typed, prefix) in &choice.ids {
-        match engine.article(*prefix)? {
-            Found::None => missing.push(typed),
-            Found::Several(ids) => return Err(show::several(&ids).into()),
-            Found::One(article) if chosen.insert(article.id()) => articles.push(*article),
-            Found::One(_) => {}
-        }
-    }
-    let now = chrono::Utc::now();
-    let clippings = articles.iter().map(|article| Clipping::of(article, &note, now)).collect::<Result<Vec<_>, _>>()?;
+    let Clipped { clippings, missing } = service::clipped(&opened, &choice.ids, &arguments.note, chrono::Utc::now())?;
     if !clippings.is_empty() {
         let fates = file.change(|kept| {
             Ok(clippings.iter().map(|clipping| kept.add(&folder, clipping.clone())).collect::<Vec<Added>>())

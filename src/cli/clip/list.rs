@@ -3,6 +3,7 @@
 use clap::Args;
 use jianbao::clippings::{FolderName, State, ToldClipping, ToldFolder, ToldFolders};
 use jianbao::error::Result;
+use jianbao::service::{self, Holdings as _};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Ending, Run, counted, file_at, tell_damaged};
@@ -31,14 +32,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         None => {
             let folders = ToldFolders::of(&clippings);
             match arguments.format {
-                HitFormat::Json => output.json(&serde_json::to_string(&folders).unwrap_or_default())?,
+                HitFormat::Json => output.json(&service::json(&folders))?,
                 HitFormat::Text => print_folders(&folders, output)?,
             }
             (folders.folders.len(), true)
         }
         Some(name) => {
             let folder = clippings.folder(&name)?;
-            let judged = arguments.place.open(output).and_then(|engine| ToldFolder::of(folder, Some(&*engine)));
+            let judged = arguments.place.open(output).and_then(|opened| ToldFolder::of(folder, Some(opened.engine())));
             let is_judged = judged.is_ok();
             // What a reader has chosen and written is told without an index as well.
             let told = judged.or_else(|error| -> Result<ToldFolder> {
@@ -47,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ToldFolder::of(folder, None)
             })?;
             match arguments.format {
-                HitFormat::Json => output.json(&serde_json::to_string(&told).unwrap_or_default())?,
+                HitFormat::Json => output.json(&service::json(&told))?,
                 HitFormat::Text => print_folder(&told, output)?,
             }
             (told.clippings.len(), is_judged)

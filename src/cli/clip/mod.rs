@@ -93,16 +93,16 @@ struct Chosen {
 
 /// Chosen articles, read.
 struct Choice {
-    /// Each as it was typed, and what it means.
-    ids: Vec<(String, IdPrefix)>,
+    /// Each as it was typed.
+    ids: Vec<String>,
     place: Place,
 }
 
 impl Chosen {
     fn read(&self) -> Result<Choice> {
         let (ids, archive) = ids_and_archive(&self.ids);
-        let ids = ids.iter().map(|id| Ok((id.clone(), id.parse()?))).collect::<Result<_>>()?;
-        Ok(Choice { ids, place: Place::new(archive, self.at.clone()) })
+        ids.iter().try_for_each(|id| id.parse::<IdPrefix>().map(drop))?;
+        Ok(Choice { ids: ids.to_vec(), place: Place::new(archive, self.at.clone()) })
     }
 }
 
@@ -111,8 +111,8 @@ impl Choice {
     /// them what is none.
     fn among(&self, clippings: &Clippings, folder: Option<&FolderName>) -> Result<Picked> {
         let mut picked = Picked::default();
-        for (typed, prefix) in &self.ids {
-            let Some(id) = clippings.identity(*prefix, folder)? else {
+        for typed in &self.ids {
+            let Some(id) = clippings.identity(typed.parse()?, folder)? else {
                 picked.missing.push(typed.clone());
                 continue;
             };

@@ -1,8 +1,8 @@
 //! `jianbao clip renew`: articles that have changed or moved as they are now, with the notes that they had.
 
 use clap::Args;
-use jianbao::clippings::{Clipping, FolderName, State, compare};
-use jianbao::error::Result;
+use jianbao::clippings::{FolderName, State};
+use jianbao::service;
 
 use super::{Chosen, Ending, Run, counted, file_at};
 use crate::cli::output::Output;
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let folder: Option<FolderName> = arguments.folder.as_deref().map(str::parse).transpose()?;
     let choice = arguments.chosen.read()?;
-    let engine = choice.place.open(output)?;
+    let opened = choice.place.open(output)?;
     let file = file_at(&choice.place)?;
     let kept = file.read()?;
     let picked = choice.among(&kept, folder.as_ref())?;
@@ -28,14 +28,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let (mut renewed, mut gone) = (Vec::new(), Vec::new());
     for (folder, id) in &picked.clippings {
         let Some(clipping) = kept.folder(folder)?.clipping(*id) else { continue };
-        compare(&*engine, std::slice::from_ref(clipping), &mut |_, state, article| -> Result<()> {
-            match article {
-                None => gone.push(*id),
-                Some(_) if state == State::Unchanged => {}
-                Some(article) => renewed.push((folder, *id, Clipping::of(article, "", time)?)),
-            }
-            Ok(())
-        })?;
+        match service::reclipped(&opened, clipping, time)? {
+            (State::Gone, _) => gone.push(*id),
+            (_, now) => renewed.extend(now.map(|now| (folder, *id, now))),
+        }
     }
     file.change(|kept| renewed.iter().try_for_each(|(folder, id, now)| kept.renew(folder, *id, now.clone())))?;
     gone.iter().for_each(|id| output.note(&format!("the article of {id} is gone; its clipping stays as it is")));
