@@ -180,9 +180,8 @@ fn clippings_outlive_everything_that_is_done_to_an_index() {
     for damage in ["segment", "meta", "version"] {
         match damage {
             "segment" => {
-                let files = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
-                let store =
-                    store.filter(|path| path.extension().is_some_and(|ending| ending == "store")).next().unwrap();
+                let mut files = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
+                let store = files.find(|path| path.extension().is_some_and(|ending| ending == "store")).unwrap();
                 fs::write(store, "x").unwrap();
             }
             "meta" => fs::write(index.join("meta.json"), "{}").unwrap(),
