@@ -9,11 +9,13 @@
 //!          articles)             pump)      ▼
 //!                                    pages, counts, hits
 //!                                           │
-//!           analysis (tables) · reprints · citation ─► export (bytes) · the command line
+//!           analysis (tables) · reprints · citation ─► export (bytes)
+//!                                           │
+//!                    service (a question → its answer) ─► the command line · a page · an assistant
 //! ```
 //!
 //! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query`, `citation` → `engine` → `ingest`, `reprints`,
-//! `analysis` → `export`. The library prints nothing, never exits, and reads neither arguments nor environment.
+//! `analysis` → `export` → `service`. The library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -51,4 +53,5 @@ pub mod export;
 pub mod ingest;
 pub mod query;
 pub mod reprints;
+pub mod service;
 pub mod text;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -20,10 +20,14 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("reprints", &["error", "date", "article", "text", "query", "engine"]),
     ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis", "reprints"]),
     (
+        "service",
+        &["error", "date", "article", "citation", "query", "corpus", "engine", "analysis", "reprints", "export"],
+    ),
+    (
         "cli",
         &[
             "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
-            "export",
+            "export", "service",
         ],
     ),
 ];

@@ -11,6 +11,7 @@ const LOOKS_BACK: usize = 50;
 /// What the locators of a text count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub enum LocatorKind {
     /// Pages of the document, as it numbers them itself, else from 1.
     #[default]
@@ -21,6 +22,7 @@ pub enum LocatorKind {
 
 /// The locators of a text, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Locators {
     /// What they count.
     pub kind: LocatorKind,
@@ -30,6 +32,7 @@ pub struct Locators {
 
 /// Where a place stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Locator {
     /// What is counted.
     pub kind: LocatorKind,

@@ -19,6 +19,7 @@ use jianbao::engine::remote::{
 use jianbao::error::{Error, ErrorKind, Result, shell_quoted};
 use jianbao::reprints::STORIES_FILE;
 
+use super::opened::Opened;
 use super::output::Output;
 
 /// What the options of a cluster stand under.
@@ -366,7 +367,7 @@ impl Place {
     }
 
     /// The index, open for reading. That it is not complete is said.
-    pub(super) fn open(&self, output: &Output) -> Result<Box<dyn Engine>> {
+    pub(super) fn open(&self, output: &Output) -> Result<Opened<'_>> {
         let engine = self.engine(&self.home_to_read()?)?;
         if !engine.is_complete() {
             output.note(&format!(
@@ -375,7 +376,7 @@ impl Place {
                 self.command("index")?
             ));
         }
-        Ok(engine)
+        Ok(Opened::new(engine, self))
     }
 
     /// The index that `home` holds, open for reading.

@@ -10,6 +10,7 @@ use jianbao::analysis::{self, Asked, BatchRow, Facet};
 use jianbao::engine::{Engine, Order, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, Column, ExportOptions, Heading, format_of_file, hit_cells, hit_headings, write_whole};
+use jianbao::service::{self, Holdings as _};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -84,18 +85,20 @@ struct Batch<'a> {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let by = arguments.by.as_deref().map(str::parse::<Facet>).transpose()?;
-    let filters = arguments.filters.read()?;
+    let filters = arguments.filters.plain()?;
+    let read = filters.read()?;
     let (entries, notes) = list::entries(&arguments.file)?;
     notes.iter().for_each(|note| output.note(&format!("note: {note}")));
-    let engine = arguments.place.open(output)?;
-    check_files(arguments, &*engine)?;
-    let once = arguments.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
+    check_files(arguments, engine)?;
+    let once = read.once(&read.frame, &opened)?;
     let (mut asked, mut wrong) = (Vec::new(), Vec::new());
     let mut with_fewer: Vec<String> = Vec::new();
     for entry in entries {
-        match entry.asked(arguments.names, &filters) {
+        match entry.asked(arguments.names, &read) {
             Ok(mut query) => {
-                if once.unanswered(&query.query, &*engine)? > 0 {
+                if once.unanswered(&query.query, engine)? > 0 {
                     with_fewer.push(entry.name.clone());
                 }
                 query.query = once.of(&query.query);
@@ -118,7 +121,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let mut rows = Vec::with_capacity(asked.len());
     let mut values = BTreeSet::new();
     for (number, (entry, asked)) in (1..).zip(&asked) {
-        let row = analysis::batch_row(&*engine, asked, by)?;
+        let row = analysis::batch_row(engine, asked, by)?;
         values.extend(row.by.keys().cloned());
         if values.len() > MOST_VALUES {
             return Err(Error::new(ErrorKind::Input, format!("there are more than {MOST_VALUES} values to count by"))
@@ -133,11 +136,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     match form {
         Form::Text if rows.is_empty() => {}
         Form::Text => print(&rows, by, output)?,
-        form => deliver(arguments, form, &rows, &wrong, by.map(|by| (by, values)), &*engine, output)?,
+        form => deliver(arguments, form, &rows, &wrong, by.map(|by| (by, values)), &filters, engine, output)?,
     }
     output.flush()?;
     if let Some(path) = &arguments.hits {
-        hits(arguments, path, &asked, &*engine, output)?;
+        hits(arguments, path, &asked, &filters, engine, output)?;
     }
     let without: Vec<&str> = rows.iter().filter(|row| row.row.articles == 0).map(|row| row.name.as_str()).collect();
     if !without.is_empty() {
@@ -185,6 +188,7 @@ fn deliver(
     rows: &[Row],
     wrong: &[Wrong],
     by: Option<(Facet, BTreeSet<String>)>,
+    filters: &service::Filters,
     engine: &dyn Engine,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -223,7 +227,7 @@ fn deliver(
         command: "batch",
         query: &file,
         parsed: String::new(),
-        filters: &arguments.filters,
+        filters,
         sort: "line".to_owned(),
         settings: BTreeMap::from([
             ("names".to_owned(), vec![arguments.names.to_string()]),
@@ -282,6 +286,7 @@ fn hits(
     arguments: &Arguments,
     path: &Path,
     asked: &[(list::Entry, Asked)],
+    filters: &service::Filters,
     engine: &dyn Engine,
     output: &Output,
 ) -> Result<()> {
@@ -294,7 +299,7 @@ fn hits(
         command: "batch",
         query: &arguments.file.display().to_string(),
         parsed: String::new(),
-        filters: &arguments.filters,
+        filters,
         sort: "line, newest".to_owned(),
         settings: BTreeMap::from([("names".to_owned(), vec![arguments.names.to_string()])]),
         fields: options.headings.iter().map(|heading| heading.name.clone()).collect(),

@@ -8,11 +8,12 @@ use jianbao::article::IdPrefix;
 use jianbao::citation::Citation;
 use jianbao::engine::Found;
 use jianbao::export::{CitationList, citation_format_named};
+use jianbao::service::{Holdings as _, several};
 
 use super::archive::{Place, Whereabouts};
 use super::citing::Citing;
 use super::output::Output;
-use super::{Ending, Failure, Run, show};
+use super::{Ending, Failure, Run};
 
 #[derive(Debug, Args)]
 #[command(
@@ -45,12 +46,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let prefixes = ids.iter().map(|id| id.parse::<IdPrefix>()).collect::<Result<Vec<_>, _>>()?;
     let place = Place::new(archive, arguments.at.clone());
     let options = arguments.citing.options(&place)?;
-    let engine = place.open(output)?;
+    let opened = place.open(output)?;
     let (mut citations, mut cited, mut missing) = (Vec::new(), BTreeSet::new(), Vec::new());
     for (id, prefix) in ids.iter().zip(prefixes) {
-        match engine.article(prefix)? {
+        match opened.engine().article(prefix)? {
             Found::None => missing.push(id),
-            Found::Several(ids) => return Err(show::several(&ids).into()),
+            Found::Several(ids) => return Err(several(&ids).into()),
             Found::One(article) if cited.insert(article.id()) => citations.push(Citation::of(&article, &options)),
             Found::One(_) => {}
         }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use clap::Args;
 use jianbao::analysis::{self, Association, Collocates, CollocatesRequest};
 use jianbao::export::Cell;
-use jianbao::query::QueryOptions;
+use jianbao::service::{self, Holdings as _, ReadFilters};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{self, Limit, Question};
 use super::output::{Output, Style, counter_bar, padded};
 use super::{Ending, Failure, Run, hints, interrupt};
 
@@ -54,38 +54,38 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let by: Association = arguments.by.parse()?;
-    let filters = arguments.question.filters.read()?;
-    let parsed = filters.parse(&arguments.question.query)?;
-    output.notices(&parsed);
-    let engine = arguments.place.open(output)?;
-    let once = arguments.question.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
-    once.tell(&parsed.query, &*engine, output)?;
+    let question = arguments.question.plain()?;
+    let read = question.read()?;
+    output.notices(&read.parsed);
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
+    let asked = filters::asked(&read, &opened, output)?;
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
     let request = CollocatesRequest {
-        query: once.of(&parsed.query),
-        frame: once.of(&filters.frame),
+        query: asked.query.clone(),
+        frame: asked.frame.clone(),
         window: arguments.window as usize,
         least: arguments.min,
         least_articles: arguments.min_articles,
         by,
         limit: limit.most(),
-        own_words: filters.options.vocabulary.words().to_vec(),
+        own_words: asked.options.vocabulary.words().to_vec(),
     };
     let mut bar = counter_bar("articles");
     let mut progress = |done: u64, all: u64| {
         if bar(done, all).is_break() { Err(interrupt::error("broken off; nothing was written")) } else { Ok(()) }
     };
-    let collocates = analysis::collocates(&*engine, &request, &mut progress)?;
+    let collocates = analysis::collocates(engine, &request, &mut progress)?;
     match form {
-        Form::Text => print(&collocates, &filters.options, arguments, output)?,
+        Form::Text => print(&collocates, &question, &read.filters, arguments, output)?,
         form => {
             let table = table(&collocates);
             let facts = Facts {
                 command: "collocates",
-                query: &arguments.question.query,
+                query: &question.query,
                 parsed: request.query.to_string(),
-                filters: &arguments.question.filters,
+                filters: &question.filters,
                 sort: arguments.by.clone(),
                 settings: BTreeMap::from([
                     ("window".to_owned(), vec![arguments.window.to_string()]),
@@ -95,15 +95,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json =
-                Answer { query: &arguments.question.query, parsed: request.query.to_string(), answer: &collocates };
+            let json = Answer { query: &question.query, parsed: request.query.to_string(), answer: &collocates };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &json, None, output)?;
         }
     }
     output.flush()?;
     if collocates.articles == 0 {
-        hints::print(&*engine, &request.query, output)?;
+        hints::print(engine, &request.query, output)?;
     }
     Ok(if collocates.words.is_empty() { Ending::Nothing } else { Ending::Found })
 }
@@ -146,7 +145,8 @@ fn table(collocates: &Collocates) -> Table {
 
 fn print(
     collocates: &Collocates,
-    options: &QueryOptions,
+    question: &service::Question,
+    read: &ReadFilters,
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -190,8 +190,7 @@ fn print(
     )])?;
     if let Some(word) = collocates.words.first() {
         let clause = format!("\"{}\"", word.word);
-        let Question { query, filters } = &arguments.question;
-        if let Some(command) = filters.narrowed(options, "kwic", query, &clause, &arguments.place)? {
+        if let Some(command) = filters::narrowed(question, read, "kwic", &clause, &arguments.place)? {
             output.styled(&[(Style::Faint, "articles with the first: "), (Style::Plain, &command)])?;
         }
     }

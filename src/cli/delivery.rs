@@ -9,10 +9,11 @@ use clap::Args;
 use jianbao::engine::Engine;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, ExportFormat, ExportOptions, Heading, Manifest, format_named, unwritten, write_whole};
+use jianbao::service::Filters;
 use serde::Serialize;
 
 use super::archive::Place;
-use super::filters::{Filters, Limit};
+use super::filters::Limit;
 use super::output::Output;
 use super::{Failure, interrupt};
 

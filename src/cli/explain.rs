@@ -7,13 +7,14 @@ use jianbao::article::IdPrefix;
 use jianbao::engine::{Explanation, Found, Part};
 use jianbao::error::{Error, ErrorKind};
 use jianbao::query::Parsed;
+use jianbao::service::{self, Holdings as _};
 use serde_json::json;
 
 use super::archive::{Place, Whereabouts};
-use super::filters::Question;
+use super::filters::{self, Question};
 use super::output::{Output, Style, padded};
 use super::search::HitFormat;
-use super::{Ending, Run, hints, show};
+use super::{Ending, Run, hints};
 
 /// Terms that rank which are listed; `--format json` lists all.
 const RANKING: usize = 40;
@@ -53,11 +54,13 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let mut parsed = arguments.question.parse()?;
-    output.notices(&parsed);
+    let mut read = arguments.question.plain()?.read()?;
+    output.notices(&read.parsed);
     let (id, place) = arguments.article_and_place()?;
-    let engine = place.open(output)?;
-    parsed.query = arguments.question.once(&parsed.query, &*engine, &place, output)?;
+    let opened = place.open(output)?;
+    let engine = opened.engine();
+    read.parsed.query = filters::asked(&read, &opened, output)?.query;
+    let parsed = read.parsed;
     let article = match id {
         None => None,
         Some(prefix) => match engine.article(prefix)? {
@@ -67,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                     .with_hint("a search prints the ID beside each hit")
                     .into());
             }
-            Found::Several(ids) => return Err(show::several(&ids).into()),
+            Found::Several(ids) => return Err(service::several(&ids).into()),
         },
     };
     let explanation = engine.explain(&parsed.query, article.as_ref().map(|article| article.id()))?;
@@ -95,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     output.flush()?;
     let found = explanation.query.matches.unwrap_or(explanation.query.articles > 0);
     if explanation.query.articles == 0 {
-        hints::suggestions(&*engine, &parsed.query, output)?;
+        hints::suggestions(engine, &parsed.query, output)?;
     }
     Ok(if found { Ending::Found } else { Ending::Nothing })
 }

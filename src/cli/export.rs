@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use jianbao::citation::{Citation, CitationOptions};
@@ -13,13 +14,15 @@ use jianbao::export::{
 };
 use jianbao::query::Query;
 use jianbao::reprints::Stories;
+use jianbao::service::{self, Holdings as _};
 
 use super::archive::Place;
 use super::citing::Citing;
 use super::delivery::{Facts, spared};
-use super::filters::{Ordering, Question};
+use super::filters::{self, Ordering, Question};
+use super::opened::Opened;
 use super::output::Output;
-use super::{Ending, Failure, Run, hints, interrupt, named_twice, stories};
+use super::{Ending, Failure, Run, hints, interrupt, named_twice};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -61,24 +64,31 @@ pub(super) struct Arguments {
 /// How hits are written.
 enum Written {
     /// A row each, with these columns.
-    Rows { format: &'static dyn ExportFormat, columns: Vec<Column>, options: ExportOptions, stories: Option<Stories> },
+    Rows {
+        format: &'static dyn ExportFormat,
+        columns: Vec<Column>,
+        options: ExportOptions,
+        stories: Option<Arc<Stories>>,
+    },
     /// A citation each.
     Citations { format: &'static dyn CitationFormat, options: CitationOptions },
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let parsed = arguments.question.parse()?;
-    output.notices(&parsed);
+    let question = arguments.question.plain()?;
+    let read = question.read()?;
+    output.notices(&read.parsed);
     let to_stdout = arguments.output.as_os_str() == "-";
     let format = match &arguments.format {
         Some(name) => Format::named(name)?,
         None if to_stdout => Format::named("jsonl")?,
         None => Format::of_file(&arguments.output)?,
     };
-    let engine = arguments.place.open(output)?;
-    let query = arguments.question.once(&parsed.query, &*engine, &arguments.place, output)?;
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
+    let query = filters::asked(&read, &opened, output)?.query;
     let written = match format {
-        Format::Table(format) => rows(arguments, format, &*engine, output)?,
+        Format::Table(format) => rows(arguments, format, &opened)?,
         Format::Citations(format) => citations(arguments, format)?,
     };
     if to_stdout && output.is_terminal() && format.name() == "xlsx" {
@@ -93,10 +103,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     }
 
     if !to_stdout {
-        spared(&arguments.output, &arguments.place, &*engine)?;
+        spared(&arguments.output, &arguments.place, engine)?;
         interrupt::listen("stopping");
     }
-    let list = HitList { engine: &*engine, query: &query, arguments, written };
+    let list = HitList { engine, query: &query, question: &question, arguments, written };
     let (rows, remarks) = if to_stdout {
         let is_json = matches!(format.name(), "jsonl" | "csljson");
         output.table(is_json, |out| list.write(out).map_err(Failure::from))?
@@ -114,19 +124,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         output.note(&format!("{rows} {what}{plural} in `{}`", arguments.output.display()));
     }
     if rows == 0 {
-        hints::print(&*engine, &query, output)?;
+        hints::print(engine, &query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
 }
 
 /// Rows in `format`.
-fn rows(
-    arguments: &Arguments,
-    format: &'static dyn ExportFormat,
-    engine: &dyn Engine,
-    output: &Output,
-) -> Result<Written> {
+fn rows(arguments: &Arguments, format: &'static dyn ExportFormat, opened: &Opened<'_>) -> Result<Written> {
     arguments.citing.is_not_for(format.name())?;
     let columns = match arguments.fields.as_slice() {
         [] => Column::metadata(),
@@ -139,9 +144,9 @@ fn rows(
     if arguments.bom && !matches!(format.name(), "csv" | "tsv") {
         return Err(no_bom(format.name()));
     }
-    let options = ExportOptions { headings: hit_headings(&columns), bom: arguments.bom, zone: engine.zone() };
+    let options = ExportOptions { headings: hit_headings(&columns), bom: arguments.bom, zone: opened.engine().zone() };
     let asks_for_stories = columns.iter().any(|column| column.is_of_story());
-    let stories = asks_for_stories.then(|| stories::of(engine, &arguments.place, output)).transpose()?;
+    let stories = asks_for_stories.then(|| opened.stories()).transpose()?;
     Ok(Written::Rows { format, columns, options, stories })
 }
 
@@ -166,6 +171,7 @@ fn no_bom(format: &str) -> Error {
 struct HitList<'a> {
     engine: &'a dyn Engine,
     query: &'a Query,
+    question: &'a service::Question,
     arguments: &'a Arguments,
     written: Written,
 }
@@ -217,9 +223,9 @@ impl HitList<'_> {
         };
         let facts = Facts {
             command: "export",
-            query: &self.arguments.question.query,
+            query: &self.question.query,
             parsed: self.query.to_string(),
-            filters: &self.arguments.question.filters,
+            filters: &self.question.filters,
             sort: self.arguments.order.name(),
             settings,
             fields,

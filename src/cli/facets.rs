@@ -6,12 +6,12 @@ use clap::Args;
 use jianbao::analysis::{self, Facet, FacetValues, Facets};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
-use jianbao::query::QueryOptions;
+use jianbao::service::{self, Holdings as _, ReadFilters};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{self, Limit, Question};
 use super::output::{Output, Style, padded, waiting};
 use super::{Ending, Failure, Run, hints, named_twice};
 
@@ -49,25 +49,24 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             .with_hint("name each field once")
             .into());
     }
-    let filters = arguments.question.filters.read()?;
-    let mut parsed = filters.parse(&arguments.question.query)?;
-    output.notices(&parsed);
-    let engine = arguments.place.open(output)?;
-    let once = arguments.question.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
-    once.tell(&parsed.query, &*engine, output)?;
-    parsed.query = once.of(&parsed.query);
+    let question = arguments.question.plain()?;
+    let read = question.read()?;
+    output.notices(&read.parsed);
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
+    let asked = filters::asked(&read, &opened, output)?;
     let waiting = waiting("counting");
-    let facets = analysis::facets(&*engine, &parsed.query, &once.of(&filters.frame), &by, arguments.limit.most())?;
+    let facets = analysis::facets(engine, &asked.query, &asked.frame, &by, arguments.limit.most())?;
     drop(waiting);
     match form {
-        Form::Text => print(&facets, &by, &filters.options, arguments, output)?,
+        Form::Text => print(&facets, &by, &question, &read.filters, arguments, output)?,
         form => {
             let table = table(&facets);
             let facts = Facts {
                 command: "facets",
-                query: &arguments.question.query,
-                parsed: parsed.query.to_string(),
-                filters: &arguments.question.filters,
+                query: &question.query,
+                parsed: asked.query.to_string(),
+                filters: &question.filters,
                 sort: "articles".to_owned(),
                 settings: BTreeMap::from([
                     ("by".to_owned(), arguments.by.clone()),
@@ -75,14 +74,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json = Answer { query: &arguments.question.query, parsed: parsed.query.to_string(), answer: &facets };
+            let json = Answer { query: &question.query, parsed: asked.query.to_string(), answer: &facets };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &json, None, output)?;
         }
     }
     output.flush()?;
     if facets.total == 0 {
-        hints::print(&*engine, &parsed.query, output)?;
+        hints::print(engine, &asked.query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
@@ -115,7 +114,8 @@ fn table(facets: &Facets) -> Table {
 fn print(
     facets: &Facets,
     by: &[Facet],
-    options: &QueryOptions,
+    question: &service::Question,
+    read: &ReadFilters,
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -124,7 +124,7 @@ fn print(
         output.line("")?;
     }
     let of = if facets.of == facets.total { String::new() } else { format!(" of {}", facets.of) };
-    let all = arguments.question.command("search", &arguments.place)?;
+    let all = filters::command(&question.filters, "search", &question.query, &arguments.place, &[])?;
     output.styled(&[(Style::Faint, &format!("{}{of} articles; list them: ", facets.total)), (Style::Plain, &all)])?;
     // Of the first field whose first value a query can ask for.
     let first = by.iter().zip(&facets.facets).find_map(|(facet, values)| {
@@ -132,8 +132,7 @@ fn print(
         Some((value, facet.clause(&value.value)?))
     });
     if let Some((value, clause)) = first {
-        let Question { query, filters } = &arguments.question;
-        if let Some(command) = filters.narrowed(options, "search", query, &clause, &arguments.place)? {
+        if let Some(command) = filters::narrowed(question, read, "search", &clause, &arguments.place)? {
             let which = format!("the {} of {}: ", value.articles, value.value);
             output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
         }

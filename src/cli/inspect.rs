@@ -7,11 +7,12 @@ use clap::Args;
 use jianbao::corpus::{CONFIG_FILE, Config, Inspection, Item, ReadFailure, ReadOptions, Verdict, read_file, relative};
 use jianbao::engine::local::INDEX_FOLDER;
 use jianbao::error::{Error, ErrorKind};
+use jianbao::service::ArticleAnswer;
 use serde_json::json;
 
 use super::output::{Output, Style, padded};
 use super::search::HitFormat;
-use super::show::{article_json, print};
+use super::show::print;
 use super::{Ending, Run};
 
 #[derive(Debug, Args)]
@@ -91,7 +92,7 @@ fn place(file: &Path) -> Result<(PathBuf, String), Error> {
 
 fn write(inspection: &Inspection, format: HitFormat, output: &mut Output) -> std::io::Result<()> {
     if matches!(format, HitFormat::Json) {
-        let mut object = article_json(&inspection.article);
+        let mut object = serde_json::to_value(ArticleAnswer::from(&inspection.article)).unwrap_or_default();
         object["evidence"] = json!(inspection.evidence);
         object["dropped"] = json!(inspection.dropped);
         object["encoding"] = json!(inspection.encoding);

@@ -7,12 +7,13 @@ use jianbao::analysis::{self, Beside, ConcordanceRequest, Line, LineOrder};
 use jianbao::engine::{Engine, Order};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, Heading, format_named, unwritten};
+use jianbao::service::{self, Holdings as _};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet};
-use super::filters::{Limit, Question};
+use super::filters::{self, Limit, Question};
 use super::output::{Output, Style, counter_bar};
 use super::{Ending, Run, hints, interrupt};
 
@@ -87,13 +88,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             .with_hint("type --sort random beside it")
             .into());
     }
-    let parsed = arguments.question.parse()?;
-    output.notices(&parsed);
-    let engine = arguments.place.open(output)?;
+    let question = arguments.question.plain()?;
+    let read = question.read()?;
+    output.notices(&read.parsed);
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
     let request = ConcordanceRequest {
-        query: arguments.question.once(&parsed.query, &*engine, &arguments.place, output)?,
+        query: filters::asked(&read, &opened, output)?.query,
         width: arguments.width as usize,
         order,
         distinct: arguments.distinct,
@@ -111,13 +114,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         Form::Rows(format) => {
             let mut headings: Vec<Heading> = COLUMNS.iter().map(|name| Heading::new(*name)).collect();
             headings.extend(arguments.distinct.then(|| Heading::new("times")));
-            let outlet = outlet(arguments, form, &request, limit, &headings, &*engine);
+            let outlet = outlet(arguments, &question, form, &request, limit, &headings, engine);
             let options = outlet.options(headings);
             let mut found = None;
             outlet.write(output, |out| {
                 let mut rows = format.writer(out, &options)?;
                 let visit = &mut |line: Line| rows.row(&cells(&line, arguments.distinct));
-                let concordance = analysis::concordance(&*engine, &request, &mut progress, visit)?;
+                let concordance = analysis::concordance(engine, &request, &mut progress, visit)?;
                 found = Some(concordance);
                 Ok((concordance.lines, rows.finish()?))
             })?;
@@ -129,7 +132,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             let comes_at_once = matches!(request.order, LineOrder::Articles(_)) && !request.distinct;
             let mut progress = |done, all| if comes_at_once { Ok(()) } else { progress(done, all) };
             let print = &mut |line: Line| layout.print(&line, arguments.distinct, output).map_err(unwritten);
-            let concordance = analysis::concordance(&*engine, &request, &mut progress, print)?;
+            let concordance = analysis::concordance(engine, &request, &mut progress, print)?;
             let shown = if concordance.lines == concordance.occurrences {
                 String::new()
             } else {
@@ -139,14 +142,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 format!("{shown}{} places in {} articles; list them: ", concordance.occurrences, concordance.articles);
             output.styled(&[
                 (Style::Faint, &total),
-                (Style::Plain, &arguments.question.command("search", &arguments.place)?),
+                (Style::Plain, &filters::command(&question.filters, "search", &question.query, &arguments.place, &[])?),
             ])?;
             Some(concordance)
         }
     };
     output.flush()?;
     if found.is_none_or(|found| found.articles == 0) {
-        hints::print(&*engine, &request.query, output)?;
+        hints::print(engine, &request.query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
@@ -154,6 +157,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 
 fn outlet<'a>(
     arguments: &'a Arguments,
+    question: &'a service::Question,
     form: Form,
     request: &ConcordanceRequest,
     limit: Limit,
@@ -162,9 +166,9 @@ fn outlet<'a>(
 ) -> Outlet<'a> {
     let facts = Facts {
         command: "kwic",
-        query: &arguments.question.query,
+        query: &question.query,
         parsed: request.query.to_string(),
-        filters: &arguments.question.filters,
+        filters: &question.filters,
         sort: arguments.sort.join(","),
         settings: BTreeMap::from([
             ("width".to_owned(), vec![arguments.width.to_string()]),

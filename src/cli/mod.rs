@@ -19,12 +19,12 @@ mod init;
 mod inspect;
 mod interrupt;
 mod kwic;
+mod opened;
 mod output;
 mod reprints;
 mod search;
 mod show;
 mod stats;
-mod stories;
 mod timeline;
 mod typical;
 

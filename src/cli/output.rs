@@ -178,8 +178,7 @@ impl Output {
 
     /// A remark to the person, on standard error.
     pub(super) fn note(&self, text: &str) {
-        let reads = if io::stderr().is_terminal() { Reads::TerminalLine } else { Reads::PipeLine };
-        to_stderr(&escaped(text, reads));
+        note(text);
     }
 
     /// What was mended in a query.
@@ -215,6 +214,12 @@ impl Output {
     fn safe<'t>(&self, text: &'t str) -> Cow<'t, str> {
         escaped(text, if self.terminal { Reads::TerminalLine } else { Reads::PipeLine })
     }
+}
+
+/// A remark to the person, on standard error.
+pub(super) fn note(text: &str) {
+    let reads = if io::stderr().is_terminal() { Reads::TerminalLine } else { Reads::PipeLine };
+    to_stderr(&escaped(text, reads));
 }
 
 /// Writes a line to standard error. Where that is gone there is nobody to tell.

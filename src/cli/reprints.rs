@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use jianbao::article::IdPrefix;
-use jianbao::engine::{Engine, Found};
+use jianbao::engine::Found;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
-use jianbao::query::Query;
 use jianbao::reprints::{Kind, Link, Story, ToldMember, answering};
+use jianbao::service::{self, Holdings as _, Read};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{self, Limit, Question};
+use super::opened::Opened;
 use super::output::{Output, Style, padded};
-use super::{Ending, Failure, Run, hints, stories};
+use super::{Ending, Failure, Run, hints};
 
 /// Stories that are shown to a person where nothing else is said.
 const SHOWN: usize = 10;
@@ -65,15 +66,16 @@ struct Answer {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
-    if arguments.question.filters.counts_once() {
+    let question = arguments.question.plain()?;
+    if question.filters.once {
         return Err(Error::new(ErrorKind::Input, "--reprints once is not for `reprints`, which lists them all")
             .with_hint("leave it out")
             .into());
     }
-    let typed = arguments.question.query.trim();
+    let typed = question.query.trim();
     let is_hexadecimal = typed.bytes().all(|digit| digit.is_ascii_hexdigit());
     let is_id = typed.len() == ID_DIGITS && is_hexadecimal;
-    if is_id && !arguments.question.filters.typed().is_empty() {
+    if is_id && !question.filters.typed().is_empty() {
         return Err(Error::new(
             ErrorKind::Input,
             "the story of an article is told whole, whatever options say of others",
@@ -82,37 +84,39 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         .into());
     }
     let limit = form.limit(arguments.limit, SHOWN);
-    let (engine, answer) = if is_id {
-        let engine = arguments.place.open(output)?;
-        let Some(answer) = of_article(typed, &*engine, arguments, output)? else {
+    let (opened, answer) = if is_id {
+        let opened = arguments.place.open(output)?;
+        let Some(answer) = of_article(typed, &opened)? else {
             output.note(&format!("no article has the ID `{typed}`"));
             return Ok(Ending::Nothing);
         };
-        (engine, answer)
+        (opened, answer)
     } else {
-        let parsed = arguments.question.parse()?;
-        output.notices(&parsed);
-        let engine = arguments.place.open(output)?;
-        let answer = of_query(&parsed.query, limit, &*engine, arguments, output)?;
+        let read = question.read()?;
+        output.notices(&read.parsed);
+        let opened = arguments.place.open(output)?;
+        let engine = opened.engine();
+        let answer = of_query(&read, limit, arguments.excerpts, &opened)?;
         if answer.total == 0 && is_hexadecimal && typed.len() < ID_DIGITS {
             output.note(&format!(
                 "note: `{typed}` was taken for a word; an ID is typed whole here, all {ID_DIGITS} digits"
             ));
         }
-        if answer.total == 0 && engine.count(&parsed.query)? == 0 {
-            hints::print(&*engine, &parsed.query, output)?;
+        if answer.total == 0 && engine.count(&read.parsed.query)? == 0 {
+            hints::print(engine, &read.parsed.query, output)?;
         }
-        (engine, answer)
+        (opened, answer)
     };
+    let engine = opened.engine();
     match form {
-        Form::Text => print(&answer, arguments, output)?,
+        Form::Text => print(&answer, &question, arguments, output)?,
         form => {
             let table = table(&answer);
             let facts = Facts {
                 command: "reprints",
-                query: &arguments.question.query,
+                query: &question.query,
                 parsed: answer.parsed.clone(),
-                filters: &arguments.question.filters,
+                filters: &question.filters,
                 sort: "oldest".to_owned(),
                 settings: BTreeMap::from([
                     ("limit".to_owned(), vec![limit.to_string()]),
@@ -121,7 +125,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 fields: table.fields(),
             };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &answer, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;
@@ -129,9 +133,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 }
 
 /// The story of the article with this ID, with its excerpts.
-fn of_article(id: &str, engine: &dyn Engine, arguments: &Arguments, output: &Output) -> Result<Option<Answer>> {
+fn of_article(id: &str, opened: &Opened<'_>) -> Result<Option<Answer>> {
+    let engine = opened.engine();
     let Found::One(article) = engine.article(id.parse::<IdPrefix>()?)? else { return Ok(None) };
-    let all = stories::of(engine, &arguments.place, output)?;
+    let all = opened.stories()?;
     let id = article.id();
     let mut story = match all.with(id) {
         [] => Story::alone(*article),
@@ -142,25 +147,18 @@ fn of_article(id: &str, engine: &dyn Engine, arguments: &Arguments, output: &Out
 }
 
 /// The stories that an article of `query` is part of, by the time of their first articles.
-fn of_query(
-    query: &Query,
-    limit: Limit,
-    engine: &dyn Engine,
-    arguments: &Arguments,
-    output: &Output,
-) -> Result<Answer> {
-    let all = stories::of(engine, &arguments.place, output)?;
+fn of_query(read: &Read, limit: Limit, excerpts: bool, opened: &Opened<'_>) -> Result<Answer> {
+    let (engine, all, query) = (opened.engine(), opened.stories()?, &read.parsed.query);
     let found = answering(engine, &all, query)?;
     let mut told = Vec::new();
     for members in found.iter().take(limit.most().unwrap_or(usize::MAX)) {
         let mut story = Story::of(engine, members)?;
-        if arguments.excerpts {
+        if excerpts {
             story.find_excerpts(engine, &all, &[])?;
         }
         told.push(story);
     }
-    let typed = arguments.question.query.clone();
-    Ok(Answer { query: typed, parsed: query.to_string(), total: found.len() as u64, stories: told })
+    Ok(Answer { query: read.typed.clone(), parsed: query.to_string(), total: found.len() as u64, stories: told })
 }
 
 /// A row an article, those of a story together, and its excerpts behind them.
@@ -199,15 +197,20 @@ fn table(answer: &Answer) -> Table {
     table
 }
 
-fn print(answer: &Answer, arguments: &Arguments, output: &mut Output) -> std::result::Result<(), Failure> {
+fn print(
+    answer: &Answer,
+    question: &service::Question,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> std::result::Result<(), Failure> {
     for story in &answer.stories {
         print_story(story, output)?;
     }
     let shown = answer.stories.len() as u64;
     let plural = if answer.total == 1 { "story" } else { "stories" };
     if shown < answer.total {
-        let Question { query, filters } = &arguments.question;
-        let all = filters.command("reprints", query, &arguments.place, &[("limit", "all".to_owned())])?;
+        let more = [("limit", "all".to_owned())];
+        let all = filters::command(&question.filters, "reprints", &question.query, &arguments.place, &more)?;
         let note = format!("{shown} of {} {plural}; all of them: ", answer.total);
         output.styled(&[(Style::Faint, &note), (Style::Plain, &all)])?;
     } else if answer.total != 1 {

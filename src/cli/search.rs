@@ -3,19 +3,15 @@
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use jianbao::engine::{Cursor, Engine, Highlighter, Hit, SearchPage, SearchRequest, Snippet};
-use jianbao::error::Result;
-use jianbao::reprints::{StoryHit, StoryPage, story_page};
-use serde_json::{Value, json};
+use jianbao::engine::{Cursor, Hit, Snippet};
+use jianbao::service::{self, Asked, Found, Holdings as _, SearchOptions};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
-use super::filters::{Ordering, Question};
+use super::filters::{self, Ordering, Question};
+use super::opened::Opened;
 use super::output::{Output, Style, padded, wrapped};
-use super::{Ending, Failure, Run, hints, index, stories};
-
-/// Snippets of a hit.
-const SNIPPETS: usize = 3;
+use super::{Ending, Failure, Run, hints, index};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -63,8 +59,8 @@ pub(super) enum HitFormat {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let parsed = arguments.question.parse()?;
-    output.notices(&parsed);
+    let read = arguments.question.plain()?.read()?;
+    output.notices(&read.parsed);
     let after = arguments.after.as_deref().map(str::parse::<Cursor>).transpose()?;
     let mut incomplete = false;
     if arguments.update {
@@ -74,48 +70,37 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         incomplete = index::ending(&summary) == Ending::Incomplete;
     }
     let opened = arguments.place.open(output)?;
-    let closed_in_the_end;
-    // The process ends with the search; to close every file of a folder before takes a tenth of it.
-    let engine: &dyn Engine = if arguments.place.home()?.is_folder() {
-        Box::leak(opened)
-    } else {
-        closed_in_the_end = opened;
-        &*closed_in_the_end
-    };
-    let query = arguments.question.once(&parsed.query, engine, &arguments.place, output)?;
+    let asked = filters::asked(&read, &opened, output)?;
     let started = Instant::now();
     let total = if arguments.count {
-        let total = engine.count(&query)?;
+        let total = service::count(&opened, &asked)?;
         output.line(&total.to_string())?;
-        output.flush()?;
-        if total == 0 {
-            hints::print(engine, &query, output)?;
-        }
         total
     } else {
-        let order = arguments.order.order();
-        let request = SearchRequest { query, order, limit: arguments.limit as usize, after };
-        let page = match arguments.group {
-            None => Shown::of_articles(engine.search(&request)?),
-            Some(Group::Reprints) => {
-                let stories = stories::of(engine, &arguments.place, output)?;
-                Shown::of_stories(story_page(engine, &stories, &request)?)
-            }
+        let options = SearchOptions {
+            order: arguments.order.order(),
+            limit: arguments.limit as usize,
+            after,
+            grouped: arguments.group == Some(Group::Reprints),
         };
-        let highlighter = Highlighter::new(&request.query);
+        let found = service::search(&opened, &asked, &options)?;
         match arguments.format {
             HitFormat::Json => {
-                let value = page_json(arguments, &request, &page, &highlighter)?;
-                output.json(&value.to_string())?;
+                let answer = found.answer(&opened, &asked)?;
+                output.json(&serde_json::to_string(&answer).unwrap_or_default())?;
             }
-            HitFormat::Text => print(&page, arguments, &request, &highlighter, started, output)?,
+            HitFormat::Text => print(&found, &asked, &opened, started, output)?,
         }
-        output.flush()?;
-        if page.total == 0 {
-            hints::print(engine, &request.query, output)?;
-        }
-        page.total
+        found.total
     };
+    output.flush()?;
+    if total == 0 {
+        hints::print(opened.engine(), &asked.query, output)?;
+    }
+    if arguments.place.home()?.is_folder() {
+        // The process ends with the search; to close every file of a folder before takes a tenth of it.
+        std::mem::forget(opened);
+    }
     Ok(match (incomplete, total) {
         (true, _) => Ending::Incomplete,
         (false, 0) => Ending::Nothing,
@@ -123,101 +108,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     })
 }
 
-/// A page, by articles or by stories.
-struct Shown {
-    total: u64,
-    /// Where hits stand for stories, how many those are.
-    stories: Option<u64>,
-    next: Option<Cursor>,
-    hits: Vec<StoryHit>,
-}
-
-impl Shown {
-    fn of_articles(SearchPage { total, next, hits }: SearchPage) -> Self {
-        Self { total, stories: None, next, hits: hits.into_iter().map(|hit| StoryHit { hit, story: None }).collect() }
-    }
-
-    fn of_stories(StoryPage { articles, stories, next, hits }: StoryPage) -> Self {
-        Self { total: articles, stories: Some(stories), next, hits }
-    }
-}
-
-/// What lists the articles of the story of a hit.
-fn story_command(hit: &StoryHit, arguments: &Arguments) -> Result<String> {
-    arguments.place.command(&format!("reprints {}", hit.hit.id))
-}
-
-fn page_json(arguments: &Arguments, request: &SearchRequest, page: &Shown, highlighter: &Highlighter) -> Result<Value> {
-    let mut hits = Vec::with_capacity(page.hits.len());
-    for hit in &page.hits {
-        let mut value = hit_json(&hit.hit, highlighter);
-        if page.stories.is_some() {
-            value["story"] = match &hit.story {
-                None => Value::Null,
-                Some((member, size)) => json!({
-                    "id": member.story.to_string(),
-                    "size": size,
-                    "others": size - 1,
-                    "kind": member.kind,
-                    "command": story_command(hit, arguments)?,
-                }),
-            };
-        }
-        hits.push(value);
-    }
-    let mut value = json!({
-        "query": arguments.question.query,
-        "parsed": request.query.to_string(),
-        "total": page.total,
-        "next": page.next.map(|cursor| cursor.to_string()),
-        "hits": hits,
-    });
-    if let Some(stories) = page.stories {
-        value["stories"] = json!(stories);
-    }
-    Ok(value)
-}
-
-fn hit_json(hit: &Hit, highlighter: &Highlighter) -> Value {
-    let article = &hit.article;
-    let snippets = highlighter.snippets(article, SNIPPETS);
-    let snippets: Vec<Value> = snippets
-        .iter()
-        .map(|snippet| {
-            let highlights: Vec<[usize; 2]> = snippet.highlights.iter().map(|range| [range.start, range.end]).collect();
-            let mut object = json!({"text": snippet.text, "highlights": highlights});
-            if let Some(locator) = &snippet.locator {
-                object["locator"] = json!(locator);
-            }
-            object
-        })
-        .collect();
-    json!({
-        "id": hit.id.to_string(),
-        "score": hit.score,
-        "title": article.title,
-        "published": article.published,
-        "source": article.source,
-        "authors": article.authors,
-        "editors": article.editors,
-        "reviewers": article.reviewers,
-        "section": article.section,
-        "url": article.url,
-        "path": article.path,
-        "snippets": snippets,
-        "page": article.page,
-        "captured": article.captured,
-        "seen": article.seen,
-    })
-}
-
 /// Prints a page: of each hit the title, a line of metadata in columns, the path with the ID, and snippets; then, to
 /// standard error, the total, what the query was understood as, the time and the way to the next page.
 fn print(
-    page: &Shown,
-    arguments: &Arguments,
-    request: &SearchRequest,
-    highlighter: &Highlighter,
+    page: &Found,
+    asked: &Asked,
+    opened: &Opened<'_>,
     started: Instant,
     output: &mut Output,
 ) -> std::result::Result<(), Failure> {
@@ -233,7 +129,7 @@ fn print(
     let columns = output.columns();
     for (story_hit, row) in page.hits.iter().zip(&rows) {
         let hit = &story_hit.hit;
-        let title = highlighter.title(&hit.article);
+        let title = page.highlighter.title(&hit.article);
         if title.text.is_empty() {
             output.styled(&[(Style::Faint, "(no title)")])?;
         } else {
@@ -246,7 +142,7 @@ fn print(
         if !line.trim().is_empty() {
             output.styled(&[(Style::Plain, "  "), (Style::Plain, line.trim_end())])?;
         }
-        let snippets = highlighter.snippets(&hit.article, SNIPPETS);
+        let snippets = page.snippets(story_hit);
         let mut locators: Vec<String> =
             snippets.iter().filter_map(|snippet| Some(snippet.locator.as_ref()?.to_string())).collect();
         locators.dedup();
@@ -258,7 +154,7 @@ fn print(
         if let Some((_, size)) = story_hit.story {
             let plural = if size == 2 { "" } else { "s" };
             let others = format!("  {} other article{plural} of this story: ", size - 1);
-            output.styled(&[(Style::Faint, &others), (Style::Plain, &story_command(story_hit, arguments)?)])?;
+            output.styled(&[(Style::Faint, &others), (Style::Plain, &service::story_command(opened, story_hit)?)])?;
         }
         output.line("")?;
     }
@@ -272,7 +168,7 @@ fn print(
         Some(1) => ", 1 story".to_owned(),
         Some(stories) => format!(", {stories} stories"),
     };
-    output.note(&format!("{total} article{plural}{stories} for {:#}{shown}, {milliseconds:.1} ms", request.query));
+    output.note(&format!("{total} article{plural}{stories} for {:#}{shown}, {milliseconds:.1} ms", asked.query));
     if let Some(next) = page.next {
         output.note(&format!("next page: --after {next}"));
     }

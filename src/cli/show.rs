@@ -1,10 +1,9 @@
 //! `jianbao show`: one article whole, by the first digits of its ID.
 
 use clap::Args;
-use jianbao::article::{Article, ArticleId, IdPrefix, LocatorKind, Locators};
+use jianbao::article::{Article, IdPrefix, LocatorKind, Locators};
 use jianbao::engine::Found;
-use jianbao::error::{Error, ErrorKind};
-use serde_json::{Map, Value, json};
+use jianbao::service::{self, ArticleAnswer, Holdings as _};
 
 use super::archive::Place;
 use super::output::{Output, Style, padded};
@@ -24,55 +23,23 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let prefix: IdPrefix = arguments.id.parse()?;
-    match arguments.place.open(output)?.article(prefix)? {
+    match arguments.place.open(output)?.engine().article(prefix)? {
         Found::None => {
             output.note(&format!("no article has an ID that begins with `{}`", arguments.id));
             Ok(Ending::Nothing)
         }
-        Found::Several(ids) => Err(several(&ids).into()),
+        Found::Several(ids) => Err(service::several(&ids).into()),
         Found::One(article) => {
             match arguments.format {
-                HitFormat::Json => output.json(&article_json(&article).to_string())?,
+                HitFormat::Json => {
+                    let answer = ArticleAnswer::from(&*article);
+                    output.json(&serde_json::to_string(&answer).unwrap_or_default())?;
+                }
                 HitFormat::Text => print(&article, output)?,
             }
             Ok(Ending::Found)
         }
     }
-}
-
-/// The digits of an ID fit several articles.
-pub(super) fn several(ids: &[ArticleId]) -> Error {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    Error::new(ErrorKind::Input, "several IDs begin so")
-        .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
-}
-
-pub(super) fn article_json(article: &Article) -> Value {
-    let mut object = Map::new();
-    object.insert("id".to_owned(), json!(article.id().to_string()));
-    for name in [
-        "title",
-        "published",
-        "source",
-        "authors",
-        "editors",
-        "reviewers",
-        "section",
-        "url",
-        "path",
-        "body",
-        "page",
-        "captured",
-        "seen",
-    ] {
-        let value = serde_json::to_value(article).ok().and_then(|value| value.get(name).cloned());
-        let absent = if name == "body" { json!("") } else { Value::Null };
-        object.insert(name.to_owned(), value.unwrap_or(absent));
-    }
-    if !article.locators.is_empty() {
-        object.insert("locators".to_owned(), json!(article.locators));
-    }
-    Value::Object(object)
 }
 
 /// The first and the last of an article's pages or times.

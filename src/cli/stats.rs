@@ -1,6 +1,7 @@
 //! `jianbao stats`: what the index holds.
 
 use clap::Args;
+use jianbao::service::Holdings as _;
 
 use super::archive::Place;
 use super::output::{Output, padded};
@@ -20,7 +21,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let stats = arguments.place.open(output)?.stats()?;
+    let stats = arguments.place.open(output)?.engine().stats()?;
     if arguments.format == HitFormat::Json {
         output.json(&serde_json::to_string(&stats).unwrap_or_default())?;
         return Ok(Ending::Found);

@@ -8,11 +8,12 @@ use jianbao::analysis::{self, Asked, Bin, Of, THIN, Timeline, Unit};
 use jianbao::date::Published;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, timeline_svg};
-use jianbao::query::{Query, QueryOptions};
+use jianbao::query::Query;
+use jianbao::service::{self, Holdings as _, ReadFilters};
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
-use super::filters::Question;
+use super::filters::{self, Question};
 use super::output::{Output, Style, bar_of, per_thousand, waiting};
 use super::{Ending, Failure, Run, hints, named_twice};
 
@@ -59,41 +60,43 @@ enum Against {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(true, output)?;
     let unit = if arguments.by == "auto" { None } else { Some(arguments.by.parse::<Unit>()?) };
-    let filters = arguments.question.filters.read()?;
-    let typed: Vec<&String> = std::iter::once(&arguments.question.query).chain(&arguments.with).collect();
+    let question = arguments.question.plain()?;
+    let read = question.filters.read()?;
+    let typed: Vec<&String> = std::iter::once(&question.query).chain(&arguments.with).collect();
     if let Some(twice) = named_twice(&typed) {
         return Err(Error::new(ErrorKind::Input, format!("`{twice}` is asked twice"))
             .with_hint("name each query once")
             .into());
     }
     let asked = typed.into_iter().map(|typed| {
-        let parsed = filters.parse(typed)?;
+        let parsed = read.parse(typed)?;
         output.notices(&parsed);
         Ok(Asked { typed: typed.clone(), query: parsed.query })
     });
     let mut asked = asked.collect::<Result<Vec<Asked>>>()?;
-    let engine = arguments.place.open(output)?;
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
     let (of, against) = match arguments.of {
-        Against::Filters => (Of::Filters, filters.frame),
+        Against::Filters => (Of::Filters, read.frame.clone()),
         Against::All => (Of::All, Query::All),
     };
-    let once = arguments.question.filters.once(&against, &*engine, &arguments.place, output)?;
+    let once = read.once(&against, &opened)?;
     for asked in &mut asked {
-        once.tell(&asked.query, &*engine, output)?;
+        filters::tell_unanswered(once.unanswered(&asked.query, engine)?, output);
         asked.query = once.of(&asked.query);
     }
     let waiting = waiting("counting");
-    let timeline = analysis::timeline(&*engine, &asked, &once.of(&against), unit, of)?;
+    let timeline = analysis::timeline(engine, &asked, &once.of(&against), unit, of)?;
     drop(waiting);
     match form {
-        Form::Text => print(&timeline, &filters.options, arguments, output)?,
+        Form::Text => print(&timeline, &question, &read, arguments, output)?,
         form => {
             let table = table(&timeline);
             let facts = Facts {
                 command: "timeline",
-                query: &arguments.question.query,
+                query: &question.query,
                 parsed: asked[0].query.to_string(),
-                filters: &arguments.question.filters,
+                filters: &question.filters,
                 sort: "oldest".to_owned(),
                 settings: BTreeMap::from([
                     ("by".to_owned(), vec![timeline.by.clone()]),
@@ -104,17 +107,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             };
             let picture = || timeline_svg(&timeline);
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &*engine, place }.table(
-                &table,
-                &timeline,
-                Some(&picture),
-                output,
-            )?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &timeline, Some(&picture), output)?;
         }
     }
     output.flush()?;
     if timeline.series.iter().all(|series| series.total == 0) {
-        hints::print(&*engine, &asked[0].query, output)?;
+        hints::print(engine, &asked[0].query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
@@ -169,7 +167,8 @@ fn cells(bin: Bin) -> [Cell<'static>; 7] {
 
 fn print(
     timeline: &Timeline,
-    options: &QueryOptions,
+    question: &service::Question,
+    read: &ReadFilters,
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -204,13 +203,14 @@ fn print(
     }
     let what = if chart.is_share { "bars: articles of a thousand" } else { "bars: articles" };
     output.styled(&[(Style::Faint, &format!("{what}; thin: of fewer than {THIN}; partial: cut at an end"))])?;
-    follow(timeline, options, arguments, output)
+    follow(timeline, question, read, arguments, output)
 }
 
 /// The command that lists the articles of the span that has most of them.
 fn follow(
     timeline: &Timeline,
-    options: &QueryOptions,
+    question: &service::Question,
+    read: &ReadFilters,
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -218,14 +218,14 @@ fn follow(
     let Some(bin) = bins.iter().rev().max_by_key(|bin| bin.articles).filter(|bin| bin.articles > 0) else {
         return Ok(());
     };
-    let (question, place) = (&arguments.question, &arguments.place);
-    let command = if question.filters.counts_once() {
+    let place = &arguments.place;
+    let command = if question.filters.once {
         // Which articles stand for their stories depends on the options, and not on the query.
         let clause = format!("date:{}..{}", bin.from, bin.to);
-        question.filters.narrowed(options, "search", &question.query, &clause, place)?
+        filters::narrowed(question, read, "search", &clause, place)?
     } else {
         let days = [("from", bin.from.to_string()), ("to", bin.to.to_string())];
-        Some(question.filters.command("search", &question.query, place, &days)?)
+        Some(filters::command(&question.filters, "search", &question.query, place, &days)?)
     };
     let Some(command) = command else { return Ok(()) };
     let which = format!("the {} of {}: ", bin.articles, timeline.unit.label(bin.from));

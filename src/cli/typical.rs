@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use clap::Args;
 use jianbao::analysis::{self, Typical, TypicalRequest, TypicalWord};
 use jianbao::export::Cell;
-use jianbao::query::QueryOptions;
+use jianbao::service::{self, Holdings as _, ReadFilters};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{Limit, Question};
+use super::filters::{self, Limit, Question};
 use super::output::{Output, Style, padded, waiting};
 use super::{Ending, Failure, Run, hints};
 
@@ -49,35 +49,35 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
-    let filters = arguments.question.filters.read()?;
-    let parsed = filters.parse(&arguments.question.query)?;
-    output.notices(&parsed);
-    let against = arguments.against.as_deref().map(|typed| filters.parse(typed)).transpose()?;
+    let question = arguments.question.plain()?;
+    let read = question.read()?;
+    output.notices(&read.parsed);
+    let against = arguments.against.as_deref().map(|typed| read.filters.parse(typed)).transpose()?;
     against.iter().for_each(|parsed| output.notices(parsed));
-    let engine = arguments.place.open(output)?;
-    let once = arguments.question.filters.once(&filters.frame, &*engine, &arguments.place, output)?;
-    once.tell(&parsed.query, &*engine, output)?;
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
+    let asked = filters::asked(&read, &opened, output)?;
     let limit = form.limit(arguments.limit, SHOWN);
     let request = TypicalRequest {
-        query: once.of(&parsed.query),
-        against: against.map(|parsed| once.of(&parsed.query)),
-        frame: once.of(&filters.frame),
+        query: asked.query.clone(),
+        against: against.map(|parsed| asked.once.of(&parsed.query)),
+        frame: asked.frame.clone(),
         least: arguments.min_articles,
         both: arguments.both,
         limit: limit.most(),
     };
     let waiting = waiting("comparing words");
-    let typical = analysis::typical(&*engine, &request)?;
+    let typical = analysis::typical(engine, &request)?;
     drop(waiting);
     match form {
-        Form::Text => print(&typical, &filters.options, arguments, output)?,
+        Form::Text => print(&typical, &question, &read.filters, arguments, output)?,
         form => {
             let table = table(&typical);
             let facts = Facts {
                 command: "typical",
-                query: &arguments.question.query,
+                query: &question.query,
                 parsed: request.query.to_string(),
-                filters: &arguments.question.filters,
+                filters: &question.filters,
                 sort: "log_ratio".to_owned(),
                 settings: BTreeMap::from([
                     ("against".to_owned(), arguments.against.iter().cloned().collect()),
@@ -89,14 +89,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json = Answer { query: &arguments.question.query, parsed: request.query.to_string(), answer: &typical };
+            let json = Answer { query: &question.query, parsed: request.query.to_string(), answer: &typical };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: &*engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &json, None, output)?;
         }
     }
     output.flush()?;
     if typical.articles == 0 {
-        hints::print(&*engine, &request.query, output)?;
+        hints::print(engine, &request.query, output)?;
     }
     Ok(if typical.words.is_empty() && typical.against_words.is_empty() { Ending::Nothing } else { Ending::Found })
 }
@@ -131,7 +131,13 @@ fn table(typical: &Typical) -> Table {
     table
 }
 
-fn print(typical: &Typical, options: &QueryOptions, arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+fn print(
+    typical: &Typical,
+    question: &service::Question,
+    read: &ReadFilters,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<(), Failure> {
     words("typical", &typical.words, typical, output)?;
     if arguments.both {
         output.line("")?;
@@ -166,8 +172,7 @@ fn print(typical: &Typical, options: &QueryOptions, arguments: &Arguments, outpu
     }
     if let Some(word) = typical.words.first() {
         let clause = format!("\"{}\"", word.word);
-        let Question { query, filters } = &arguments.question;
-        if let Some(command) = filters.narrowed(options, "search", query, &clause, &arguments.place)? {
+        if let Some(command) = filters::narrowed(question, read, "search", &clause, &arguments.place)? {
             // A search finds characters, also where jieba cuts them otherwise.
             output
                 .styled(&[(Style::Faint, "articles with the characters of the first: "), (Style::Plain, &command)])?;

@@ -34,11 +34,13 @@ pub use scoring::Ranking;
 pub use snippet::{Highlighter, Marked, Occurrence, Snippet};
 pub use stats::Stats;
 
+use std::str::FromStr;
+
 use chrono::FixedOffset;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, ArticleId, IdPrefix};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 
 /// The order of hits. Every order is total: ties go by date, newest first, then by ID.
@@ -51,6 +53,30 @@ pub enum Order {
     Newest,
     /// The earliest publication first; articles without a date last.
     Oldest,
+}
+
+impl Order {
+    /// All, by their names.
+    const NAMES: [(&'static str, Self); 3] =
+        [("relevance", Self::Relevance), ("newest", Self::Newest), ("oldest", Self::Oldest)];
+
+    /// Its name, as options have it.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, order)| *order == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl FromStr for Order {
+    type Err = Error;
+
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`] where there is no order of this name.
+    fn from_str(name: &str) -> Result<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, order)| *order).ok_or_else(|| {
+            Error::new(ErrorKind::Input, format!("there is no order `{name}`"))
+                .with_hint("the orders are relevance, newest and oldest")
+        })
+    }
 }
 
 /// A search for one page of hits.

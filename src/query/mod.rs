@@ -173,13 +173,21 @@ pub struct QueryOptions {
     pub matching: Matching,
     /// Whether a word also finds what other regions call it.
     pub regional: bool,
+    /// Words that are looked for as they were typed, and by no other name, synonyms included.
+    pub as_typed: Vec<String>,
     /// Synonyms, and words to keep whole.
     pub vocabulary: Vocabulary,
 }
 
 impl Default for QueryOptions {
     fn default() -> Self {
-        Self { today: None, matching: Matching::All, regional: true, vocabulary: Vocabulary::default() }
+        Self {
+            today: None,
+            matching: Matching::All,
+            regional: true,
+            as_typed: Vec::new(),
+            vocabulary: Vocabulary::default(),
+        }
     }
 }
 

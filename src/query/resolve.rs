@@ -30,7 +30,7 @@ pub(super) struct Resolved {
 
 /// The meaning of `tree`, which was typed as `text`.
 pub(super) fn resolve(tree: &Syntax, text: &str, options: &QueryOptions) -> Result<Resolved> {
-    let words = Words::new(text, options.regional, &options.vocabulary);
+    let words = Words::new(text, options);
     let resolver = Resolver { text, options, words, notices: RefCell::default() };
     match resolver.query(tree, TextField::Any, options.matching)?.or_else(|| symbols(text)) {
         Some(query) => Ok(Resolved { query, cuts: resolver.words.into_cuts(), notices: resolver.notices.into_inner() }),

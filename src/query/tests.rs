@@ -325,6 +325,23 @@ fn a_vocabulary_takes_effect_on_the_query_alone() {
 }
 
 #[test]
+fn a_word_can_be_looked_for_as_it_was_typed_alone() {
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.add_synonyms("晶片, IC\n紐約, New York").unwrap();
+    let understood = |typed: &str, as_typed: &[&str]| {
+        let as_typed = as_typed.iter().map(|word| (*word).to_owned()).collect();
+        let options = QueryOptions { vocabulary: vocabulary.clone(), as_typed, ..QueryOptions::default() };
+        format!("{:#}", options.parse(typed).unwrap().query)
+    };
+    let both = r#"("晶片" OR "IC" OR "芯片") ("網路" OR "网络")"#;
+    assert_eq!(understood("晶片 網路", &["路"]), both);
+    assert_eq!(understood("晶片 網路", &["晶片"]), r#""晶片" ("網路" OR "网络")"#);
+    // In either script, and as it is shown where it has several words.
+    assert_eq!(understood("晶片 網路", &["网路", "晶片"]), r#""晶片" "網路""#);
+    assert_eq!(understood("New York", &["NewYork"]), r#""New" "York""#);
+}
+
+#[test]
 fn how_a_query_was_read_is_told() {
     let parsed = QueryOptions::default().parse("開源軟體 港口 「渡輪").unwrap();
     assert_eq!(parsed.notices, [Notice::Unclosed { rest: "「渡輪".to_owned() }]);

@@ -8,7 +8,7 @@ use super::interpunct::with_interpuncts;
 use super::names::{Name, is_across, names, names_by_parts};
 use super::parts::{Part, parts};
 use super::vocabulary::Vocabulary;
-use super::{Cut, Query, TextField, Typed};
+use super::{Cut, Query, QueryOptions, TextField, Typed};
 use crate::text::pattern::Pattern;
 use crate::text::variants::{LONGEST, variants, words_in};
 use crate::text::words::frequency;
@@ -24,6 +24,8 @@ pub(super) const RARE: u64 = 50;
 pub(super) struct Words<'a> {
     segmenter: Segmenter,
     regional: bool,
+    /// Folded words that are called nothing else.
+    as_typed: Vec<String>,
     vocabulary: &'a Vocabulary,
     cuts: RefCell<Vec<Cut>>,
 }
@@ -38,15 +40,17 @@ pub(super) struct Asked {
 
 impl<'a> Words<'a> {
     /// For the words that stand in `text`.
-    pub(super) fn new(text: &str, regional: bool, vocabulary: &'a Vocabulary) -> Self {
+    pub(super) fn new(text: &str, options: &'a QueryOptions) -> Self {
+        let QueryOptions { regional, vocabulary, .. } = options;
         let folded = fold(text);
         // What another region calls by another name is one word, also where the dictionary hardly knows it: 葉門, 川普.
         let names = words_in(&folded)
-            .filter(|word| regional && frequency(&folded[word.clone()]) < RARE && !is_across(&folded, word));
+            .filter(|word| *regional && frequency(&folded[word.clone()]) < RARE && !is_across(&folded, word));
         let names = names.map(|word| (folded[word].to_owned(), None));
         let own: Vec<(String, Option<u64>)> = names.chain(vocabulary.words().iter().cloned()).collect();
         let segmenter = Segmenter::for_text_with(&folded, &own);
-        Self { segmenter, regional, vocabulary, cuts: RefCell::default() }
+        let as_typed = options.as_typed.iter().map(|word| without_spaces(word)).collect();
+        Self { segmenter, regional: *regional, as_typed, vocabulary, cuts: RefCell::default() }
     }
 
     /// How the words were cut, in order.
@@ -113,7 +117,7 @@ impl<'a> Words<'a> {
                 (!others.is_empty()).then_some((end, others))
             });
             let (end, mut others) = known.unwrap_or((at + 1, Vec::new()));
-            if self.regional && end == at + 1 {
+            if self.regional && end == at + 1 && !self.is_as_typed(&parts[at].text) {
                 others.extend(with_interpuncts(parts, at));
             }
             self.note(&parts[at..end], &others);
@@ -121,6 +125,11 @@ impl<'a> Words<'a> {
             at = end;
         }
         named
+    }
+
+    /// Whether a word, or several as one, is looked for as it was typed and by no other name.
+    fn is_as_typed(&self, text: &str) -> bool {
+        !self.as_typed.is_empty() && self.as_typed.contains(&without_spaces(text))
     }
 
     fn longest(&self) -> usize {
@@ -142,7 +151,7 @@ impl<'a> Words<'a> {
         }
         let apart = parts.iter().skip(1).filter(|part| part.begins).count();
         let word = fold(&text);
-        if word.matches(' ').count() < apart {
+        if word.matches(' ').count() < apart || self.is_as_typed(&text) {
             return Vec::new();
         }
         // What a person calls a synonym is taken at its word.
@@ -185,6 +194,11 @@ impl<'a> Words<'a> {
         };
         parts(word, &self.segmenter, &is_own)
     }
+}
+
+/// A word folded, as which it is known whether it was typed with spaces or is shown without them.
+fn without_spaces(word: &str) -> String {
+    fold(word).split_whitespace().collect()
 }
 
 /// A query for another name, where it is one: 高铁 finds 動車, and not 電動車.

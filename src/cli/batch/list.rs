@@ -6,8 +6,7 @@ use std::path::Path;
 use jianbao::analysis::Asked;
 use jianbao::corpus::read_text;
 use jianbao::error::{Error, ErrorKind, Result};
-
-use crate::cli::filters::ReadFilters;
+use jianbao::service::ReadFilters;
 
 /// Bytes of a list.
 const LIST: u64 = 64 << 20;
