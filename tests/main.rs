@@ -33,6 +33,7 @@ mod readme;
 mod reprints;
 mod sample;
 mod search;
+mod shell;
 mod tables;
 #[cfg(target_os = "linux")]
 mod terminal;

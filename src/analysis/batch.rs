@@ -11,6 +11,7 @@ use crate::error::Result;
 
 /// What one query of a list finds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct BatchRow {
     /// The query as typed.
     pub query: String,
@@ -21,8 +22,10 @@ pub struct BatchRow {
     /// Places in them where the query stands.
     pub occurrences: u64,
     /// Day of the first publication; of a month or a year that is not known more closely, its first day.
+    #[cfg_attr(feature = "web", schema(value_type = Option<String>))]
     pub first: Option<NaiveDate>,
     /// Day of the last.
+    #[cfg_attr(feature = "web", schema(value_type = Option<String>))]
     pub last: Option<NaiveDate>,
     /// The source that most of them are from; of equals the first by code point.
     pub source: Option<String>,

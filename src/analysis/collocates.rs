@@ -86,6 +86,7 @@ impl FromStr for Association {
 
 /// Words near the places of a query.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Collocates {
     /// Places of the query: f of the node.
     pub occurrences: u64,
@@ -103,6 +104,7 @@ pub struct Collocates {
 
 /// A word near the places of a query.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Collocate {
     /// As it is written most often near them.
     pub word: String,

@@ -130,6 +130,7 @@ impl FromStr for Facet {
 
 /// Articles by the values of several fields.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Facets {
     /// Articles that answer.
     pub total: u64,
@@ -141,6 +142,7 @@ pub struct Facets {
 
 /// Articles by the values of one field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct FacetValues {
     /// The name of the field.
     pub field: String,
@@ -156,6 +158,7 @@ pub struct FacetValues {
 
 /// A value and its articles.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct FacetValue {
     /// The value as it stands.
     pub value: String,
@@ -167,6 +170,7 @@ pub struct FacetValue {
 
 /// Articles without a value.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Without {
     /// Those that answer.
     pub articles: u64,
@@ -176,6 +180,7 @@ pub struct Without {
 
 /// Values that are not listed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Others {
     /// How many there are.
     pub values: u64,

@@ -22,6 +22,7 @@ pub const THIN: u64 = 50;
 /// What the articles of a span are held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub enum Of {
     /// The articles that the filters leave.
     Filters,
@@ -31,6 +32,7 @@ pub enum Of {
 
 /// Articles over time, of one query or several.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Timeline {
     /// The length of a span.
     pub by: String,
@@ -47,6 +49,7 @@ pub struct Timeline {
 
 /// The articles of one query over time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Series {
     /// The query as typed.
     pub query: String,
@@ -62,10 +65,13 @@ pub struct Series {
 
 /// One span.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Bin {
     /// Its first day; where the filters begin inside the span, theirs.
+    #[cfg_attr(feature = "web", schema(value_type = String))]
     pub from: NaiveDate,
     /// Its last day; where the filters end inside the span, theirs.
+    #[cfg_attr(feature = "web", schema(value_type = String))]
     pub to: NaiveDate,
     /// Articles that answer.
     pub articles: u64,

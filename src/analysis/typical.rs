@@ -33,6 +33,7 @@ pub struct TypicalRequest {
 
 /// What sets two sets of articles apart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Typical {
     /// The query that the articles are held against, as understood.
     pub against: String,
@@ -59,6 +60,7 @@ pub struct Typical {
 
 /// A word with its measures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct TypicalWord {
     /// As it is written most often.
     pub word: String,

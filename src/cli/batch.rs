@@ -1,17 +1,16 @@
 //! `jianbao batch`: a row for every line of a list of queries or names.
 
-mod list;
-
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jianbao::analysis::{self, Asked, BatchRow, Facet};
+use jianbao::analysis::{Asked, Facet};
+use jianbao::corpus::read_text;
 use jianbao::engine::{Engine, Order, Wanted};
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, Column, ExportOptions, Heading, format_of_file, hit_cells, hit_headings, write_whole};
-use jianbao::service::{self, Holdings as _};
-use serde::Serialize;
+use jianbao::service::{self, BatchAnswer, BatchRead, Entry, Holdings as _, ListForm, RowAnswer};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
@@ -22,8 +21,8 @@ use super::{Ending, Failure, Run, interrupt};
 
 /// Columns of a terminal that a name takes at most.
 const WIDEST: usize = 32;
-/// Most values that are counted by.
-const MOST_VALUES: usize = 10_000;
+/// Bytes of a list.
+const LIST: u64 = 64 << 20;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -56,101 +55,67 @@ pub(super) struct Arguments {
     delivery: Delivery,
 }
 
-/// A row with the line that it is of.
-#[derive(Serialize)]
-struct Row {
-    line: u64,
-    name: String,
-    #[serde(flatten)]
-    row: BatchRow,
-}
-
-/// A line that could not be asked.
-#[derive(Serialize)]
-struct Wrong {
-    line: u64,
-    text: String,
-    error: String,
-}
-
-/// What a list gives.
-#[derive(Serialize)]
-struct Batch<'a> {
-    file: String,
-    by: Option<&'static str>,
-    lines: &'a [Row],
-    wrong: &'a [Wrong],
-}
-
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let by = arguments.by.as_deref().map(str::parse::<Facet>).transpose()?;
     let filters = arguments.filters.plain()?;
     let read = filters.read()?;
-    let (entries, notes) = list::entries(&arguments.file)?;
+    let (entries, notes) = entries(&arguments.file)?;
     notes.iter().for_each(|note| output.note(&format!("note: {note}")));
     let opened = arguments.place.open(output)?;
     let engine = opened.engine();
     check_files(arguments, engine)?;
-    let once = read.once(&read.frame, &opened)?;
-    let (mut asked, mut wrong) = (Vec::new(), Vec::new());
-    let mut with_fewer: Vec<String> = Vec::new();
-    for entry in entries {
-        match entry.asked(arguments.names, &read) {
-            Ok(mut query) => {
-                if once.unanswered(&query.query, engine)? > 0 {
-                    with_fewer.push(entry.name.clone());
-                }
-                query.query = once.of(&query.query);
-                asked.push((entry, query));
-            }
-            Err(error) => {
-                output.error(&error);
-                wrong.push(Wrong { line: entry.line, text: entry.text, error: error.to_string() });
-            }
-        }
-    }
-    if !with_fewer.is_empty() {
+    let list = BatchRead::new(&opened, entries, arguments.names, &read)?;
+    list.wrong.iter().for_each(|(_, error)| output.error(error));
+    if !list.with_fewer.is_empty() {
         output.note(&format!(
             "note: with --reprints once, stories that answer in later articles alone are not counted; there are such for: {}",
-            with_fewer.join(", ")
+            list.with_fewer.join(", ")
         ));
     }
     let mut bar = counter_bar("lines");
-    let all = asked.len() as u64;
-    let mut rows = Vec::with_capacity(asked.len());
-    let mut values = BTreeSet::new();
-    for (number, (entry, asked)) in (1..).zip(&asked) {
-        let row = analysis::batch_row(engine, asked, by)?;
-        values.extend(row.by.keys().cloned());
-        if values.len() > MOST_VALUES {
-            return Err(Error::new(ErrorKind::Input, format!("there are more than {MOST_VALUES} values to count by"))
-                .with_hint("count by something with fewer values, or narrow the filters")
-                .into());
-        }
-        rows.push(Row { line: entry.line, name: entry.name.clone(), row });
-        if bar(number, all).is_break() {
-            return Err(interrupt::error("broken off; nothing was written").into());
-        }
-    }
+    let (rows, values) = list.rows(&opened, by, &mut |done, all| {
+        if bar(done, all).is_break() { Err(interrupt::error("broken off; nothing was written")) } else { Ok(()) }
+    })?;
+    let answer = list.answer(&arguments.file.display().to_string(), by, rows);
+    let rows = &answer.lines;
     match form {
         Form::Text if rows.is_empty() => {}
-        Form::Text => print(&rows, by, output)?,
-        form => deliver(arguments, form, &rows, &wrong, by.map(|by| (by, values)), &filters, engine, output)?,
+        Form::Text => print(rows, by, output)?,
+        form => deliver(arguments, form, &answer, by.map(|by| (by, values)), &filters, engine, output)?,
     }
     output.flush()?;
     if let Some(path) = &arguments.hits {
-        hits(arguments, path, &asked, &filters, engine, output)?;
+        hits(arguments, path, &list.asked, &filters, engine, output)?;
     }
     let without: Vec<&str> = rows.iter().filter(|row| row.row.articles == 0).map(|row| row.name.as_str()).collect();
     if !without.is_empty() {
         output.note(&format!("note: {} of {} lines find nothing: {}", without.len(), rows.len(), without.join(", ")));
     }
-    Ok(match (wrong.is_empty(), without.len() < rows.len()) {
+    Ok(match (list.wrong.is_empty(), without.len() < rows.len()) {
         (false, _) => Ending::Incomplete,
         (true, true) => Ending::Found,
         (true, false) => Ending::Nothing,
     })
+}
+
+/// The entries of the list at `path`, or of standard input where that is `-`; and what was read otherwise than it stands.
+fn entries(path: &Path) -> Result<(Vec<Entry>, Vec<String>)> {
+    let text = if path.as_os_str() == "-" {
+        let mut text = String::new();
+        let read = std::io::stdin().lock().take(LIST).read_to_string(&mut text);
+        read.map_err(|error| Error::io("read", Path::new("standard input"), error))?;
+        text
+    } else {
+        read_text(path, LIST)?
+    };
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let form = match ending.as_deref() {
+        Some("csv") => ListForm::Csv,
+        Some("tsv") => ListForm::Tsv,
+        _ => ListForm::Lines,
+    };
+    service::entries(&text, form, &path.display().to_string())
 }
 
 /// Refuses files that could not be written in the end, or that would take the place of one another.
@@ -185,8 +150,7 @@ fn check_files(arguments: &Arguments, engine: &dyn Engine) -> Result<()> {
 fn deliver(
     arguments: &Arguments,
     form: Form,
-    rows: &[Row],
-    wrong: &[Wrong],
+    answer: &BatchAnswer,
     by: Option<(Facet, BTreeSet<String>)>,
     filters: &service::Filters,
     engine: &dyn Engine,
@@ -206,7 +170,7 @@ fn deliver(
         Table::new(&["line", "name", "query", "articles", "occurrences", "first", "last", "source", "source_articles"]);
     table.headings.extend(values.iter().map(heading));
     table.headings.extend(by.map(|by| Heading::new(format!("no {by}"))));
-    for Row { line, name, row } in rows {
+    for RowAnswer { line, name, row } in &answer.lines {
         let mut cells = vec![
             Cell::Whole(*line),
             Cell::Owned(name.clone()),
@@ -222,26 +186,27 @@ fn deliver(
         cells.extend(by.map(|_| Cell::Whole(row.by_none)));
         table.rows.push(cells);
     }
-    let file = arguments.file.display().to_string();
     let facts = Facts {
         command: "batch",
-        query: &file,
+        query: &answer.file,
         parsed: String::new(),
         filters,
         sort: "line".to_owned(),
         settings: BTreeMap::from([
             ("names".to_owned(), vec![arguments.names.to_string()]),
             ("by".to_owned(), arguments.by.iter().cloned().collect()),
-            ("wrong".to_owned(), wrong.iter().map(|wrong| format!("line {}: {}", wrong.line, wrong.error)).collect()),
+            (
+                "wrong".to_owned(),
+                answer.wrong.iter().map(|wrong| format!("line {}: {}", wrong.line, wrong.error)).collect(),
+            ),
         ]),
         fields: table.fields(),
     };
-    let json = Batch { file: file.clone(), by: by.map(Facet::name), lines: rows, wrong };
     let (delivery, place) = (&arguments.delivery, &arguments.place);
-    Outlet { delivery, form, facts, engine, place }.table(&table, &json, None, output)
+    Outlet { delivery, form, facts, engine, place }.table(&table, answer, None, output)
 }
 
-fn print(rows: &[Row], by: Option<Facet>, output: &mut Output) -> Result<(), Failure> {
+fn print(rows: &[RowAnswer], by: Option<Facet>, output: &mut Output) -> Result<(), Failure> {
     let order = by.map(Facet::order).unwrap_or_default();
     let width = rows.iter().map(|row| row.name.width()).chain([4]).max().unwrap_or(4).min(WIDEST);
     let head = format!(
@@ -254,7 +219,7 @@ fn print(rows: &[Row], by: Option<Facet>, output: &mut Output) -> Result<(), Fai
         "last"
     );
     output.styled(&[(Style::Strong, &head)])?;
-    for Row { line, name, row } in rows {
+    for RowAnswer { line, name, row } in rows {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let source = row.source.as_ref().map(|source| format!("{source} {}", row.source_articles)).unwrap_or_default();
         let figures = format!(
@@ -285,7 +250,7 @@ fn print(rows: &[Row], by: Option<Facet>, output: &mut Output) -> Result<(), Fai
 fn hits(
     arguments: &Arguments,
     path: &Path,
-    asked: &[(list::Entry, Asked)],
+    asked: &[(Entry, Asked)],
     filters: &service::Filters,
     engine: &dyn Engine,
     output: &Output,

@@ -1,14 +1,11 @@
 //! `jianbao cite`: articles as references, by the first digits of their IDs.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 use jianbao::article::IdPrefix;
-use jianbao::citation::Citation;
-use jianbao::engine::Found;
 use jianbao::export::{CitationList, citation_format_named};
-use jianbao::service::{Holdings as _, several};
+use jianbao::service::{self, Cited};
 
 use super::archive::{Place, Whereabouts};
 use super::citing::Citing;
@@ -41,21 +38,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let format = arguments.citing.format(citation_format_named(&arguments.format)?)?;
+    let citing = arguments.citing.plain();
+    let format = citing.format(citation_format_named(&arguments.format)?)?;
     let (ids, archive) = ids_and_archive(&arguments.ids);
-    let prefixes = ids.iter().map(|id| id.parse::<IdPrefix>()).collect::<Result<Vec<_>, _>>()?;
     let place = Place::new(archive, arguments.at.clone());
-    let options = arguments.citing.options(&place)?;
-    let opened = place.open(output)?;
-    let (mut citations, mut cited, mut missing) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for (id, prefix) in ids.iter().zip(prefixes) {
-        match opened.engine().article(prefix)? {
-            Found::None => missing.push(id),
-            Found::Several(ids) => return Err(several(&ids).into()),
-            Found::One(article) if cited.insert(article.id()) => citations.push(Citation::of(&article, &options)),
-            Found::One(_) => {}
-        }
-    }
+    let Cited { citations, missing } = service::cite(&place.open(output)?, ids, &citing)?;
     if !citations.is_empty() {
         let remarks = output.table(format.name() == "csljson", |out| -> Result<_, Failure> {
             let mut list = CitationList::new(format, out)?;

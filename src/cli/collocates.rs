@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use jianbao::analysis::{self, Association, Collocates, CollocatesRequest};
+use jianbao::analysis::{Association, Collocates};
 use jianbao::export::Cell;
-use jianbao::service::{self, Holdings as _, ReadFilters};
+use jianbao::service::{self, CollocatesOptions, Holdings as _, Limit, ReadFilters};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
-use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{self, Limit, Question};
+use super::delivery::{Delivery, Facts, Form, Outlet, Table};
+use super::filters::{self, Question};
 use super::output::{Output, Style, counter_bar, padded};
 use super::{Ending, Failure, Run, hints, interrupt};
 
@@ -62,29 +62,27 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let asked = filters::asked(&read, &opened, output)?;
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
-    let request = CollocatesRequest {
-        query: asked.query.clone(),
-        frame: asked.frame.clone(),
+    let options = CollocatesOptions {
         window: arguments.window as usize,
-        least: arguments.min,
-        least_articles: arguments.min_articles,
+        min: arguments.min,
+        min_articles: arguments.min_articles,
         by,
-        limit: limit.most(),
-        own_words: asked.options.vocabulary.words().to_vec(),
+        limit,
     };
     let mut bar = counter_bar("articles");
     let mut progress = |done: u64, all: u64| {
         if bar(done, all).is_break() { Err(interrupt::error("broken off; nothing was written")) } else { Ok(()) }
     };
-    let collocates = analysis::collocates(engine, &request, &mut progress)?;
+    let answer = service::collocates(&opened, &asked, &options, &mut progress)?;
+    let collocates = &answer.collocates;
     match form {
-        Form::Text => print(&collocates, &question, &read.filters, arguments, output)?,
+        Form::Text => print(collocates, &question, &read.filters, arguments, output)?,
         form => {
-            let table = table(&collocates);
+            let table = table(collocates);
             let facts = Facts {
                 command: "collocates",
                 query: &question.query,
-                parsed: request.query.to_string(),
+                parsed: asked.query.to_string(),
                 filters: &question.filters,
                 sort: arguments.by.clone(),
                 settings: BTreeMap::from([
@@ -95,14 +93,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json = Answer { query: &question.query, parsed: request.query.to_string(), answer: &collocates };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;
     if collocates.articles == 0 {
-        hints::print(engine, &request.query, output)?;
+        hints::print(engine, &asked.query, output)?;
     }
     Ok(if collocates.words.is_empty() { Ending::Nothing } else { Ending::Found })
 }

@@ -9,11 +9,10 @@ use clap::Args;
 use jianbao::engine::Engine;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, ExportFormat, ExportOptions, Heading, Manifest, format_named, unwritten, write_whole};
-use jianbao::service::Filters;
+use jianbao::service::{self, Filters, Limit};
 use serde::Serialize;
 
 use super::archive::Place;
-use super::filters::Limit;
 use super::output::Output;
 use super::{Failure, interrupt};
 
@@ -71,15 +70,6 @@ pub(super) struct Outlet<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) engine: &'a dyn Engine,
     pub(super) place: &'a Place,
-}
-
-/// What a command finds out, beside the query that it is about.
-#[derive(Serialize)]
-pub(super) struct Answer<'a, T> {
-    pub(super) query: &'a str,
-    pub(super) parsed: String,
-    #[serde(flatten)]
-    pub(super) answer: &'a T,
 }
 
 impl Table {
@@ -155,6 +145,11 @@ impl Delivery {
         }
     }
 
+    /// Whether CSV and TSV begin with a byte order mark.
+    pub(super) fn bom(&self) -> bool {
+        self.bom
+    }
+
     /// The file; `None` for standard output.
     pub(super) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| file.as_os_str() != "-")
@@ -214,7 +209,7 @@ impl Outlet<'_> {
                     return Ok((rows, writer.finish()?));
                 }
                 (Form::Svg, Some(picture)) => picture(),
-                _ => serde_json::to_string(json).unwrap_or_default(),
+                _ => service::json(json),
             };
             writeln!(out, "{text}").map_err(unwritten)?;
             Ok((rows, Vec::new()))

@@ -4,11 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jianbao::article::IdPrefix;
-use jianbao::engine::{Explanation, Found, Part};
+use jianbao::engine::{Explanation, Part};
 use jianbao::error::{Error, ErrorKind};
-use jianbao::query::Parsed;
-use jianbao::service::{self, Holdings as _};
-use serde_json::json;
+use jianbao::service::{self, Asked, Explained, Holdings as _, Read};
 
 use super::archive::{Place, Whereabouts};
 use super::filters::{self, Question};
@@ -54,33 +52,19 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
-    let mut read = arguments.question.plain()?.read()?;
+    let read = arguments.question.plain()?.read()?;
     output.notices(&read.parsed);
     let (id, place) = arguments.article_and_place()?;
     let opened = place.open(output)?;
-    let engine = opened.engine();
-    read.parsed.query = filters::asked(&read, &opened, output)?.query;
-    let parsed = read.parsed;
-    let article = match id {
-        None => None,
-        Some(prefix) => match engine.article(prefix)? {
-            Found::One(article) => Some(article),
-            Found::None => {
-                return Err(Error::new(ErrorKind::NotFound, "no article has an ID that begins so")
-                    .with_hint("a search prints the ID beside each hit")
-                    .into());
-            }
-            Found::Several(ids) => return Err(service::several(&ids).into()),
-        },
-    };
-    let explanation = engine.explain(&parsed.query, article.as_ref().map(|article| article.id()))?;
-    let typed = &arguments.question.query;
+    let asked = filters::asked(&read, &opened, output)?;
+    let explained = service::explain(&opened, &asked, id)?;
+    let Explained { article, explanation } = &explained;
     match arguments.format {
-        HitFormat::Json => output.json(&explanation_json(typed, &parsed, &explanation).to_string())?,
+        HitFormat::Json => output.json(&service::json(&explained.answer(&read, &asked)))?,
         HitFormat::Text => {
-            read_as(typed, &parsed, output)?;
+            read_as(&read, &asked, output)?;
             output.line("")?;
-            if let Some(article) = &article {
+            if let Some(article) = article {
                 output.styled(&[(Style::Faint, "article     "), (Style::Strong, &article.title)])?;
                 output.styled(&[(Style::Faint, &format!("            {}  {}", article.id(), article.path))])?;
                 output.line("")?;
@@ -91,40 +75,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             )])?;
             print_part(&explanation.query, 0, output)?;
             if explanation.query.matches != Some(false) {
-                ranking(&explanation, output)?;
+                ranking(explanation, output)?;
             }
         }
     }
     output.flush()?;
     let found = explanation.query.matches.unwrap_or(explanation.query.articles > 0);
     if explanation.query.articles == 0 {
-        hints::suggestions(engine, &parsed.query, output)?;
+        hints::suggestions(opened.engine(), &asked.query, output)?;
     }
     Ok(if found { Ending::Found } else { Ending::Nothing })
 }
 
-fn explanation_json(typed: &str, parsed: &Parsed, explanation: &Explanation) -> serde_json::Value {
-    let cuts = parsed.cuts.iter().map(|cut| {
-        let others = cut.others.iter().map(|(word, others)| json!({"word": word, "others": others}));
-        json!({"parts": cut.parts, "others": others.collect::<Vec<_>>()})
-    });
-    json!({
-        "query": typed,
-        "folded": parsed.folded,
-        "cut": cuts.collect::<Vec<_>>(),
-        "parsed": parsed.query.to_string(),
-        "parts": explanation.query,
-        "ranking": explanation.ranking,
-        "coverage": explanation.coverage,
-        "closeness": explanation.closeness,
-        "score": explanation.score,
-    })
-}
-
 /// How the query was read, step by step.
-fn read_as(typed: &str, parsed: &Parsed, output: &mut Output) -> std::io::Result<()> {
+fn read_as(read: &Read, asked: &Asked, output: &mut Output) -> std::io::Result<()> {
     let mut row = |name: &str, text: &str| output.styled(&[(Style::Faint, &padded(name, 12)), (Style::Plain, text)]);
-    row("typed", typed)?;
+    let parsed = &read.parsed;
+    row("typed", &read.typed)?;
     row("folded", &parsed.folded.replace('\n', " "))?;
     for cut in &parsed.cuts {
         row("cut", &cut.parts.join(" / "))?;
@@ -132,7 +99,7 @@ fn read_as(typed: &str, parsed: &Parsed, output: &mut Output) -> std::io::Result
             row("expanded", &format!("{word} → {}", others.join(", ")))?;
         }
     }
-    row("understood", &parsed.query.to_string())
+    row("understood", &asked.query.to_string())
 }
 
 /// A part, its count, whether the article has it, and below it its own parts.

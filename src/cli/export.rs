@@ -1,28 +1,20 @@
 //! `jianbao export`: every hit to a file, or to standard output, as a row of a table or as a citation.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
-use jianbao::citation::{Citation, CitationOptions};
-use jianbao::engine::{Engine, Hit, Wanted};
-use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::export::{
-    CitationFormat, CitationList, Column, ExportFormat, ExportOptions, Format, hit_cells, hit_headings, write_whole,
-};
-use jianbao::query::Query;
-use jianbao::reprints::Stories;
-use jianbao::service::{self, Holdings as _};
+use jianbao::engine::Order;
+use jianbao::error::{Error, ErrorKind};
+use jianbao::export::{Format, write_whole};
+use jianbao::service::{self, Asked, Holdings as _, List, ListOptions};
 
 use super::archive::Place;
 use super::citing::Citing;
 use super::delivery::{Facts, spared};
 use super::filters::{self, Ordering, Question};
-use super::opened::Opened;
 use super::output::Output;
-use super::{Ending, Failure, Run, hints, interrupt, named_twice};
+use super::{Ending, Failure, Run, hints, interrupt};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -61,19 +53,6 @@ pub(super) struct Arguments {
     citing: Citing,
 }
 
-/// How hits are written.
-enum Written {
-    /// A row each, with these columns.
-    Rows {
-        format: &'static dyn ExportFormat,
-        columns: Vec<Column>,
-        options: ExportOptions,
-        stories: Option<Arc<Stories>>,
-    },
-    /// A citation each.
-    Citations { format: &'static dyn CitationFormat, options: CitationOptions },
-}
-
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let question = arguments.question.plain()?;
     let read = question.read()?;
@@ -85,12 +64,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         None => Format::of_file(&arguments.output)?,
     };
     let opened = arguments.place.open(output)?;
-    let engine = opened.engine();
-    let query = filters::asked(&read, &opened, output)?.query;
-    let written = match format {
-        Format::Table(format) => rows(arguments, format, &opened)?,
-        Format::Citations(format) => citations(arguments, format)?,
-    };
+    let asked = filters::asked(&read, &opened, output)?;
+    let options =
+        ListOptions { format, fields: arguments.fields.clone(), bom: arguments.bom, citing: arguments.citing.plain() };
+    let list = List::new(&opened, &options)?;
     if to_stdout && output.is_terminal() && format.name() == "xlsx" {
         return Err(Error::new(ErrorKind::Input, "a workbook cannot be shown on a terminal")
             .with_hint("name a file with -o FILE")
@@ -103,19 +80,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     }
 
     if !to_stdout {
-        spared(&arguments.output, &arguments.place, engine)?;
+        spared(&arguments.output, &arguments.place, opened.engine())?;
         interrupt::listen("stopping");
     }
-    let list = HitList { engine, query: &query, question: &question, arguments, written };
+    let order = arguments.order.order();
+    let write = |out: &mut (dyn Write + Send)| list.write(&opened, &asked, order, out).map_err(named);
     let (rows, remarks) = if to_stdout {
         let is_json = matches!(format.name(), "jsonl" | "csljson");
-        output.table(is_json, |out| list.write(out).map_err(Failure::from))?
+        output.table(is_json, |out| write(out).map_err(Failure::from))?
     } else {
-        write_whole(
-            &arguments.output,
-            |out| list.write(out),
-            |written| if arguments.no_manifest { Ok(()) } else { list.write_manifest(written) },
-        )?
+        write_whole(&arguments.output, write, |(rows, remarks)| {
+            if arguments.no_manifest {
+                return Ok(());
+            }
+            let facts = facts(&question, &asked, &list, order);
+            let (engine, place) = (opened.engine(), &arguments.place);
+            facts.write_beside(&arguments.output, engine, place, list.format_name(), *rows, remarks)
+        })?
     };
     remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
     if !to_stdout {
@@ -124,113 +105,29 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         output.note(&format!("{rows} {what}{plural} in `{}`", arguments.output.display()));
     }
     if rows == 0 {
-        hints::print(engine, &query, output)?;
+        hints::print(opened.engine(), &asked.query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
 }
 
-/// Rows in `format`.
-fn rows(arguments: &Arguments, format: &'static dyn ExportFormat, opened: &Opened<'_>) -> Result<Written> {
-    arguments.citing.is_not_for(format.name())?;
-    let columns = match arguments.fields.as_slice() {
-        [] => Column::metadata(),
-        names => names.iter().map(|name| name.parse()).collect::<Result<Vec<Column>>>()?,
-    };
-    if let Some(twice) = named_twice(&columns) {
-        return Err(Error::new(ErrorKind::Input, format!("the column `{}` is named twice", twice.name()))
-            .with_hint("name each column once"));
+/// An interrupt, as it ends an export.
+fn named(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Interrupted => interrupt::error("the export was broken off; nothing was written under its name"),
+        _ => error,
     }
-    if arguments.bom && !matches!(format.name(), "csv" | "tsv") {
-        return Err(no_bom(format.name()));
-    }
-    let options = ExportOptions { headings: hit_headings(&columns), bom: arguments.bom, zone: opened.engine().zone() };
-    let asks_for_stories = columns.iter().any(|column| column.is_of_story());
-    let stories = asks_for_stories.then(|| opened.stories()).transpose()?;
-    Ok(Written::Rows { format, columns, options, stories })
 }
 
-/// Citations in `format`.
-fn citations(arguments: &Arguments, format: &'static dyn CitationFormat) -> Result<Written> {
-    let format = arguments.citing.format(format)?;
-    if !arguments.fields.is_empty() {
-        return Err(Error::new(ErrorKind::Input, format!("--fields is not for {}", format.name()))
-            .with_hint("leave it out; a citation has what its format has a place for"));
-    }
-    if arguments.bom {
-        return Err(no_bom(format.name()));
-    }
-    Ok(Written::Citations { format, options: arguments.citing.options(&arguments.place)? })
-}
-
-fn no_bom(format: &str) -> Error {
-    Error::new(ErrorKind::Input, format!("--bom is not for {format}"))
-        .with_hint("leave it out; it is for CSV and TSV that Excel opens")
-}
-
-struct HitList<'a> {
-    engine: &'a dyn Engine,
-    query: &'a Query,
-    question: &'a service::Question,
-    arguments: &'a Arguments,
-    written: Written,
-}
-
-impl HitList<'_> {
-    /// Writes every hit. Gives their number, and remarks on what the format could not hold or a citation lacks.
-    fn write(&self, out: &mut (dyn Write + Send)) -> Result<(u64, Vec<String>)> {
-        match &self.written {
-            Written::Rows { format, columns, options, stories } => {
-                let mut rows = format.writer(out, options)?;
-                let (scores, bodies) = (columns.contains(&Column::Score), columns.contains(&Column::Body));
-                let count = self.each(Wanted { scores, bodies }, &mut |hit| {
-                    let part = stories.as_ref().map(|stories| stories.part(&hit.article));
-                    rows.row(&hit_cells(columns, &hit, part.as_ref()))
-                })?;
-                Ok((count, rows.finish()?))
-            }
-            Written::Citations { format, options } => {
-                let mut list = CitationList::new(*format, out)?;
-                // The language is told from the text.
-                let count = self.each(Wanted { scores: false, bodies: true }, &mut |hit| {
-                    list.add(&Citation::of(&hit.article, options))
-                })?;
-                Ok((count, list.finish()?))
-            }
-        }
-    }
-
-    /// Has every hit visited, in order, until an interrupt.
-    fn each(&self, wanted: Wanted, visit: &mut dyn FnMut(Hit) -> Result<()>) -> Result<u64> {
-        let order = self.arguments.order.order();
-        self.engine.every_hit(self.query, order, wanted, &mut |hit| {
-            if interrupt::asked() {
-                return Err(interrupt::error("the export was broken off; nothing was written under its name"));
-            }
-            visit(hit)
-        })
-    }
-
-    fn write_manifest(&self, (rows, remarks): &(u64, Vec<String>)) -> Result<()> {
-        let (format, settings, fields) = match &self.written {
-            Written::Rows { format, options, .. } => {
-                let fields = options.headings.iter().map(|heading| heading.name.clone()).collect();
-                (format.name(), BTreeMap::new(), fields)
-            }
-            Written::Citations { format, options } => {
-                (format.name(), self.arguments.citing.settings(*format, options), Vec::new())
-            }
-        };
-        let facts = Facts {
-            command: "export",
-            query: &self.question.query,
-            parsed: self.query.to_string(),
-            filters: &self.question.filters,
-            sort: self.arguments.order.name(),
-            settings,
-            fields,
-        };
-        let (engine, place) = (self.engine, &self.arguments.place);
-        facts.write_beside(&self.arguments.output, engine, place, format, *rows, remarks)
+/// How the list was made.
+fn facts<'a>(question: &'a service::Question, asked: &Asked, list: &List, order: Order) -> Facts<'a> {
+    Facts {
+        command: "export",
+        query: &question.query,
+        parsed: asked.query.to_string(),
+        filters: &question.filters,
+        sort: order.name().to_owned(),
+        settings: list.settings(),
+        fields: list.fields(),
     }
 }

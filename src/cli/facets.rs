@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use jianbao::analysis::{self, Facet, FacetValues, Facets};
-use jianbao::error::{Error, ErrorKind, Result};
+use jianbao::analysis::{Facet, FacetValues, Facets};
 use jianbao::export::Cell;
-use jianbao::service::{self, Holdings as _, ReadFilters};
+use jianbao::service::{self, FacetsOptions, Holdings as _, Limit, ReadFilters};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
-use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{self, Limit, Question};
+use super::delivery::{Delivery, Facts, Form, Outlet, Table};
+use super::filters::{self, Question};
 use super::output::{Output, Style, padded, waiting};
-use super::{Ending, Failure, Run, hints, named_twice};
+use super::{Ending, Failure, Run, hints};
 
 /// Columns of a terminal that a value takes at most.
 const WIDEST: usize = 48;
@@ -43,12 +42,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
-    let by = arguments.by.iter().map(|name| name.parse()).collect::<Result<Vec<Facet>>>()?;
-    if let Some(twice) = named_twice(&by) {
-        return Err(Error::new(ErrorKind::Input, format!("`{twice}` is named twice"))
-            .with_hint("name each field once")
-            .into());
-    }
+    let options = FacetsOptions::new(&arguments.by, arguments.limit)?;
     let question = arguments.question.plain()?;
     let read = question.read()?;
     output.notices(&read.parsed);
@@ -56,12 +50,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let engine = opened.engine();
     let asked = filters::asked(&read, &opened, output)?;
     let waiting = waiting("counting");
-    let facets = analysis::facets(engine, &asked.query, &asked.frame, &by, arguments.limit.most())?;
+    let answer = service::facets(&opened, &asked, &options)?;
     drop(waiting);
+    let facets = &answer.facets;
     match form {
-        Form::Text => print(&facets, &by, &question, &read.filters, arguments, output)?,
+        Form::Text => print(facets, &options.by, &question, &read.filters, arguments, output)?,
         form => {
-            let table = table(&facets);
+            let table = table(facets);
             let facts = Facts {
                 command: "facets",
                 query: &question.query,
@@ -74,9 +69,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json = Answer { query: &question.query, parsed: asked.query.to_string(), answer: &facets };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;

@@ -86,50 +86,6 @@ impl Ordering {
     pub(super) fn order(&self) -> Order {
         self.sort.into()
     }
-
-    /// Its name.
-    pub(super) fn name(&self) -> String {
-        self.order().name().to_owned()
-    }
-}
-
-/// How many, or all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Limit {
-    /// So many at most.
-    Most(usize),
-    /// All.
-    All,
-}
-
-impl Limit {
-    /// The most; `None` for all.
-    pub(super) fn most(self) -> Option<usize> {
-        match self {
-            Self::Most(most) => Some(most),
-            Self::All => None,
-        }
-    }
-}
-
-impl std::fmt::Display for Limit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Most(most) => write!(f, "{most}"),
-            Self::All => f.write_str("all"),
-        }
-    }
-}
-
-impl std::str::FromStr for Limit {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        match text {
-            "all" => Ok(Self::All),
-            text => text.parse().map(Self::Most).map_err(|_| "write a number, or all".to_owned()),
-        }
-    }
 }
 
 /// How a query is read.

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use jianbao::analysis::{self, Beside, ConcordanceRequest, Line, LineOrder};
-use jianbao::engine::{Engine, Order};
-use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::export::{Cell, Heading, format_named, unwritten};
-use jianbao::service::{self, Holdings as _};
+use jianbao::analysis::{Line, LineOrder};
+use jianbao::engine::Engine;
+use jianbao::export::{format_named, unwritten};
+use jianbao::service::{self, Asked, Holdings as _, KwicOptions, Limit};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet};
-use super::filters::{self, Limit, Question};
+use super::filters::{self, Question};
 use super::output::{Output, Style, counter_bar};
 use super::{Ending, Run, hints, interrupt};
 
@@ -23,9 +22,6 @@ const SHOWN: usize = 100;
 const DAY: usize = 12;
 /// Columns that a hit and a little behind it have at least.
 const HIT: usize = 12;
-
-const COLUMNS: [&str; 11] =
-    ["id", "field", "paragraph", "offset", "left", "hit", "right", "title", "published", "source", "locator"];
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -64,30 +60,13 @@ pub(super) struct Arguments {
     delivery: Delivery,
 }
 
-impl Arguments {
-    fn order(&self) -> Result<LineOrder> {
-        Ok(match self.sort.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            ["date" | "newest"] => LineOrder::Articles(Order::Newest),
-            ["oldest"] => LineOrder::Articles(Order::Oldest),
-            ["relevance"] => LineOrder::Articles(Order::Relevance),
-            ["random"] => LineOrder::Random(self.seed),
-            by => LineOrder::Around(by.iter().map(|beside| beside.parse()).collect::<Result<Vec<Beside>>>()?),
-        })
-    }
-}
-
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = match arguments.delivery.form(false, output)? {
         // A line is an object of its own.
         Form::Json => Form::Rows(format_named("jsonl")?),
         form => form,
     };
-    let order = arguments.order()?;
-    if arguments.seed != 0 && !matches!(order, LineOrder::Random(_)) {
-        return Err(Error::new(ErrorKind::Input, "--seed is for a random order")
-            .with_hint("type --sort random beside it")
-            .into());
-    }
+    let order = service::line_order(&arguments.sort, arguments.seed)?;
     let question = arguments.question.plain()?;
     let read = question.read()?;
     output.notices(&read.parsed);
@@ -95,13 +74,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let engine = opened.engine();
     arguments.delivery.listen();
     let limit = form.limit(arguments.limit, SHOWN);
-    let request = ConcordanceRequest {
-        query: filters::asked(&read, &opened, output)?.query,
+    let asked = filters::asked(&read, &opened, output)?;
+    let options = KwicOptions {
         width: arguments.width as usize,
         order,
         distinct: arguments.distinct,
         per_article: arguments.per_article.map(|most| most as usize),
-        limit: limit.most(),
+        limit,
     };
     let mut bar = counter_bar("places");
     let mut progress = |done: u64, all: u64| {
@@ -112,27 +91,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     };
     let found = match form {
         Form::Rows(format) => {
-            let mut headings: Vec<Heading> = COLUMNS.iter().map(|name| Heading::new(*name)).collect();
-            headings.extend(arguments.distinct.then(|| Heading::new("times")));
-            let outlet = outlet(arguments, &question, form, &request, limit, &headings, engine);
-            let options = outlet.options(headings);
-            let mut found = None;
+            let outlet = outlet(arguments, &question, form, &asked, &options, engine);
+            let (mut found, bom) = (None, outlet.delivery.bom());
             outlet.write(output, |out| {
-                let mut rows = format.writer(out, &options)?;
-                let visit = &mut |line: Line| rows.row(&cells(&line, arguments.distinct));
-                let concordance = analysis::concordance(engine, &request, &mut progress, visit)?;
+                let (concordance, remarks) =
+                    service::write_lines(&opened, &asked, &options, format, bom, &mut progress, out)?;
                 found = Some(concordance);
-                Ok((concordance.lines, rows.finish()?))
+                Ok((concordance.lines, remarks))
             })?;
             found
         }
         _ => {
             let layout = Layout::new(arguments.width as usize, output);
             // Lines that come as they are found are the progress.
-            let comes_at_once = matches!(request.order, LineOrder::Articles(_)) && !request.distinct;
+            let comes_at_once = matches!(options.order, LineOrder::Articles(_)) && !options.distinct;
             let mut progress = |done, all| if comes_at_once { Ok(()) } else { progress(done, all) };
             let print = &mut |line: Line| layout.print(&line, arguments.distinct, output).map_err(unwritten);
-            let concordance = analysis::concordance(engine, &request, &mut progress, print)?;
+            let concordance = service::lines(&opened, &asked, &options, &mut progress, print)?;
             let shown = if concordance.lines == concordance.occurrences {
                 String::new()
             } else {
@@ -149,7 +124,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     };
     output.flush()?;
     if found.is_none_or(|found| found.articles == 0) {
-        hints::print(engine, &request.query, output)?;
+        hints::print(engine, &asked.query, output)?;
         return Ok(Ending::Nothing);
     }
     Ok(Ending::Found)
@@ -159,15 +134,14 @@ fn outlet<'a>(
     arguments: &'a Arguments,
     question: &'a service::Question,
     form: Form,
-    request: &ConcordanceRequest,
-    limit: Limit,
-    headings: &[Heading],
+    asked: &Asked,
+    options: &KwicOptions,
     engine: &'a dyn Engine,
 ) -> Outlet<'a> {
     let facts = Facts {
         command: "kwic",
         query: &question.query,
-        parsed: request.query.to_string(),
+        parsed: asked.query.to_string(),
         filters: &question.filters,
         sort: arguments.sort.join(","),
         settings: BTreeMap::from([
@@ -175,29 +149,11 @@ fn outlet<'a>(
             ("seed".to_owned(), vec![arguments.seed.to_string()]),
             ("distinct".to_owned(), vec![arguments.distinct.to_string()]),
             ("per-article".to_owned(), arguments.per_article.iter().map(u32::to_string).collect()),
-            ("limit".to_owned(), vec![limit.to_string()]),
+            ("limit".to_owned(), vec![options.limit.to_string()]),
         ]),
-        fields: headings.iter().map(|heading| heading.name.clone()).collect(),
+        fields: options.headings().iter().map(|heading| heading.name.clone()).collect(),
     };
     Outlet { delivery: &arguments.delivery, form, facts, engine, place: &arguments.place }
-}
-
-fn cells(line: &Line, distinct: bool) -> Vec<Cell<'_>> {
-    let mut cells = vec![
-        Cell::Owned(line.id.to_string()),
-        Cell::Text(if line.in_body { "body" } else { "title" }),
-        Cell::Whole(line.paragraph),
-        Cell::Whole(line.offset),
-        Cell::Text(&line.left),
-        Cell::Text(&line.hit),
-        Cell::Text(&line.right),
-        Cell::Text(&line.title),
-        line.published.map_or(Cell::Empty, Cell::Date),
-        line.source.as_deref().map_or(Cell::Empty, Cell::Text),
-        line.locator.as_ref().map_or(Cell::Empty, |locator| Cell::Owned(locator.to_string())),
-    ];
-    cells.extend(distinct.then_some(Cell::Whole(line.times)));
-    cells
 }
 
 /// Where on a line of the terminal the hit stands, and how much fits on either side.

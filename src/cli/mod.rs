@@ -7,6 +7,7 @@ mod check;
 mod cite;
 mod citing;
 mod collocates;
+mod completions;
 mod delivery;
 mod escape;
 mod explain;
@@ -19,6 +20,7 @@ mod init;
 mod inspect;
 mod interrupt;
 mod kwic;
+mod man;
 mod opened;
 mod output;
 mod reprints;
@@ -89,6 +91,10 @@ enum Command {
     Stats(stats::Arguments),
     /// Check that the index is whole, and mend it
     Check(check::Arguments),
+    /// Print the script by which a shell completes commands and options
+    Completions(completions::Arguments),
+    /// Print a page of the manual, or write all of them
+    Man(man::Arguments),
 }
 
 /// How a command ended well.
@@ -164,6 +170,8 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Cite(arguments) => cite::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
+        Command::Completions(arguments) => completions::run(&arguments, &mut output),
+        Command::Man(arguments) => man::run(&arguments, &mut output),
     };
     let run = run.and_then(|ending| output.flush().map(|()| ending).map_err(Failure::from));
     match run {
@@ -176,11 +184,6 @@ fn obey(arguments: Arguments) -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// The first of `named` that stands before itself.
-fn named_twice<T: PartialEq>(named: &[T]) -> Option<&T> {
-    (1..named.len()).find(|at| named[..*at].contains(&named[*at])).map(|at| &named[at])
 }
 
 /// Whether the cause of an error is that the reader of our output went away.

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use jianbao::citation::Outlets;
 use jianbao::engine::Engine;
 use jianbao::error::Result;
 use jianbao::reprints::{self, Stories};
@@ -43,6 +44,11 @@ impl Holdings for Opened<'_> {
             note(&format!("note: what reprints were found is not kept for the next command: {error}"));
         }
         Ok(self.stories.get_or_init(|| Arc::new(stories)).clone())
+    }
+
+    fn outlets(&self) -> Result<Outlets> {
+        let config = self.place.config()?;
+        Outlets::new(config.newspapers(), config.websites())
     }
 
     fn command(&self, what: &str) -> Result<String> {

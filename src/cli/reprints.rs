@@ -3,19 +3,14 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use jianbao::article::IdPrefix;
-use jianbao::engine::Found;
-use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::Cell;
-use jianbao::reprints::{Kind, Link, Story, ToldMember, answering};
-use jianbao::service::{self, Holdings as _, Read};
-use serde::Serialize;
+use jianbao::reprints::{Kind, Link, Story, ToldMember};
+use jianbao::service::{self, Holdings as _, Limit, ReprintsAnswer, ReprintsOptions, ReprintsRead};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
-use super::filters::{self, Limit, Question};
-use super::opened::Opened;
+use super::filters::{self, Question};
 use super::output::{Output, Style, padded};
 use super::{Ending, Failure, Run, hints};
 
@@ -27,8 +22,6 @@ const EXCERPTS: usize = 10;
 const LINKS: usize = 8;
 /// Columns of a terminal that a source takes at most.
 const WIDEST: usize = 20;
-/// Digits of an identity.
-const ID_DIGITS: usize = 16;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -54,60 +47,32 @@ pub(super) struct Arguments {
     delivery: Delivery,
 }
 
-/// What is found.
-#[derive(Serialize)]
-struct Answer {
-    query: String,
-    parsed: String,
-    /// Stories of two articles and more that answer, or that of the article.
-    total: u64,
-    stories: Vec<Story>,
-}
-
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(false, output)?;
     let question = arguments.question.plain()?;
-    if question.filters.once {
-        return Err(Error::new(ErrorKind::Input, "--reprints once is not for `reprints`, which lists them all")
-            .with_hint("leave it out")
-            .into());
-    }
-    let typed = question.query.trim();
-    let is_hexadecimal = typed.bytes().all(|digit| digit.is_ascii_hexdigit());
-    let is_id = typed.len() == ID_DIGITS && is_hexadecimal;
-    if is_id && !question.filters.typed().is_empty() {
-        return Err(Error::new(
-            ErrorKind::Input,
-            "the story of an article is told whole, whatever options say of others",
-        )
-        .with_hint("leave them out, or type a query instead of the ID")
-        .into());
-    }
+    let asked = ReprintsRead::new(&question)?;
     let limit = form.limit(arguments.limit, SHOWN);
-    let (opened, answer) = if is_id {
-        let opened = arguments.place.open(output)?;
-        let Some(answer) = of_article(typed, &opened)? else {
-            output.note(&format!("no article has the ID `{typed}`"));
-            return Ok(Ending::Nothing);
-        };
-        (opened, answer)
-    } else {
-        let read = question.read()?;
+    let excerpts = arguments.excerpts || matches!(asked, ReprintsRead::Article(_));
+    if let ReprintsRead::Query(read) = &asked {
         output.notices(&read.parsed);
-        let opened = arguments.place.open(output)?;
-        let engine = opened.engine();
-        let answer = of_query(&read, limit, arguments.excerpts, &opened)?;
-        if answer.total == 0 && is_hexadecimal && typed.len() < ID_DIGITS {
+    }
+    let opened = arguments.place.open(output)?;
+    let engine = opened.engine();
+    let Some(answer) = service::reprints(&opened, &asked, &ReprintsOptions { limit, excerpts })? else {
+        output.note(&format!("no article has the ID `{}`", question.query.trim()));
+        return Ok(Ending::Nothing);
+    };
+    if let (ReprintsRead::Query(read), 0) = (&asked, answer.total) {
+        if asked.is_nearly_an_id() {
             output.note(&format!(
-                "note: `{typed}` was taken for a word; an ID is typed whole here, all {ID_DIGITS} digits"
+                "note: `{}` was taken for a word; an ID is typed whole here, all 16 digits",
+                question.query.trim()
             ));
         }
-        if answer.total == 0 && engine.count(&read.parsed.query)? == 0 {
+        if engine.count(&read.parsed.query)? == 0 {
             hints::print(engine, &read.parsed.query, output)?;
         }
-        (opened, answer)
-    };
-    let engine = opened.engine();
+    }
     match form {
         Form::Text => print(&answer, &question, arguments, output)?,
         form => {
@@ -120,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 sort: "oldest".to_owned(),
                 settings: BTreeMap::from([
                     ("limit".to_owned(), vec![limit.to_string()]),
-                    ("excerpts".to_owned(), vec![(is_id || arguments.excerpts).to_string()]),
+                    ("excerpts".to_owned(), vec![excerpts.to_string()]),
                 ]),
                 fields: table.fields(),
             };
@@ -132,37 +97,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     Ok(if answer.stories.is_empty() { Ending::Nothing } else { Ending::Found })
 }
 
-/// The story of the article with this ID, with its excerpts.
-fn of_article(id: &str, opened: &Opened<'_>) -> Result<Option<Answer>> {
-    let engine = opened.engine();
-    let Found::One(article) = engine.article(id.parse::<IdPrefix>()?)? else { return Ok(None) };
-    let all = opened.stories()?;
-    let id = article.id();
-    let mut story = match all.with(id) {
-        [] => Story::alone(*article),
-        members => Story::of(engine, members)?,
-    };
-    story.find_excerpts(engine, &all, &[id])?;
-    Ok(Some(Answer { query: id.to_string(), parsed: id.to_string(), total: 1, stories: vec![story] }))
-}
-
-/// The stories that an article of `query` is part of, by the time of their first articles.
-fn of_query(read: &Read, limit: Limit, excerpts: bool, opened: &Opened<'_>) -> Result<Answer> {
-    let (engine, all, query) = (opened.engine(), opened.stories()?, &read.parsed.query);
-    let found = answering(engine, &all, query)?;
-    let mut told = Vec::new();
-    for members in found.iter().take(limit.most().unwrap_or(usize::MAX)) {
-        let mut story = Story::of(engine, members)?;
-        if excerpts {
-            story.find_excerpts(engine, &all, &[])?;
-        }
-        told.push(story);
-    }
-    Ok(Answer { query: read.typed.clone(), parsed: query.to_string(), total: found.len() as u64, stories: told })
-}
-
 /// A row an article, those of a story together, and its excerpts behind them.
-fn table(answer: &Answer) -> Table {
+fn table(answer: &ReprintsAnswer) -> Table {
     let mut table = Table::new(&[
         "story",
         "size",
@@ -198,7 +134,7 @@ fn table(answer: &Answer) -> Table {
 }
 
 fn print(
-    answer: &Answer,
+    answer: &ReprintsAnswer,
     question: &service::Question,
     arguments: &Arguments,
     output: &mut Output,

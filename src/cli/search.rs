@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         match arguments.format {
             HitFormat::Json => {
                 let answer = found.answer(&opened, &asked)?;
-                output.json(&serde_json::to_string(&answer).unwrap_or_default())?;
+                output.json(&service::json(&answer))?;
             }
             HitFormat::Text => print(&found, &asked, &opened, started, output)?,
         }

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             match arguments.format {
                 HitFormat::Json => {
                     let answer = ArticleAnswer::from(&*article);
-                    output.json(&serde_json::to_string(&answer).unwrap_or_default())?;
+                    output.json(&service::json(&answer))?;
                 }
                 HitFormat::Text => print(&article, output)?,
             }

@@ -4,18 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use jianbao::analysis::{self, Asked, Bin, Of, THIN, Timeline, Unit};
+use jianbao::analysis::{Bin, Of, THIN, Timeline};
 use jianbao::date::Published;
-use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::export::{Cell, timeline_svg};
-use jianbao::query::Query;
-use jianbao::service::{self, Holdings as _, ReadFilters};
+use jianbao::service::{self, Holdings as _, ReadFilters, TimelineFound, TimelineOptions, TimelineRead};
 
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
 use super::filters::{self, Question};
 use super::output::{Output, Style, bar_of, per_thousand, waiting};
-use super::{Ending, Failure, Run, hints, named_twice};
+use super::{Ending, Failure, Run, hints};
 
 /// Columns for what is remarked behind a bar, and the spaces around it.
 const MARKS: usize = 15;
@@ -59,37 +57,22 @@ enum Against {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let form = arguments.delivery.form(true, output)?;
-    let unit = if arguments.by == "auto" { None } else { Some(arguments.by.parse::<Unit>()?) };
     let question = arguments.question.plain()?;
-    let read = question.filters.read()?;
-    let typed: Vec<&String> = std::iter::once(&question.query).chain(&arguments.with).collect();
-    if let Some(twice) = named_twice(&typed) {
-        return Err(Error::new(ErrorKind::Input, format!("`{twice}` is asked twice"))
-            .with_hint("name each query once")
-            .into());
-    }
-    let asked = typed.into_iter().map(|typed| {
-        let parsed = read.parse(typed)?;
-        output.notices(&parsed);
-        Ok(Asked { typed: typed.clone(), query: parsed.query })
-    });
-    let mut asked = asked.collect::<Result<Vec<Asked>>>()?;
+    let of = match arguments.of {
+        Against::Filters => Of::Filters,
+        Against::All => Of::All,
+    };
+    let options = TimelineOptions { with: arguments.with.clone(), by: service::unit(&arguments.by)?, of };
+    let read = TimelineRead::new(&question, &options)?;
+    read.series.iter().for_each(|(_, parsed)| output.notices(parsed));
     let opened = arguments.place.open(output)?;
     let engine = opened.engine();
-    let (of, against) = match arguments.of {
-        Against::Filters => (Of::Filters, read.frame.clone()),
-        Against::All => (Of::All, Query::All),
-    };
-    let once = read.once(&against, &opened)?;
-    for asked in &mut asked {
-        filters::tell_unanswered(once.unanswered(&asked.query, engine)?, output);
-        asked.query = once.of(&asked.query);
-    }
     let waiting = waiting("counting");
-    let timeline = analysis::timeline(engine, &asked, &once.of(&against), unit, of)?;
+    let TimelineFound { timeline, asked, unanswered } = read.on(&opened)?;
     drop(waiting);
+    unanswered.into_iter().for_each(|stories| filters::tell_unanswered(stories, output));
     match form {
-        Form::Text => print(&timeline, &question, &read, arguments, output)?,
+        Form::Text => print(&timeline, &question, &read.filters, arguments, output)?,
         form => {
             let table = table(&timeline);
             let facts = Facts {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use jianbao::analysis::{self, Typical, TypicalRequest, TypicalWord};
+use jianbao::analysis::{Typical, TypicalWord};
 use jianbao::export::Cell;
-use jianbao::service::{self, Holdings as _, ReadFilters};
+use jianbao::service::{self, Holdings as _, Limit, ReadFilters, TypicalOptions};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::archive::Place;
-use super::delivery::{Answer, Delivery, Facts, Form, Outlet, Table};
-use super::filters::{self, Limit, Question};
+use super::delivery::{Delivery, Facts, Form, Outlet, Table};
+use super::filters::{self, Question};
 use super::output::{Output, Style, padded, waiting};
 use super::{Ending, Failure, Run, hints};
 
@@ -58,25 +58,19 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     let engine = opened.engine();
     let asked = filters::asked(&read, &opened, output)?;
     let limit = form.limit(arguments.limit, SHOWN);
-    let request = TypicalRequest {
-        query: asked.query.clone(),
-        against: against.map(|parsed| asked.once.of(&parsed.query)),
-        frame: asked.frame.clone(),
-        least: arguments.min_articles,
-        both: arguments.both,
-        limit: limit.most(),
-    };
+    let options = TypicalOptions { against, min_articles: arguments.min_articles, both: arguments.both, limit };
     let waiting = waiting("comparing words");
-    let typical = analysis::typical(engine, &request)?;
+    let answer = service::typical(&opened, &asked, &options)?;
     drop(waiting);
+    let typical = &answer.typical;
     match form {
-        Form::Text => print(&typical, &question, &read.filters, arguments, output)?,
+        Form::Text => print(typical, &question, &read.filters, arguments, output)?,
         form => {
-            let table = table(&typical);
+            let table = table(typical);
             let facts = Facts {
                 command: "typical",
                 query: &question.query,
-                parsed: request.query.to_string(),
+                parsed: asked.query.to_string(),
                 filters: &question.filters,
                 sort: "log_ratio".to_owned(),
                 settings: BTreeMap::from([
@@ -89,14 +83,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 ]),
                 fields: table.fields(),
             };
-            let json = Answer { query: &question.query, parsed: request.query.to_string(), answer: &typical };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &json, None, output)?;
+            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;
     if typical.articles == 0 {
-        hints::print(engine, &request.query, output)?;
+        hints::print(engine, &asked.query, output)?;
     }
     Ok(if typical.words.is_empty() && typical.against_words.is_empty() { Ending::Nothing } else { Ending::Found })
 }

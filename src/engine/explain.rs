@@ -12,6 +12,7 @@ pub(super) const OPENING: &str = "opening_words";
 
 /// How a query is answered; of one article, how it answers.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Explanation {
     /// The whole query.
     pub query: Part,
@@ -27,6 +28,7 @@ pub struct Explanation {
 
 /// A part of a query.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Part {
     /// Its canonical spelling.
     pub query: String,
@@ -40,11 +42,13 @@ pub struct Part {
     /// Whether it only ranks: then its counts are those of the text, and decide nothing.
     pub optional: bool,
     /// Its own parts, where it has several.
+    #[cfg_attr(feature = "web", schema(no_recursion))]
     pub parts: Vec<Part>,
 }
 
 /// A term that ranks.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct RankedTerm {
     /// Name of the field.
     pub field: String,

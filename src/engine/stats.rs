@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// What an index holds. Serialises as `stats --format json` prints it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Stats {
     /// Articles.
     pub articles: u64,

@@ -20,6 +20,7 @@ use crate::query::{ArticleSet, Query};
 /// What an article is among those of its story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub enum Kind {
     /// The first of it: the earliest, of those that may be the one with the most certain date, and of several the first by identity.
     First,

@@ -21,13 +21,16 @@ const TOGETHER: usize = 2048;
 
 /// One story. Serialises as an element of the JSON of `reprints`.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Story {
     /// Its name: the identity of its first article.
+    #[cfg_attr(feature = "web", schema(value_type = String))]
     #[serde(serialize_with = "printed")]
     pub story: ArticleId,
     /// How many articles.
     pub size: u64,
     /// Those that may have been first, by time; none where no article has a date.
+    #[cfg_attr(feature = "web", schema(value_type = Vec<String>))]
     #[serde(serialize_with = "all_printed")]
     pub earliest: Vec<ArticleId>,
     /// Its articles, by time.
@@ -43,13 +46,16 @@ pub struct Story {
 
 /// An article of a story, or an excerpt.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct ToldMember {
     /// Its identity.
+    #[cfg_attr(feature = "web", schema(value_type = String))]
     #[serde(serialize_with = "printed")]
     pub id: ArticleId,
     /// Its headline.
     pub title: String,
     /// When it was published.
+    #[cfg_attr(feature = "web", schema(value_type = Option<String>))]
     pub published: Option<Published>,
     /// The outlet or agency that it names.
     pub source: Option<String>,
@@ -65,12 +71,14 @@ pub struct ToldMember {
 
 /// A source in the chain of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "web", derive(utoipa::ToSchema))]
 pub struct Link {
     /// As the articles state it; `None` for those that state none.
     pub source: Option<String>,
     /// How many articles state it.
     pub articles: u64,
     /// When the first of them was published.
+    #[cfg_attr(feature = "web", schema(value_type = Option<String>))]
     pub published: Option<Published>,
 }
 

@@ -10,21 +10,46 @@
 //! ```
 
 mod article;
+mod batch;
+mod citing;
+mod collocates;
+mod explain;
+mod export;
+mod facets;
 mod filters;
 mod hints;
+mod kwic;
+mod limit;
 mod once;
+mod reprints;
 mod search;
+mod timeline;
+mod typical;
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 pub use self::article::{ArticleAnswer, several};
+pub use self::batch::{BatchAnswer, BatchRead, Entry, ListForm, RowAnswer, WrongAnswer, entries};
+pub use self::citing::{Cited, Citing, cite};
+pub use self::collocates::{CollocatesAnswer, CollocatesOptions, collocates};
+pub use self::explain::{CutAnswer, ExplainAnswer, Explained, OthersAnswer, explain};
+pub use self::export::{List, ListOptions};
+pub use self::facets::{FacetsAnswer, FacetsOptions, facets};
 pub use self::filters::{Asked, Filters, Narrowed, Question, Read, ReadFilters, Reading};
 pub use self::hints::{Hints, PartCount, hints, suggestions};
+pub use self::kwic::{KwicOptions, line_order, lines, write_lines};
+pub use self::limit::Limit;
 pub use self::once::Once;
+pub use self::reprints::{ReprintsAnswer, ReprintsOptions, ReprintsRead, reprints};
 pub use self::search::{
     Found, HitAnswer, SearchAnswer, SearchOptions, SnippetAnswer, StoryAnswer, count, search, story_command,
 };
+pub use self::timeline::{TimelineFound, TimelineOptions, TimelineRead, unit};
+pub use self::typical::{TypicalAnswer, TypicalOptions, typical};
 
+use crate::citation::Outlets;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::reprints::Stories;
@@ -40,6 +65,12 @@ pub trait Holdings {
     /// Where the index has been made without what reprints are found by, or cannot be read.
     fn stories(&self) -> Result<Arc<Stories>>;
 
+    /// What is known of the newspapers and sites of its articles, to cite them.
+    ///
+    /// # Errors
+    /// Where the configuration of the archive cannot be used.
+    fn outlets(&self) -> Result<Outlets>;
+
     /// A command line on this archive, to be typed: `what` with the archive behind it.
     ///
     /// # Errors
@@ -51,4 +82,15 @@ pub trait Holdings {
     /// # Errors
     /// Of kind [`ErrorKind::Interrupted`](crate::error::ErrorKind::Interrupted) where nobody waits for the answer any more.
     fn go_on(&self) -> Result<()>;
+}
+
+/// The JSON of an answer, on one line.
+pub fn json(answer: &impl Serialize) -> String {
+    // By way of a value: so a number of single precision is printed as the same number of double precision.
+    serde_json::to_value(answer).map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// The first of `named` that stands before itself.
+fn named_twice<T: PartialEq>(named: &[T]) -> Option<&T> {
+    (1..named.len()).find(|at| named[..*at].contains(&named[*at])).map(|at| &named[at])
 }

@@ -126,7 +126,6 @@ pub struct StoryAnswer {
     /// How many beside this.
     pub others: usize,
     /// What this article is in it.
-    #[cfg_attr(feature = "web", schema(value_type = String))]
     pub kind: Kind,
     /// The command that lists them.
     pub command: String,

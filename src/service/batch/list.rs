@@ -1,15 +1,8 @@
 //! Lists of queries or names: a line each, or rows of a name and a query.
 
-use std::io::Read as _;
-use std::path::Path;
-
-use jianbao::analysis::Asked;
-use jianbao::corpus::read_text;
-use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::service::ReadFilters;
-
-/// Bytes of a list.
-const LIST: u64 = 64 << 20;
+use crate::analysis::Asked;
+use crate::error::{Error, ErrorKind, Result};
+use crate::service::ReadFilters;
 
 /// What the columns of a first row may be called that is no entry, in any case.
 const NAMES: [&str; 7] = ["name", "名称", "名稱", "姓名", "人名", "名字", "id"];
@@ -17,12 +10,14 @@ const QUERIES: [&str; 12] =
     ["query", "queries", "names", "aliases", "查询", "查詢", "查询式", "查詢式", "检索式", "檢索式", "别名", "別名"];
 
 /// A line of a list.
-pub(super) struct Entry {
+#[derive(Clone, Debug)]
+pub struct Entry {
     /// Its number, from 1.
-    pub(super) line: u64,
-    pub(super) name: String,
+    pub line: u64,
+    /// What it is called by.
+    pub name: String,
     /// The query, or the names.
-    pub(super) text: String,
+    pub text: String,
     /// What is wrong with the line itself, and what to do.
     problem: Option<(String, &'static str)>,
 }
@@ -33,7 +28,10 @@ impl Entry {
     }
 
     /// What is asked, filters included.
-    pub(super) fn asked(&self, names: bool, filters: &ReadFilters) -> Result<Asked> {
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Input`], naming the line.
+    pub fn asked(&self, names: bool, filters: &ReadFilters) -> Result<Asked> {
         let of_line = |message: &str, hint: &str| {
             Error::new(ErrorKind::Input, format!("line {}: {message}", self.line)).with_hint(hint)
         };
@@ -66,25 +64,30 @@ impl Entry {
     }
 }
 
-/// The entries of the list at `path`, or of standard input where that is `-`; and what was read otherwise than it stands.
-pub(super) fn entries(path: &Path) -> Result<(Vec<Entry>, Vec<String>)> {
-    let text = if path.as_os_str() == "-" {
-        let mut text = String::new();
-        let read = std::io::stdin().lock().take(LIST).read_to_string(&mut text);
-        read.map_err(|error| Error::io("read", Path::new("standard input"), error))?;
-        text
-    } else {
-        read_text(path, LIST)?
-    };
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let (entries, notes) = match ending.as_deref() {
-        Some("csv") => rows(text, separator(text)),
-        Some("tsv") => rows(text, b'\t'),
-        _ => (lines(text), Vec::new()),
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListForm {
+    /// An entry a line.
+    Lines,
+    /// Rows of a name and a query, parted by commas, or by semicolons where the first row has those alone.
+    Csv,
+    /// Rows of a name and a query, parted by tabs.
+    Tsv,
+}
+
+/// The entries of the list that is called `name`, and what was read otherwise than it stands.
+///
+/// # Errors
+/// Of kind [`ErrorKind::Input`] where there are none.
+pub fn entries(text: &str, form: ListForm, name: &str) -> Result<(Vec<Entry>, Vec<String>)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let (entries, notes) = match form {
+        ListForm::Csv => rows(text, separator(text)),
+        ListForm::Tsv => rows(text, b'\t'),
+        ListForm::Lines => (lines(text), Vec::new()),
     };
     if entries.is_empty() {
-        return Err(Error::new(ErrorKind::Input, format!("the list `{}` is empty", path.display()))
+        return Err(Error::new(ErrorKind::Input, format!("the list `{name}` is empty"))
             .with_hint("write a query or a name on each line"));
     }
     Ok((entries, notes))
