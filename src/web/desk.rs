@@ -172,6 +172,11 @@ impl Visit {
         self.away(|| self.commit.wait_for_stories(&self.site, &|| self.go_on()))
     }
 
+    /// The same, where they are known already.
+    pub(crate) fn known_stories(&self) -> Option<Arc<Stories>> {
+        self.commit.stories.ready()
+    }
+
     /// A command line on this archive.
     pub(crate) fn command(&self, what: &str) -> Result<String> {
         self.site.command(what)

@@ -15,6 +15,8 @@ mod desk;
 mod found;
 mod guards;
 mod keeper;
+mod messages;
+mod pages;
 mod parameters;
 mod problem;
 mod serving;
@@ -82,6 +84,7 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
     let router = Router::new()
         .merge(api::routes())
         .merge(guards::routes())
+        .merge(pages::routes())
         .fallback(nothing)
         .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(server.clone(), in_time))
@@ -89,6 +92,7 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
         .layer(RequestBodyLimitLayer::new(body))
         .layer(from_fn_with_state(server.clone(), stand))
         .layer(CatchPanicLayer::custom(fell_over))
+        .layer(from_fn(pages::told))
         .layer(from_fn(headers::set))
         .with_state(server.clone());
     Ok(Web { server, router })

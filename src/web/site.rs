@@ -22,6 +22,11 @@ pub trait Site: Send + Sync + 'static {
     /// Where the archive is not to be named.
     fn command(&self, what: &str) -> Result<String>;
 
+    /// The folder with the files of the articles, where it is at hand.
+    fn folder(&self) -> Option<PathBuf> {
+        None
+    }
+
     /// Hears what happens beside the requests and hinders none of them, for a log.
     fn remark(&self, remark: &str) {
         let _ = remark;

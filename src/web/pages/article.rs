@@ -37,7 +37,7 @@ struct View {
     /// Source, authors and section, each a search.
     line: Vec<Search>,
     paragraphs: Vec<Paragraph>,
-    marks: usize,
+    marks: Option<String>,
     around: Option<Around>,
     facts: Vec<Fact>,
     citations: Vec<Citation>,
@@ -115,8 +115,14 @@ pub(super) fn page(
         Some(marker) => (marker.title(&article), marker.body(&article)),
         None => (Highlighter::new(&Query::All).title(&article), Vec::new()),
     };
-    let title = shown::of_snippet(&title);
+    let mut title = shown::of_snippet(&title);
     let in_title = title.iter().filter(|piece| piece.mark > 0).count();
+    let mut paragraphs = paragraphs(m, &article, &body, in_title + 1);
+    let pieces = title.iter_mut().chain(paragraphs.iter_mut().flat_map(|paragraph| &mut paragraph.pieces));
+    if let Some(last) = pieces.filter(|piece| piece.mark > 0).last() {
+        last.is_last = true;
+    }
+    let marks = (in_title + body.len()) as u64;
     let script = script_of_article(&article);
     let around = match &asked {
         Some((query, order)) => Some(around(m, address, holdings, query, *order, id)?),
@@ -130,8 +136,8 @@ pub(super) fn page(
         title,
         date: article.published.map(day),
         line: line(address, &article),
-        paragraphs: paragraphs(m, &article, &body, in_title + 1),
-        marks: in_title + body.len(),
+        paragraphs,
+        marks: (marks > 0).then(|| m.n("marks", &marks)),
         around,
         facts: facts(m, address, &article, script),
         citations: citations(holdings, id)?,

@@ -13,16 +13,20 @@ mod article;
 mod ask;
 mod assets;
 mod bars;
+mod facets;
 mod failure;
 mod frame;
 mod help;
 mod inspection;
+mod kwic;
 mod narrowing;
 mod notices;
 mod question;
+mod reprints;
 mod search;
 mod shown;
 mod side;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -55,6 +59,10 @@ pub(super) fn routes() -> Router<Arc<Server>> {
     Router::new()
         .route("/", get(search))
         .route("/article/{id}", get(article))
+        .route("/timeline", get(timeline))
+        .route("/kwic", get(kwic))
+        .route("/facets", get(facets))
+        .route("/reprints/{id}", get(reprints))
         .route("/help", get(help))
         .route("/assets/{hash}/{name}", get(assets::file))
 }
@@ -62,6 +70,14 @@ pub(super) fn routes() -> Router<Arc<Server>> {
 /// The error of a page that cannot be written.
 fn unrendered(error: askama::Error) -> Error {
     Error::new(ErrorKind::Io, "the page cannot be written").with_cause(error)
+}
+
+/// Something that a field of a form may be, and whether it is.
+#[derive(Clone, Debug)]
+struct Picked {
+    value: String,
+    text: String,
+    is_current: bool,
 }
 
 impl Reader {
@@ -137,6 +153,26 @@ async fn article(
         article::page(reader, visit, &id, visit.known_stories().as_deref(), inspected)
     })
     .await
+}
+
+async fn timeline(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, |reader, visit| timeline::page(reader, visit)).await
+}
+
+async fn kwic(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, |reader, visit| kwic::page(reader, visit)).await
+}
+
+async fn facets(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, |reader, visit| facets::page(reader, visit)).await
+}
+
+async fn reprints(
+    State(server): State<Arc<Server>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, move |reader, visit| reprints::page(reader, visit, &id)).await
 }
 
 async fn help(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {

@@ -14,6 +14,8 @@ pub(super) struct Piece {
     pub(super) text: String,
     /// Of a mark its number, from 1; 0 of what is none.
     pub(super) mark: usize,
+    /// Whether it is the last mark of a page.
+    pub(super) is_last: bool,
 }
 
 /// `text` in pieces; `marks` are bytes of it, ascending and apart. The first mark has the number `first`.
@@ -21,7 +23,7 @@ pub(super) fn pieces(text: &str, marks: &[Range<usize>], first: usize) -> Vec<Pi
     let mut pieces = Vec::with_capacity(2 * marks.len() + 1);
     let mut push = |range: Range<usize>, mark: usize| {
         if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
-            pieces.push(Piece { text: harmless(text).into_owned(), mark });
+            pieces.push(Piece { text: harmless(text).into_owned(), mark, is_last: false });
         }
     };
     let mut at = 0;
