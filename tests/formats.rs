@@ -325,7 +325,7 @@ proptest! {
 
 /// `JIANBAO_FILES=1000000 cargo test --release -- --ignored --nocapture files_without_end`
 #[test]
-#[ignore = "heavy; see the README"]
+#[ignore = "heavy; see CONTRIBUTING.md"]
 fn files_without_end() {
     let count: u64 = std::env::var("JIANBAO_FILES").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000);
     for seed in 0..count {

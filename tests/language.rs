@@ -1,4 +1,4 @@
-//! The language table of the README: each query in its first column is asked here, and none other.
+//! The language table of `docs/query.md`: each query in its first column is asked here, and none other.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -101,7 +101,7 @@ fn archive() -> Archive {
 }
 
 #[test]
-fn every_row_of_the_readmes_table_finds_what_it_says() {
+fn every_row_of_the_table_finds_what_it_says() {
     let archive = archive();
     for (query, found) in ROWS {
         let expected: BTreeSet<String> = found.iter().map(|number| format!("a.jsonl#{number}")).collect();
@@ -111,9 +111,9 @@ fn every_row_of_the_readmes_table_finds_what_it_says() {
 }
 
 #[test]
-fn the_readmes_table_and_this_one_have_the_same_rows() {
-    let readme = fs::read_to_string(manifest_folder().join("README.md")).unwrap();
-    let table = readme.lines().skip_while(|line| !line.starts_with("| you type |")).skip(2);
+fn the_table_of_the_docs_and_this_one_have_the_same_rows() {
+    let page = fs::read_to_string(manifest_folder().join("docs/query.md")).unwrap();
+    let table = page.lines().skip_while(|line| !line.starts_with("| you type |")).skip(2);
     let mut typed = BTreeSet::new();
     for row in table.take_while(|line| line.starts_with('|')) {
         let column = row.replace("\\|", "\u{0}");
@@ -125,7 +125,7 @@ fn the_readmes_table_and_this_one_have_the_same_rows() {
 }
 
 #[test]
-fn what_stands_behind_the_limits_that_the_readme_states() {
+fn what_stands_behind_the_limits_that_the_docs_state() {
     let filler = |count: usize| "中".repeat(count);
     let archive = Archive::of(&[
         ("一", &format!("甲{}乙", filler(20))),

@@ -23,6 +23,7 @@ mod index;
 mod language;
 mod layers;
 mod layouts;
+mod links;
 mod model;
 mod pages;
 mod provenance;

@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 fields: table.fields(),
             };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &answer, None, output)?;
+            Outlet { delivery, form, facts, engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;

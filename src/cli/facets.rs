@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
                 fields: table.fields(),
             };
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &answer, None, output)?;
+            Outlet { delivery, form, facts, engine, place }.table(&table, &answer, None, output)?;
         }
     }
     output.flush()?;
@@ -125,11 +125,11 @@ fn print(
         let value = values.values.first()?;
         Some((value, facet.clause(&value.value)?))
     });
-    if let Some((value, clause)) = first {
-        if let Some(command) = filters::narrowed(question, read, "search", &clause, &arguments.place)? {
-            let which = format!("the {} of {}: ", value.articles, value.value);
-            output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
-        }
+    if let Some((value, clause)) = first
+        && let Some(command) = filters::narrowed(question, read, "search", &clause, &arguments.place)?
+    {
+        let which = format!("the {} of {}: ", value.articles, value.value);
+        output.styled(&[(Style::Faint, &which), (Style::Plain, &command)])?;
     }
     Ok(())
 }

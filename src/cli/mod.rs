@@ -25,6 +25,8 @@ mod opened;
 mod output;
 mod reprints;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod stats;
 mod timeline;
@@ -87,6 +89,9 @@ enum Command {
     Show(show::Arguments),
     /// Print articles as references: GB/T 7714, RIS, BibLaTeX, CSL-JSON
     Cite(cite::Arguments),
+    /// Answer in a browser, and to programs over HTTP
+    #[cfg(feature = "web")]
+    Serve(serve::Arguments),
     /// Tell what the index holds
     Stats(stats::Arguments),
     /// Check that the index is whole, and mend it
@@ -168,6 +173,8 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Cite(arguments) => cite::run(&arguments, &mut output),
+        #[cfg(feature = "web")]
+        Command::Serve(arguments) => serve::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Completions(arguments) => completions::run(&arguments, &mut output),

@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             };
             let picture = || timeline_svg(&timeline);
             let (delivery, place) = (&arguments.delivery, &arguments.place);
-            Outlet { delivery, form, facts, engine: engine, place }.table(&table, &timeline, Some(&picture), output)?;
+            Outlet { delivery, form, facts, engine, place }.table(&table, &timeline, Some(&picture), output)?;
         }
     }
     output.flush()?;

@@ -48,7 +48,7 @@ pub struct Ranking {
 }
 
 impl Default for Ranking {
-    /// Chosen by known-item search over news; the README has the table.
+    /// Chosen by known-item search over news; `docs/ranking.md` has the table.
     fn default() -> Self {
         Self {
             words: 1.0,

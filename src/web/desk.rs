@@ -18,6 +18,7 @@ use super::site::Site;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reprints::Stories;
+use crate::service::Holdings;
 
 /// Requests that wait for stories at once.
 const OUTSIDE: usize = 64;
@@ -155,36 +156,9 @@ impl Visit {
         &*self.site
     }
 
-    /// The index.
-    pub(crate) fn engine(&self) -> &dyn Engine {
-        &*self.commit.engine
-    }
-
-    /// Which articles are one story.
-    pub(crate) fn stories(&self) -> Result<Arc<Stories>> {
-        if let Some(stories) = self.commit.stories.ready() {
-            return Ok(stories);
-        }
-        let _outside = self.outside.try_acquire().map_err(|_| {
-            Error::new(ErrorKind::Busy, "reprints are being found, and many wait for them already")
-                .with_hint("ask again when they are found, in a minute or two")
-        })?;
-        self.away(|| self.commit.wait_for_stories(&self.site, &|| self.go_on()))
-    }
-
-    /// The same, where they are known already.
+    /// Which articles are one story, where that is known already.
     pub(crate) fn known_stories(&self) -> Option<Arc<Stories>> {
         self.commit.stories.ready()
-    }
-
-    /// A command line on this archive.
-    pub(crate) fn command(&self, what: &str) -> Result<String> {
-        self.site.command(what)
-    }
-
-    /// An error where nobody waits for the answer any more.
-    pub(crate) fn go_on(&self) -> Result<()> {
-        self.waiter.go_on()
     }
 
     /// Waits for something else than the engine, and leaves the place there to others meanwhile.
@@ -198,6 +172,31 @@ impl Visit {
 
     fn place(&self) -> std::sync::MutexGuard<'_, Option<OwnedSemaphorePermit>> {
         self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Holdings for Visit {
+    fn engine(&self) -> &dyn Engine {
+        &*self.commit.engine
+    }
+
+    fn stories(&self) -> Result<Arc<Stories>> {
+        if let Some(stories) = self.commit.stories.ready() {
+            return Ok(stories);
+        }
+        let _outside = self.outside.try_acquire().map_err(|_| {
+            Error::new(ErrorKind::Busy, "reprints are being found, and many wait for them already")
+                .with_hint("ask again when they are found, in a minute or two")
+        })?;
+        self.away(|| self.commit.wait_for_stories(&self.site, &|| self.go_on()))
+    }
+
+    fn command(&self, what: &str) -> Result<String> {
+        self.site.command(what)
+    }
+
+    fn go_on(&self) -> Result<()> {
+        self.waiter.go_on()
     }
 }
 

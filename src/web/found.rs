@@ -113,8 +113,7 @@ impl Commit {
     /// Finds them, for all who wait.
     fn find(&self, site: &Arc<dyn Site>) {
         let finding = &self.stories;
-        let mut progress =
-            |_, _| if finding.is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        let mut progress = |_, _| if finding.is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         let path = site.stories_file();
         let zone = self.engine.zone();
         let found =

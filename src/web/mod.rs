@@ -17,6 +17,7 @@ mod guards;
 mod keeper;
 mod messages;
 mod pages;
+mod pairs;
 mod parameters;
 mod problem;
 mod serving;

@@ -1,86 +1,218 @@
-//! What stands behind the question mark, read strictly: each name that is asked for, once or as often as it may stand, and none
-//! that nobody knows. A form is read in the same way.
+//! The parameters of addresses, one table an endpoint: their names are those of the options of the command line. By the same
+//! tables they are read and told in `/openapi.json`, and pages take what the API takes.
 
-use super::problem::{Kind, Problem};
+use std::str::FromStr;
 
-/// Pairs of names and values, in their order, of which those are taken that are known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Pairs(Vec<(String, String)>);
+use super::pairs::Pairs;
+use super::problem::Problem;
+use crate::query::{Matching, Vocabulary};
+use crate::service::{Filters, Question, Reading};
 
-impl Pairs {
-    /// Reads `name=value&…`.
-    ///
-    /// # Errors
-    /// Where it is not UTF-8, or an escape is none.
-    pub(crate) fn read(text: &str) -> Result<Self, Problem> {
-        let pair = |pair: &str| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = decoded(name).map_err(|what| Problem::new(Kind::Parameter, format!("a name of a parameter {what}")))?;
-            let value = decoded(value).map_err(|what| Problem::parameter(&name, format!("`{name}` {what}")))?;
-            Ok((name, value))
-        };
-        text.split('&').filter(|part| !part.is_empty()).map(pair).collect::<Result<_, _>>().map(Self)
-    }
+/// A parameter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parameter {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What it is for.
+    pub(crate) about: &'static str,
+    /// What it takes.
+    pub(crate) takes: Takes,
+}
 
-    /// Takes what may stand once.
-    ///
-    /// # Errors
-    /// Where it is there twice.
-    pub(crate) fn take(&mut self, name: &str) -> Result<Option<String>, Problem> {
-        let mut values = self.take_all(name);
-        if values.len() > 1 {
-            return Err(Problem::parameter(name, format!("`{name}` stands more than once"))
-                .with_hint("leave one of them"));
-        }
-        Ok(values.pop())
-    }
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Takes {
+    /// A text, which must be there.
+    Needed,
+    /// A text.
+    Text,
+    /// A text, several times.
+    Texts,
+    /// One of these; the first where it is not there.
+    Choice(&'static [&'static str]),
+    /// A whole number in a range; the third where it is not there.
+    Number(u64, u64, Option<u64>),
+    /// `true` or `false`; `false` where it is not there.
+    Flag,
+}
 
-    /// Takes what may stand often.
-    pub(crate) fn take_all(&mut self, name: &str) -> Vec<String> {
-        let mut taken = Vec::new();
-        self.0.retain_mut(|(known, value)| {
-            if known == name {
-                taken.push(std::mem::take(value));
-            }
-            known != name
-        });
-        taken
-    }
-
-    /// Ends the reading.
-    ///
-    /// # Errors
-    /// Where something is left that nobody has asked for; `known` are the names that there are.
-    pub(crate) fn finish(self, known: &[&str]) -> Result<(), Problem> {
-        let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
-        let near = known.iter().map(|known| (strsim::osa_distance(known, &name), known)).min();
-        let hint = match near {
-            Some((distance, near)) if distance <= 2 => format!("`{near}` is there; the others are in /openapi.json"),
-            _ => "those that there are stand in /openapi.json".to_owned(),
-        };
-        Err(Problem::parameter(&name, format!("there is no parameter `{name}` here")).with_hint(hint))
+impl Parameter {
+    pub(crate) const fn new(name: &'static str, takes: Takes, about: &'static str) -> Self {
+        Self { name, about, takes }
     }
 }
 
-/// The text of an encoded value; otherwise what is wrong with it.
-fn decoded(text: &str) -> Result<String, &'static str> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'+' => bytes.push(b' '),
-            b'%' => {
-                let mut digit = || rest.next().and_then(|byte| char::from(byte).to_digit(16));
-                match (digit(), digit()) {
-                    (Some(high), Some(low)) => bytes.push((high * 16 + low) as u8),
-                    _ => return Err("has a `%` without two hexadecimal digits"),
-                }
+/// The query.
+pub(crate) const QUERY: &[Parameter] = &[Parameter::new(
+    "query",
+    Takes::Needed,
+    "What to search for: words, \"phrases\", -excluded, OR, (…), field:value, a NEAR/20 b, wild*; * is every article",
+)];
+
+/// Conditions beside a query, and how it is read.
+pub(crate) const FILTERS: &[Parameter] = &[
+    Parameter::new("from", Takes::Text, "Published on this day or later"),
+    Parameter::new("to", Takes::Text, "Published on this day or earlier"),
+    Parameter::new("on", Takes::Text, "Published on this day, or in this month or year; not beside from and to"),
+    Parameter::new("source", Takes::Texts, "With this source; of several, any"),
+    Parameter::new("author", Takes::Texts, "By this author; of several, any"),
+    Parameter::new("editor", Takes::Texts, "Edited by this person; of several, any"),
+    Parameter::new("reviewer", Takes::Texts, "Reviewed by this person; of several, any"),
+    Parameter::new("section", Takes::Texts, "In this section; of several, any"),
+    Parameter::new("page", Takes::Texts, "On this page of the printed paper; of several, any"),
+    Parameter::new(
+        "reprints",
+        Takes::Choice(&["all", "once"]),
+        "Whether every article counts, or each story once: by the earliest of its articles that the other parameters leave",
+    ),
+    Parameter::new(
+        "match",
+        Takes::Choice(&["all", "any"]),
+        "Whether every word must occur, or any may, and more rank higher (for a headline or a paragraph as a query)",
+    ),
+    Parameter::new(
+        "words",
+        Takes::Choice(&["regional", "exact"]),
+        "Whether a word also finds what other regions call it (芯片 and 晶片)",
+    ),
+    Parameter::new(
+        "as-typed",
+        Takes::Texts,
+        "Look for this word as it is typed, and not for what other regions call it",
+    ),
+    Parameter::new(
+        "today",
+        Takes::Text,
+        "The day that yesterday, 上周 and 7d are told from; by default the day of the server",
+    ),
+];
+
+/// The order of hits.
+pub(crate) const SORT: &[Parameter] =
+    &[Parameter::new("sort", Takes::Choice(&["relevance", "newest", "oldest"]), "The order of the hits")];
+
+/// What parameters say, read by their tables.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given(Vec<(&'static str, String)>);
+
+impl Given {
+    /// Reads what stands behind the question mark, strictly.
+    ///
+    /// # Errors
+    /// Where a parameter is unknown, is there twice, is not there and must be, or is not what it is to be.
+    pub(crate) fn read(text: &str, tables: &[&[Parameter]]) -> Result<Self, Problem> {
+        let mut pairs = Pairs::read(text)?;
+        let given = Self::take(&mut pairs, tables)?;
+        let known: Vec<&str> = tables.iter().flat_map(|table| table.iter()).map(|parameter| parameter.name).collect();
+        pairs.finish(&known)?;
+        Ok(given)
+    }
+
+    /// The same from pairs, of which those of the tables are taken and the others left.
+    ///
+    /// # Errors
+    /// As of [`Self::read`], but for unknown ones.
+    pub(crate) fn take(pairs: &mut Pairs, tables: &[&[Parameter]]) -> Result<Self, Problem> {
+        let mut given = Vec::new();
+        for parameter in tables.iter().flat_map(|table| table.iter()) {
+            let name = parameter.name;
+            let values = match parameter.takes {
+                Takes::Texts => pairs.take_all(name),
+                _ => pairs.take(name)?.into_iter().collect(),
+            };
+            if values.is_empty() && matches!(parameter.takes, Takes::Needed) {
+                return Err(Problem::parameter(name, format!("`{name}` is missing")).with_hint(parameter.about));
             }
-            byte => bytes.push(byte),
+            for value in values {
+                parameter.check(&value)?;
+                given.push((name, value));
+            }
+        }
+        Ok(Self(given))
+    }
+
+    /// What a parameter says, where it is there.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All that a parameter says.
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether a parameter says this.
+    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
+        self.text(name) == Some(value)
+    }
+
+    /// A number, or what it is by default.
+    pub(crate) fn number(&self, parameter: &Parameter) -> Option<u64> {
+        let default = if let Takes::Number(_, _, default) = parameter.takes { default } else { None };
+        self.text(parameter.name).and_then(|text| text.parse().ok()).or(default)
+    }
+
+    /// What a parameter says, as the library reads it.
+    ///
+    /// # Errors
+    /// Those of its reading, with the name of the parameter.
+    pub(crate) fn parsed<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let read =
+            |text: &str| text.parse().map_err(|error: T::Err| Problem::parameter(name, format!("{name}: {error}")));
+        self.text(name).map(read).transpose()
+    }
+
+    /// The query with its filters.
+    pub(crate) fn question(&self) -> Question {
+        Question { query: self.text("query").unwrap_or_default().to_owned(), filters: self.filters() }
+    }
+
+    /// The filters alone.
+    pub(crate) fn filters(&self) -> Filters {
+        let text = |name: &str| self.text(name).map(str::to_owned);
+        Filters {
+            from: text("from"),
+            to: text("to"),
+            on: text("on"),
+            source: self.texts("source"),
+            author: self.texts("author"),
+            editor: self.texts("editor"),
+            reviewer: self.texts("reviewer"),
+            section: self.texts("section"),
+            page: self.texts("page"),
+            once: self.is("reprints", "once"),
+            reading: Reading {
+                matching: if self.is("match", "any") { Matching::Any } else { Matching::All },
+                regional: !self.is("words", "exact"),
+                as_typed: self.texts("as-typed"),
+                today: text("today"),
+                vocabulary: Vocabulary::default(),
+                files: Default::default(),
+            },
         }
     }
-    let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8")?;
-    if text.contains('\0') { Err("has a NUL in it") } else { Ok(text) }
+}
+
+impl Parameter {
+    /// Looks whether a value is what it is to be.
+    fn check(&self, value: &str) -> Result<(), Problem> {
+        let wrong = |wanted: &str| {
+            let shown: String = value.chars().take(100).collect();
+            Err(Problem::parameter(self.name, format!("`{}` is `{shown}`, and is to be {wanted}", self.name)))
+        };
+        match self.takes {
+            Takes::Choice(choices) if !choices.contains(&value) => wrong(&format!("one of {}", choices.join(", "))),
+            Takes::Flag if !matches!(value, "true" | "false") => wrong("`true` or `false`"),
+            Takes::Number(least, most, _) => {
+                let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+                match value.parse::<u64>() {
+                    Ok(number) if is_number && (least..=most).contains(&number) => Ok(()),
+                    _ => wrong(&format!("a whole number from {least} to {most}")),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -88,19 +220,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_are_read_strictly() {
-        let mut pairs = Pairs::read("query=%E6%B8%AF+a%26b&source=x&source=y&limit=").unwrap();
-        assert_eq!(pairs.take("query").unwrap().as_deref(), Some("港 a&b"));
-        assert_eq!(pairs.take_all("source"), ["x", "y"]);
-        assert_eq!(pairs.take("limit").unwrap().as_deref(), Some(""));
-        assert_eq!(pairs.take("limit").unwrap(), None);
-        assert!(pairs.finish(&[]).is_ok());
-        for wrong in ["a=%E6", "a=%", "a=%4", "a=%zz", "%ff=1", "a=%00"] {
-            assert!(Pairs::read(wrong).is_err(), "{wrong}");
+    fn parameters_are_those_of_their_tables() {
+        let limit = Parameter::new("limit", Takes::Number(0, 100, Some(10)), "");
+        let tables: [&[Parameter]; 3] = [QUERY, FILTERS, &[limit]];
+        let given = Given::read("query=%E6%B8%AF&source=a&source=b&reprints=once&limit=7", &tables).unwrap();
+        let question = given.question();
+        assert_eq!((question.query.as_str(), question.filters.source.len(), question.filters.once), ("港", 2, true));
+        assert_eq!(given.number(&limit), Some(7));
+        assert_eq!(Given::read("query=a", &tables).unwrap().number(&limit), Some(10));
+        for (wrong, name) in [
+            ("", "query"),
+            ("query=a&from=1&from=2", "from"),
+            ("query=a&reprints=twice", "reprints"),
+            ("query=a&limit=101", "limit"),
+            ("query=a&limit=%2B1", "limit"),
+            ("query=a&limit=", "limit"),
+            ("query=a&sort=newest", "sort"),
+        ] {
+            assert_eq!(Given::read(wrong, &tables).unwrap_err().parameter.as_deref(), Some(name), "{wrong}");
         }
-        assert!(Pairs::read("a=1&a=2").unwrap().take("a").is_err());
-        let unknown = Pairs::read("qeury=x").unwrap().finish(&["query", "limit"]).unwrap_err();
-        assert_eq!(unknown.parameter.as_deref(), Some("qeury"));
-        assert!(unknown.hint.unwrap().contains("`query`"));
     }
 }

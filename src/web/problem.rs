@@ -286,7 +286,9 @@ mod tests {
 
     #[test]
     fn what_passes_says_when_to_come_again() {
-        for (problem, after) in [(Problem::busy(), true), (Problem::time(), true), (Problem::new(Kind::Form, ""), false)] {
+        for (problem, after) in
+            [(Problem::busy(), true), (Problem::time(), true), (Problem::new(Kind::Form, ""), false)]
+        {
             assert_eq!(problem.into_response().headers().contains_key(RETRY_AFTER), after);
         }
     }

@@ -10,7 +10,7 @@ use axum::http::header::CONTENT_TYPE;
 use subtle::ConstantTimeEq as _;
 
 use super::super::Server;
-use super::super::parameters::Pairs;
+use super::super::pairs::Pairs;
 use super::super::problem::{Kind, Problem};
 use crate::error::{Error, ErrorKind, Result};
 

@@ -11,10 +11,10 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::form::{ChangeForm, FORM_TOKEN};
-use super::token::Token;
 use super::peer;
+use super::token::Token;
 use crate::web::Server;
-use crate::web::parameters::Pairs;
+use crate::web::pairs::Pairs;
 use crate::web::problem::{Kind, Problem};
 
 /// Where it is.
@@ -120,7 +120,9 @@ mod tests {
         for path in ["/", "/article/0123?query=%E6%B8%AF"] {
             assert_eq!(inside(Some(path)), path);
         }
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", "/log-in?next=/", "港"] {
+        for elsewhere in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", "/log-in?next=/", "港"]
+        {
             assert_eq!(inside(Some(elsewhere)), "/");
         }
         assert_eq!(encoded("/a?b=港&c"), "/a%3Fb%3D%E6%B8%AF%26c");

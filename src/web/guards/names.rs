@@ -65,10 +65,12 @@ impl Names {
             let own = self.listening.ip();
             address == own || own.is_loopback() && address.is_loopback() || own.is_unspecified()
         });
-        let is_local = name == "localhost" && (self.listening.ip().is_loopback() || self.listening.ip().is_unspecified());
+        let is_local =
+            name == "localhost" && (self.listening.ip().is_loopback() || self.listening.ip().is_unspecified());
         // Names are given by whoever stands in front, with ports of their own.
         let is_given = self.hosts.iter().any(|(known, only)| {
-            *known == name && only.map_or(is_own_port || matches!(port, None | Some(80 | 443)), |only| port == Some(only))
+            *known == name
+                && only.map_or(is_own_port || matches!(port, None | Some(80 | 443)), |only| port == Some(only))
         });
         (is_address || is_local) && is_own_port || is_given
     }
@@ -107,18 +109,35 @@ mod tests {
     #[test]
     fn only_names_of_this_server_are_its_own() {
         let local = names("127.0.0.1:7711", &[]);
-        for own in ["127.0.0.1:7711", "localhost:7711", "LOCALHOST:7711", "localhost.:7711", "[::1]:7711", "127.9.9.9:7711"] {
+        for own in
+            ["127.0.0.1:7711", "localhost:7711", "LOCALHOST:7711", "localhost.:7711", "[::1]:7711", "127.9.9.9:7711"]
+        {
             assert!(local.know(own), "{own}");
         }
         for other in [
-            "127.0.0.1", "localhost", "127.0.0.1:80", "evil.example:7711", "localhost.evil.example:7711", "",
-            "127.0.0.1:7711@evil.example", "10.0.0.1:7711", "[::1", "127.0.0.1:", "127.0.0.1:77110", "a b:7711",
+            "127.0.0.1",
+            "localhost",
+            "127.0.0.1:80",
+            "evil.example:7711",
+            "localhost.evil.example:7711",
+            "",
+            "127.0.0.1:7711@evil.example",
+            "10.0.0.1:7711",
+            "[::1",
+            "127.0.0.1:",
+            "127.0.0.1:77110",
+            "a b:7711",
         ] {
             assert!(!local.know(other), "{other}");
         }
         let open = names("0.0.0.0:7711", &["news.example", "paper.example:8443"]);
         for own in [
-            "10.0.0.1:7711", "news.example", "news.example:443", "news.example:7711", "paper.example:8443", "localhost:7711",
+            "10.0.0.1:7711",
+            "news.example",
+            "news.example:443",
+            "news.example:7711",
+            "paper.example:8443",
+            "localhost:7711",
         ] {
             assert!(open.know(own), "{own}");
         }

@@ -41,10 +41,7 @@ impl Token {
             return Err(Error::new(ErrorKind::Input, message)
                 .with_hint("make one with: head -c 24 /dev/urandom | base64 > TOKEN_FILE"));
         }
-        Ok(Self {
-            hash: hash(token),
-            key: blake3::derive_key("jianbao 2025-12 cookies of a server", token.as_bytes()),
-        })
+        Ok(Self { hash: hash(token), key: blake3::derive_key("jianbao 2025-12 cookies of a server", token.as_bytes()) })
     }
 
     /// Whether `text` is it, in a time that does not tell how much of it is.
@@ -67,9 +64,9 @@ impl Token {
     /// Whether the headers have a cookie of it.
     pub(super) fn has_cookie(&self, headers: &HeaderMap) -> bool {
         let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
-        let mut own = cookies.flat_map(|header| header.split(';')).filter_map(|pair| {
-            pair.trim().strip_prefix(NAME)?.strip_prefix('=')
-        });
+        let mut own = cookies
+            .flat_map(|header| header.split(';'))
+            .filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='));
         own.any(|value| {
             let Some((until, seal)) = value.split_once('.') else { return false };
             let Ok(until) = until.parse::<u64>() else { return false };
