@@ -191,6 +191,10 @@ impl Holdings for Visit {
         self.away(|| self.commit.wait_for_stories(&self.site, &|| self.go_on()))
     }
 
+    fn outlets(&self) -> Result<crate::citation::Outlets> {
+        Ok(crate::citation::Outlets::default())
+    }
+
     fn command(&self, what: &str) -> Result<String> {
         self.site.command(what)
     }

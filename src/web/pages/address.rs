@@ -42,6 +42,12 @@ impl Address {
         &self.parameters
     }
 
+    /// What stands behind the question mark.
+    pub(crate) fn query_string(&self) -> String {
+        let pair = |(name, value): &(String, String)| format!("{}={}", encoded(name, false), encoded(value, false));
+        self.parameters.iter().map(pair).collect::<Vec<_>>().join("&")
+    }
+
     /// The first value of a parameter.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -125,11 +131,8 @@ impl Address {
 impl std::fmt::Display for Address {
     /// As it stands in a link: letters of any script stay, which browsers encode themselves and a person can read.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut text = encoded(&self.path, true);
-        for (at, (name, value)) in self.parameters.iter().enumerate() {
-            let _ = write!(text, "{}{}={}", if at == 0 { '?' } else { '&' }, encoded(name, false), encoded(value, false));
-        }
-        f.write_str(&text)
+        f.write_str(&encoded(&self.path, true))?;
+        if self.parameters.is_empty() { Ok(()) } else { write!(f, "?{}", self.query_string()) }
     }
 }
 

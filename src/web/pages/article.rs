@@ -176,7 +176,7 @@ fn asked(holdings: &dyn Holdings, address: &Address) -> Result<Option<(Query, en
         return Ok(None);
     }
     let asked = question::question(address)?.read()?.on(holdings)?;
-    Ok(Some((asked.query, question::order(address)?)))
+    Ok(Some((asked.query, question::order(address))))
 }
 
 /// The neighbours of an article among the hits. Its rank stands in the address; where another commit has moved it, it is

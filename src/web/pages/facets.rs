@@ -73,7 +73,7 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
     }
     let named: Vec<String> = address.all("by").flat_map(|by| by.split(',')).map(|by| by.trim().to_owned()).collect();
     let by: Vec<String> = if named.is_empty() { FIRST.iter().map(|by| (*by).to_owned()).collect() } else { named };
-    let limit = question::number(address, "limit", VALUES)?.clamp(1, MOST);
+    let limit = question::number(address, "limit", VALUES).clamp(1, MOST);
     let options = FacetsOptions::new(&by, Limit::Most(limit))?;
     let read = question.read()?;
     let asked = read.on(holdings)?;

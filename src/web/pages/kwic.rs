@@ -78,11 +78,11 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
     let sort = address.get("sort").unwrap_or("newest");
     let names: Vec<String> = sort.split(',').map(|name| name.trim().to_owned()).collect();
     let options = KwicOptions {
-        width: question::number(address, "width", KwicOptions::WIDTH)?.clamp(1, WIDEST),
+        width: question::number(address, "width", KwicOptions::WIDTH).clamp(1, WIDEST),
         order: line_order(&names, 0)?,
         distinct: address.get("distinct").is_some(),
         per_article: None,
-        limit: Limit::Most(question::number(address, "limit", LINES)?.clamp(1, MOST)),
+        limit: Limit::Most(question::number(address, "limit", LINES).clamp(1, MOST)),
     };
     let limit = options.limit.most().unwrap_or(LINES);
     let own = ["sort", "width", "limit", "distinct"];

@@ -49,10 +49,12 @@ use self::side::Side;
 use super::Server;
 use super::desk::Visit;
 use super::messages::Tongue;
+use super::parameters::Parameter;
 use super::problem::Problem;
 use crate::corpus::{CONFIG_FILE, Config};
 use crate::engine::local::INDEX_FOLDER;
 use crate::error::{Error, ErrorKind, Result};
+use crate::service::Holdings as _;
 
 /// The routes of the pages.
 pub(super) fn routes() -> Router<Arc<Server>> {
@@ -99,9 +101,11 @@ impl Reader {
 async fn page(
     server: &Server,
     parts: &Parts,
+    own: &[Parameter],
     make: impl FnOnce(&Reader, &Visit) -> Result<String> + Send + 'static,
 ) -> Result<Response, Problem> {
     let reader = Reader::of(server, parts);
+    question::check(&reader.address, own)?;
     let made = server.desk.ask(move |visit| Ok(make(&reader, visit)?)).await?;
     Ok(Html(made).into_response())
 }
@@ -110,6 +114,7 @@ async fn page(
 async fn search(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
     let (parts, _) = request.into_parts();
     let reader = Reader::of(&server, &parts);
+    question::check(&reader.address, question::OF_HITS)?;
     let asking = reader.clone();
     let halves = server
         .desk
@@ -142,7 +147,7 @@ async fn article(
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, _) = request.into_parts();
-    page(&server, &parts, move |reader, visit| {
+    page(&server, &parts, question::OF_HITS, move |reader, visit| {
         let inspected = match (reader.address.get("inspect"), visit.site().folder()) {
             (Some(_), Some(root)) => {
                 let config = Config::load(&root.join(INDEX_FOLDER).join(CONFIG_FILE))?;
@@ -156,15 +161,15 @@ async fn article(
 }
 
 async fn timeline(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
-    page(&server, &request.into_parts().0, |reader, visit| timeline::page(reader, visit)).await
+    page(&server, &request.into_parts().0, question::OF_TIMELINE, |reader, visit| timeline::page(reader, visit)).await
 }
 
 async fn kwic(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
-    page(&server, &request.into_parts().0, |reader, visit| kwic::page(reader, visit)).await
+    page(&server, &request.into_parts().0, question::OF_KWIC, |reader, visit| kwic::page(reader, visit)).await
 }
 
 async fn facets(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
-    page(&server, &request.into_parts().0, |reader, visit| facets::page(reader, visit)).await
+    page(&server, &request.into_parts().0, question::OF_FACETS, |reader, visit| facets::page(reader, visit)).await
 }
 
 async fn reprints(
@@ -172,7 +177,7 @@ async fn reprints(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    page(&server, &request.into_parts().0, move |reader, visit| reprints::page(reader, visit, &id)).await
+    page(&server, &request.into_parts().0, &[], move |reader, visit| reprints::page(reader, visit, &id)).await
 }
 
 async fn help(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {

@@ -1,108 +1,126 @@
-//! The address of a page as the question that it asks: the parameters are named as the options of the command line, and read
-//! by the same rules as those of the API; beside them stand the few that pages alone have.
+//! The address of a page as the question that it asks. The parameters are named and read as those of the API, which are the
+//! options of the command line; beside them stand the few that pages alone have.
 
 use super::address::Address;
 use crate::engine::{Cursor, Order};
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::Matching;
-use crate::service::{Filters, Question, Reading, SearchOptions};
+use crate::service::{Question, SearchOptions};
+use crate::web::parameters::{FILTERS, Given, Parameter, SORT, Takes};
+use crate::web::problem::Problem;
 
 /// Hits of a page, where the address says nothing else, and at most.
-const HITS: usize = 10;
-const MOST: usize = 100;
+const HITS: u64 = 10;
+const MOST: u64 = 100;
 
-/// The question of an address.
+/// What any page may have.
+const PAGE: &[Parameter] = &[
+    Parameter::new("query", Takes::Text, "The query; without one it is every article"),
+    Parameter::new("lang", Takes::Choice(&["zh-Hant", "zh-Hans", "en"]), "The language of the page"),
+];
+
+/// What a page of hits has, and an article among them.
+pub(super) const OF_HITS: &[Parameter] = &[
+    Parameter::new("limit", Takes::Number(1, MOST, Some(HITS)), "Hits on the page"),
+    Parameter::new("after", Takes::Text, "Behind the page that this cursor ends"),
+    Parameter::new("rank", Takes::Number(1, u64::MAX, None), "Where the first of them, or the article, stands among all hits"),
+    Parameter::new("inspect", Takes::Choice(&["1"]), "Whether it is told how the article was read"),
+];
+/// What a timeline has.
+pub(super) const OF_TIMELINE: &[Parameter] = &[
+    Parameter::new("by", Takes::Choice(&["auto", "day", "week", "month", "quarter", "year"]), "The length of a span"),
+    Parameter::new("of", Takes::Choice(&["filters", "all"]), "What the articles are held against"),
+    Parameter::new("with", Takes::Texts, "Another query to compare with"),
+];
+/// What lines in context have.
+pub(super) const OF_KWIC: &[Parameter] = &[
+    Parameter::new("sort", Takes::Text, "The order of the lines"),
+    Parameter::new("width", Takes::Number(1, 60, None), "Characters on a side"),
+    Parameter::new("limit", Takes::Number(1, 500, None), "Lines"),
+    Parameter::new("distinct", Takes::Choice(&["true"]), "Whether equal lines come once"),
+];
+/// What counts have.
+pub(super) const OF_FACETS: &[Parameter] = &[
+    Parameter::new("by", Takes::Texts, "The fields"),
+    Parameter::new("limit", Takes::Number(1, 500, None), "Values of a field"),
+];
+
+/// What of an address a page takes.
+///
+/// # Errors
+/// Where it has what the page does not know, or a value that cannot be.
+pub(super) fn check(address: &Address, own: &[Parameter]) -> Result<(), Problem> {
+    let sort: &[Parameter] = if own.iter().any(|parameter| parameter.name == "sort") { &[] } else { SORT };
+    Given::read(&address.query_string(), &[PAGE, FILTERS, sort, own]).map(|_| ())
+}
+
+/// The question of an address that was checked.
 ///
 /// # Errors
 /// Where a parameter has a value that it cannot have.
 pub(super) fn question(address: &Address) -> Result<Question> {
-    let one = |name: &str| address.get(name).map(str::to_owned);
-    let all = |name: &str| address.all(name).map(str::to_owned).collect::<Vec<_>>();
-    let choice = |name: &str, values: [&str; 2]| match address.get(name) {
-        None => Ok(false),
-        Some(value) if value == values[0] => Ok(false),
-        Some(value) if value == values[1] => Ok(true),
-        Some(value) => Err(Error::new(ErrorKind::Input, format!("{name}: there is no `{value}`"))
-            .with_hint(format!("it is {} or {}", values[0], values[1]))),
-    };
-    let reading = Reading {
-        matching: if choice("match", ["all", "any"])? { Matching::Any } else { Matching::All },
-        regional: !choice("words", ["regional", "exact"])?,
-        as_typed: all("as-typed"),
-        today: one("today"),
-        ..Reading::default()
-    };
-    // What is published on a day is published from it to it, and the page has fields for these.
-    let (on, from, to) = (one("on"), one("from"), one("to"));
-    let filters = Filters {
-        on: on.filter(|_| from.is_none() && to.is_none()),
-        from,
-        to,
-        source: all("source"),
-        author: all("author"),
-        editor: all("editor"),
-        reviewer: all("reviewer"),
-        section: all("section"),
-        page: all("page"),
-        once: choice("reprints", ["all", "once"])?,
-        reading,
-    };
-    Ok(Question { query: address.get("query").unwrap_or_default().to_owned(), filters })
+    let mut question = given(address, &[PAGE, FILTERS])?.question();
+    // The page has fields for a span alone, where what is published on a day stands too.
+    let filters = &mut question.filters;
+    if filters.from.is_some() || filters.to.is_some() {
+        filters.on = None;
+    }
+    Ok(question)
+}
+
+fn given(address: &Address, tables: &[&[Parameter]]) -> Result<Given> {
+    let known = |name: &str| tables.iter().flat_map(|table| table.iter()).any(|parameter| parameter.name == name);
+    let own = address.parameters().iter().filter(|(name, _)| known(name));
+    let own = own.fold(Address::new("/"), |address, (name, value)| address.with(name, value));
+    Given::read(&own.query_string(), tables).map_err(|problem| {
+        Error::new(ErrorKind::Input, problem.detail).with_hint(problem.hint.unwrap_or_else(|| "leave it out".to_owned()))
+    })
 }
 
 /// The order of hits.
-///
-/// # Errors
-/// Where there is none of that name.
-pub(super) fn order(address: &Address) -> Result<Order> {
+pub(super) fn order(address: &Address) -> Order {
     match address.get("sort") {
-        None | Some("relevance") => Ok(Order::Relevance),
-        Some("newest") => Ok(Order::Newest),
-        Some("oldest") => Ok(Order::Oldest),
-        Some(other) => Err(Error::new(ErrorKind::Input, format!("sort: there is no order `{other}`"))
-            .with_hint("it is relevance, newest or oldest")),
+        Some("newest") => Order::Newest,
+        Some("oldest") => Order::Oldest,
+        _ => Order::Relevance,
     }
 }
 
 /// Which hits.
 ///
 /// # Errors
-/// Where a number or a cursor is none.
+/// Where a cursor is none.
 pub(super) fn options(address: &Address) -> Result<SearchOptions> {
     Ok(SearchOptions {
-        order: order(address)?,
-        limit: number(address, "limit", HITS)?.min(MOST),
+        order: order(address),
+        limit: number(address, "limit", HITS as usize).min(MOST as usize),
         after: address.get("after").map(str::parse::<Cursor>).transpose()?,
-        grouped: address.get("group") == Some("reprints"),
+        grouped: false,
     })
 }
 
 /// A number.
-///
-/// # Errors
-/// Where it is none.
-pub(super) fn number(address: &Address, name: &str, otherwise: usize) -> Result<usize> {
-    address.get(name).map_or(Ok(otherwise), |text| {
-        text.parse().map_err(|_| {
-            Error::new(ErrorKind::Input, format!("{name}: `{text}` is no number")).with_hint("write it in figures")
-        })
-    })
+pub(super) fn number(address: &Address, name: &str, otherwise: usize) -> usize {
+    address.get(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Matching;
 
     #[test]
     fn parameters_are_the_options() {
-        let address = Address::read("/", "query=a&source=%3Db&source=c&on=2024&words=exact&match=any&as-typed=d&sort=oldest&limit=500");
+        let text = "query=a&source=%3Db&source=c&on=2024&words=exact&match=any&as-typed=d&sort=oldest&limit=50&lang=en";
+        let address = Address::read("/", text);
+        assert!(check(&address, OF_HITS).is_ok());
         let read = question(&address).unwrap();
         assert_eq!((read.query.as_str(), read.filters.source.len(), read.filters.on.as_deref()), ("a", 2, Some("2024")));
         assert!(!read.filters.reading.regional && read.filters.reading.matching == Matching::Any);
         let options = options(&address).unwrap();
-        assert_eq!((options.order, options.limit), (Order::Oldest, MOST));
-        assert!(question(&Address::read("/", "words=some")).is_err());
-        assert!(order(&Address::read("/", "sort=best")).is_err());
-        assert!(number(&Address::read("/", "limit=x"), "limit", 1).is_err());
+        assert_eq!((options.order, options.limit), (Order::Oldest, 50));
+        for wrong in ["words=some", "sort=best", "limit=x", "limit=0", "qeury=a", "lang=de", "from=2024&from=2025"] {
+            assert!(check(&Address::read("/", wrong), OF_HITS).is_err(), "{wrong}");
+        }
+        assert!(check(&Address::read("/kwic", "sort=L1,R1&width=7"), OF_KWIC).is_ok());
     }
 }

@@ -151,7 +151,7 @@ pub(super) fn page(
     let shown = Shown { m, address, found: &found, stories, asks: !is_latest };
     let hits: Vec<HitView> = (first..).zip(&found.hits).map(|(rank, hit)| shown.hit(rank, hit)).collect();
     let nothing = match found.total {
-        0 => Some(nothing(m, address, &question, &hints(holdings.engine(), &asked.query)?)),
+        0 => Some(nothing(m, address, &question, &hints(holdings.engine(), &read.parsed.query)?)),
         _ => None,
     };
     let api = address.to_api("/api/v1/export");

@@ -8,7 +8,7 @@ use super::frame::{Frame, Reader};
 use super::shown::harmless;
 use super::{Picked, narrowing, question};
 use crate::analysis::{Bin, Of, Timeline, Unit};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::service::{Holdings, TimelineOptions, TimelineRead, unit};
 use crate::web::messages::{Tongue, grouped};
 
@@ -81,14 +81,7 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
         question.query = "*".to_owned();
     }
     let by = address.get("by").unwrap_or("auto");
-    let against = match address.get("of") {
-        None | Some("filters") => Of::Filters,
-        Some("all") => Of::All,
-        Some(other) => {
-            return Err(Error::new(ErrorKind::Input, format!("of: there is no `{other}`"))
-                .with_hint("it is filters or all"));
-        }
-    };
+    let against = if address.get("of") == Some("all") { Of::All } else { Of::Filters };
     let with: Vec<String> = address.all("with").map(str::to_owned).collect();
     let options = TimelineOptions { with: with.clone(), by: unit(by)?, of: against };
     let read = TimelineRead::new(&question, &options)?;
