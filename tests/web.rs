@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use jianbao::citation::Outlets;
 use jianbao::engine::Engine;
 use jianbao::engine::local::LocalEngine;
 use jianbao::error::Result;
@@ -24,6 +25,10 @@ impl Site for Served {
 
     fn stories_file(&self) -> Option<PathBuf> {
         None
+    }
+
+    fn outlets(&self) -> Result<Outlets> {
+        Ok(Outlets::default())
     }
 
     fn command(&self, what: &str) -> Result<String> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use jianbao::citation::Outlets;
 use jianbao::corpus::read_text;
 use jianbao::engine::Engine;
 use jianbao::error::{Error, ErrorKind, Result};
@@ -99,6 +100,11 @@ impl Site for Archive {
 
     fn stories_file(&self) -> Option<PathBuf> {
         self.stories.clone()
+    }
+
+    fn outlets(&self) -> Result<Outlets> {
+        let config = self.place.config()?;
+        Outlets::new(config.newspapers(), config.websites())
     }
 
     fn command(&self, what: &str) -> Result<String> {

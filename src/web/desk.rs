@@ -15,6 +15,7 @@ use super::bounds::Bounds;
 use super::keeper::{Commit, Keeper};
 use super::problem::{Kind, Problem};
 use super::site::Site;
+use crate::citation::Outlets;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reprints::Stories;
@@ -191,8 +192,8 @@ impl Holdings for Visit {
         self.away(|| self.commit.wait_for_stories(&self.site, &|| self.go_on()))
     }
 
-    fn outlets(&self) -> Result<crate::citation::Outlets> {
-        Ok(crate::citation::Outlets::default())
+    fn outlets(&self) -> Result<Outlets> {
+        self.site.outlets()
     }
 
     fn command(&self, what: &str) -> Result<String> {

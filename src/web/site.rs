@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::citation::Outlets;
 use crate::engine::Engine;
 use crate::error::Result;
 
@@ -15,6 +16,12 @@ pub trait Site: Send + Sync + 'static {
 
     /// The file that keeps which articles are one story; without one they are found anew by each server.
     fn stories_file(&self) -> Option<PathBuf>;
+
+    /// What is known of the newspapers and sites of its articles, to cite them.
+    ///
+    /// # Errors
+    /// Where the configuration of the archive cannot be used.
+    fn outlets(&self) -> Result<Outlets>;
 
     /// A command line on this archive, to be typed: `what` with the archive behind it.
     ///
