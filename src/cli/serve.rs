@@ -111,6 +111,10 @@ impl Site for Archive {
         self.place.command(what)
     }
 
+    fn folder(&self) -> Option<PathBuf> {
+        self.place.archive_of(&self.home).ok().flatten()
+    }
+
     fn remark(&self, remark: &str) {
         note(&format!("note: {remark}"));
     }
