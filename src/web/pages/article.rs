@@ -272,6 +272,9 @@ fn facts(m: Tongue, address: &Address, article: &Article, script: Script) -> Vec
     if let Some(captured) = article.captured {
         add(m.t("captured"), plain(day(captured).text), false);
     }
+    if let Some(seen) = article.seen {
+        add(m.t("first-seen"), plain(m.n("seen", &seen)), false);
+    }
     add(m.t("file"), plain(article.path.clone()), true);
     add(m.t("identity"), plain(article.id().to_string()), true);
     facts

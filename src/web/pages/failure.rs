@@ -20,6 +20,8 @@ struct View {
     detail: String,
     hint: Option<String>,
     place: Option<Place>,
+    /// To ask again, where that may help.
+    again: Option<String>,
     /// The query, where it can be mended.
     query: Option<String>,
     hidden: Vec<(String, String)>,
@@ -60,6 +62,7 @@ pub(super) fn page(reader: &Reader, problem: &Problem) -> String {
         detail: harmless(&short(&problem.detail, 1000)).into_owned(),
         hint: problem.hint.as_deref().map(|hint| harmless(&short(hint, 1000)).into_owned()),
         place,
+        again: (problem.status() == StatusCode::SERVICE_UNAVAILABLE).then(|| address.to_string()),
         query: address.get("query").map(str::to_owned),
         hidden: address.parameters().iter().filter(|(name, _)| name != "query").cloned().collect(),
     };
