@@ -191,6 +191,13 @@ impl Problem {
         Self { parameter: Some(name.to_owned()), ..Self::new(Kind::Parameter, detail) }
     }
 
+    /// The same, where it is about a parameter.
+    #[must_use]
+    pub(crate) fn of(mut self, parameter: &str) -> Self {
+        self.parameter = Some(parameter.to_owned());
+        self
+    }
+
     /// All places are taken.
     pub(super) fn busy() -> Self {
         Self::new(Kind::Busy, "as many requests are being answered as this machine has cores, and others wait already")
@@ -235,9 +242,30 @@ impl From<Error> for Problem {
             ErrorKind::Unreachable => Kind::Unreachable,
             ErrorKind::Version | ErrorKind::Index | ErrorKind::Io => Kind::Index,
         };
-        let place = error.place().cloned();
-        Self { hint: error.hint().map(str::to_owned), place, ..Self::new(kind, error.to_string()) }
+        let (message, place) = (error.to_string(), error.place().cloned());
+        if kind != Kind::Input {
+            return Self { hint: error.hint().map(str::to_owned), place, ..Self::new(kind, message) };
+        }
+        // Options of the command line are parameters here.
+        let parameter = message.strip_prefix("--").map(|named| {
+            named.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>()
+        });
+        let hint = error.hint().map(without_dashes);
+        Self { hint, place, parameter, ..Self::new(kind, without_dashes(&message)) }
     }
+}
+
+/// A message about options, as one about parameters.
+fn without_dashes(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for (at, piece) in text.split("--").enumerate() {
+        let is_name = piece.starts_with(|c: char| c.is_ascii_lowercase());
+        if at > 0 && !(is_name && (plain.is_empty() || plain.ends_with([' ', '`', '(']))) {
+            plain.push_str("--");
+        }
+        plain.push_str(piece);
+    }
+    plain
 }
 
 impl IntoResponse for Problem {
@@ -282,6 +310,15 @@ mod tests {
         assert_eq!((answer.status, answer.position), (400, Some([3, 9])));
         assert_eq!(answer.caret.as_deref(), Some("     ^^^^^^"));
         assert_eq!(answer.kind, "/api/v1/problems#input");
+    }
+
+    #[test]
+    fn an_option_is_a_parameter() {
+        let error = Error::new(ErrorKind::Input, "--from: `x` is no date").with_hint("exchange the two: --from 1 --to 2");
+        let problem = Problem::from(error);
+        assert_eq!((problem.detail.as_str(), problem.parameter.as_deref()), ("from: `x` is no date", Some("from")));
+        assert_eq!(problem.hint.as_deref(), Some("exchange the two: from 1 to 2"));
+        assert_eq!(without_dashes("a--b -- c"), "a--b -- c");
     }
 
     #[test]

@@ -12,10 +12,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::tag::Tag;
+use crate::service::json;
 use crate::web::Server;
 use crate::web::desk::Visit;
 use crate::web::parameters::{Given, Parameter};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 
 /// A question that has JSON as its answer, the same that the command of its name prints.
 pub(super) trait Endpoint {
@@ -69,13 +70,12 @@ async fn answer<E: Endpoint>(server: &Server, asking: &Asking) -> Result<Respons
     let given = asking.given(E::TABLES)?;
     let tag = Tag::of(asking);
     let answered = server.desk.ask(move |visit| {
-        let own = tag.at(visit.commit());
+        let own = tag.at(visit);
         if tag.is_known(&own) {
             return Ok((own, None));
         }
-        let mut json = serde_json::to_vec(&E::find(&given, visit)?)
-            .map_err(|error| Problem::new(Kind::Mistake, format!("the answer cannot be written: {error}")))?;
-        json.push(b'\n');
+        let mut json = json(&E::find(&given, visit)?);
+        json.push('\n');
         Ok((own, Some(json)))
     });
     let (own, json) = answered.await?;

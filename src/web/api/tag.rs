@@ -1,10 +1,12 @@
 //! The name of an answer, by which a client that has it is spared another: of the commit that it is found in, of what was asked,
-//! of this program, and of the day, by which yesterday is told.
+//! of this program, of the day, by which yesterday is told, and of what the configuration says of newspapers.
 
 use axum::http::header::IF_NONE_MATCH;
 
 use super::endpoint::Asking;
 use crate::date::default_zone;
+use crate::service::Holdings as _;
+use crate::web::desk::Visit;
 
 /// What an answer is named by, the commit left out.
 pub(super) struct Tag {
@@ -21,9 +23,10 @@ impl Tag {
     }
 
     /// The name of the answer from a commit. It is weak, since the same answer may be sent compressed and not.
-    pub(super) fn at(&self, commit: &str) -> String {
+    pub(super) fn at(&self, visit: &Visit) -> String {
         let today = chrono::Utc::now().with_timezone(&default_zone()).date_naive();
-        let named = format!("{commit}\n{today}\n{}\n{}", env!("CARGO_PKG_VERSION"), self.asked);
+        let outlets = format!("{:?}", visit.outlets().ok());
+        let named = [visit.commit(), &today.to_string(), env!("CARGO_PKG_VERSION"), &outlets, &self.asked].join("\n");
         format!("W/\"{}\"", &blake3::hash(named.as_bytes()).to_hex()[..32])
     }
 
