@@ -92,7 +92,7 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
         total: m.n("articles", &counted.total),
         of: grouped(counted.of),
         tables: counted.facets.iter().map(|values| table(reader, &read, values)).collect(),
-        exports: ["csv", "xlsx", "json"].map(|format| (format, api.set("format", format).to_string())).into(),
+        exports: vec![("JSON", api.to_string())],
     };
     view.render().map_err(super::unrendered)
 }

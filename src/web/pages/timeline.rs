@@ -91,6 +91,7 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
     let mut ask = Ask::new(reader, &question, parsed, &["by", "of", "with"]);
     ask.notices.extend(found.unanswered.iter().filter(|stories| **stories > 0).map(|stories| m.n("notice-once", stories)));
     let api = address.to_api("/api/v1/timeline").set("query", &question.query).set("by", by);
+    let api = api.set("of", address.get("of").unwrap_or_default());
     let api = with.iter().fold(api, |api, with| api.with("with", with));
     let spans = timeline.series.first().map_or(0, |series| series.bins.len());
     let units = std::iter::once(("auto", m.t("by-auto"))).chain(Unit::ALL.into_iter().map(|unit| (unit.name(), m.t(unit.name()))));
@@ -105,7 +106,7 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
         series: series(m, address, timeline),
         is_share: timeline.is_share(),
         cut: (spans > MOST).then(|| m.with("spans-cut", &[("n", &grouped(MOST as u64)), ("all", &grouped(spans as u64))])),
-        exports: ["csv", "xlsx", "json"].map(|format| (format, api.set("format", format).to_string())).into(),
+        exports: vec![("JSON", api.to_string())],
     };
     view.render().map_err(super::unrendered)
 }
