@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -19,22 +19,58 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("analysis", &["error", "date", "article", "text", "query", "engine"]),
     ("reprints", &["error", "date", "article", "text", "query", "engine"]),
     ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis", "reprints"]),
+    ("clippings", &["error", "date", "article", "text", "query", "citation", "engine", "export"]),
     (
         "service",
-        &["error", "date", "article", "citation", "query", "corpus", "engine", "analysis", "reprints", "export"],
+        &[
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+        ],
     ),
     (
         "web",
         &[
-            "error", "date", "article", "citation", "query", "corpus", "engine", "analysis", "reprints", "export",
+            "error",
+            "date",
+            "article",
+            "text",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
             "service",
         ],
     ),
     (
         "cli",
         &[
-            "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
-            "export", "service", "web",
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "ingest",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+            "service",
+            "web",
         ],
     ),
 ];
@@ -132,7 +168,7 @@ fn imports_inside_the_local_engine_run_one_way() {
 }
 
 /// The rooms of the index on a cluster, from the ground up.
-const REMOTE: [&str; 15] = [
+const REMOTE: [&str; 16] = [
     "http",
     "schema",
     "document",
