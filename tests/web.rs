@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use jianbao::citation::Outlets;
+use jianbao::clippings::{CLIPPINGS_FILE, ClippingsFile};
 use jianbao::engine::Engine;
 use jianbao::engine::local::LocalEngine;
 use jianbao::error::Result;
@@ -33,6 +34,10 @@ impl Site for Served {
 
     fn command(&self, what: &str) -> Result<String> {
         Ok(format!("jianbao {what}"))
+    }
+
+    fn clippings_file(&self) -> Option<ClippingsFile> {
+        Some(ClippingsFile::new(self.0.join(".jianbao").join(CLIPPINGS_FILE)))
     }
 
     fn folder(&self) -> Option<PathBuf> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use jianbao::citation::Outlets;
+use jianbao::clippings::{CLIPPINGS_FILE, ClippingsFile};
 use jianbao::corpus::read_text;
 use jianbao::engine::Engine;
 use jianbao::error::{Error, ErrorKind, Result};
@@ -113,6 +114,10 @@ impl Site for Archive {
 
     fn folder(&self) -> Option<PathBuf> {
         self.place.archive_of(&self.home).ok().flatten()
+    }
+
+    fn clippings_file(&self) -> Option<ClippingsFile> {
+        Some(ClippingsFile::new(self.place.own_folder().ok()?.join(CLIPPINGS_FILE)))
     }
 
     fn remark(&self, remark: &str) {

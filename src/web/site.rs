@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::citation::Outlets;
+use crate::clippings::ClippingsFile;
 use crate::engine::Engine;
 use crate::error::Result;
 
@@ -31,6 +32,11 @@ pub trait Site: Send + Sync + 'static {
 
     /// The folder with the files of the articles, where it is at hand.
     fn folder(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// The file that keeps clippings; without one none are kept.
+    fn clippings_file(&self) -> Option<ClippingsFile> {
         None
     }
 

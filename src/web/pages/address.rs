@@ -48,6 +48,12 @@ impl Address {
         self.parameters.iter().map(pair).collect::<Vec<_>>().join("&")
     }
 
+    /// The whole address in ASCII, as a header has it.
+    pub(crate) fn ascii(&self) -> String {
+        let byte = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        self.to_string().bytes().map(byte).collect()
+    }
+
     /// The first value of a parameter.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())

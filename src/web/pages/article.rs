@@ -4,12 +4,14 @@
 use askama::Template;
 
 use super::address::Address;
+use super::clippings::{OfArticle, of_article};
 use super::frame::{Frame, Reader};
 use super::inspection::Inspected;
 use super::search::{Day, day, place, script_of_article};
 use super::shown::{self, Piece, harmless, pieces, web_address};
 use super::{narrowing, question};
 use crate::article::{Article, ArticleId, IdPrefix};
+use crate::clippings::ClippingsFile;
 use crate::engine::{self, Highlighter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{CitationList, citation_format_named};
@@ -46,7 +48,7 @@ struct View {
     inspect: String,
     inspected: Option<Inspected>,
     is_inspected: bool,
-    clippings: String,
+    clip: Option<OfArticle>,
     here: String,
 }
 
@@ -105,6 +107,7 @@ pub(super) fn page(
     id: &str,
     stories: Option<&Stories>,
     inspected: Option<Inspected>,
+    clippings: Option<ClippingsFile>,
 ) -> Result<String> {
     let (m, address) = (reader.tongue, &reader.address);
     let article = found(holdings, id)?;
@@ -151,8 +154,8 @@ pub(super) fn page(
             .to_string(),
         is_inspected: address.get("inspect").is_some(),
         inspected,
-        clippings: address.bare("/clippings").to_string(),
-        here: address.to_string(),
+        clip: clippings.and_then(|file| of_article(reader, &file, id)),
+        here: address.ascii(),
     };
     view.render().map_err(super::unrendered)
 }

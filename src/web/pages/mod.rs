@@ -13,6 +13,7 @@ mod article;
 mod ask;
 mod assets;
 mod bars;
+mod clippings;
 mod facets;
 mod failure;
 mod frame;
@@ -34,27 +35,31 @@ use askama::Template as _;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use tokio::sync::mpsc::channel;
 use tokio_stream::wrappers::ReceiverStream;
 
 use self::address::Address;
+use self::clippings::Change;
 use self::frame::Reader;
 use self::side::Side;
 use super::Server;
 use super::desk::Visit;
+use super::guards::form::ChangeForm;
 use super::messages::Tongue;
 use super::parameters::Parameter;
 use super::problem::Problem;
+use crate::clippings::FolderName;
 use crate::corpus::{CONFIG_FILE, Config};
 use crate::engine::local::INDEX_FOLDER;
 use crate::error::{Error, ErrorKind, Result};
-use crate::service::Holdings as _;
+use crate::export::Format;
+use crate::service::{Citing, FolderList, Holdings as _, ListOptions};
 
 /// The routes of the pages.
 pub(super) fn routes() -> Router<Arc<Server>> {
@@ -65,6 +70,8 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/kwic", get(kwic))
         .route("/facets", get(facets))
         .route("/reprints/{id}", get(reprints))
+        .route("/clippings", get(clippings).post(change_clippings))
+        .route("/clippings/export", get(export_clippings))
         .route("/help", get(help))
         .route("/assets/{hash}/{name}", get(assets::file))
 }
@@ -155,7 +162,7 @@ async fn article(
             }
             _ => None,
         };
-        article::page(reader, visit, &id, visit.known_stories().as_deref(), inspected)
+        article::page(reader, visit, &id, visit.known_stories().as_deref(), inspected, visit.site().clippings_file())
     })
     .await
 }
@@ -178,6 +185,54 @@ async fn reprints(
     request: Request,
 ) -> Result<Response, Problem> {
     page(&server, &request.into_parts().0, &[], move |reader, visit| reprints::page(reader, visit, &id)).await
+}
+
+async fn clippings(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, question::OF_CLIPPINGS, |reader, visit| {
+        clippings::page(reader, visit, &visit.site().clippings_file().ok_or_else(clippings::nowhere)?)
+    })
+    .await
+}
+
+/// A change of the clippings, which leads back to a page.
+async fn change_clippings(
+    State(server): State<Arc<Server>>,
+    ChangeForm(pairs): ChangeForm,
+) -> Result<Response, Problem> {
+    let (change, back) = Change::read(pairs)?;
+    let folder = server
+        .desk
+        .ask(move |visit| {
+            let file = visit.site().clippings_file().ok_or_else(clippings::nowhere)?;
+            Ok(change.make(visit, &file)?)
+        })
+        .await?;
+    let folder = folder.as_ref().map(FolderName::as_str).unwrap_or_default();
+    let there = back.unwrap_or_else(|| Address::new("/clippings").set("folder", folder).ascii());
+    Ok(Redirect::to(&there).into_response())
+}
+
+/// A folder as a file.
+async fn export_clippings(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    let address = Address::read("/clippings/export", request.uri().query().unwrap_or_default());
+    question::check(&address, question::OF_EXPORT)?;
+    let name: FolderName = address.get("folder").unwrap_or_default().parse()?;
+    let format = Format::named(address.get("format").unwrap_or("csv"))?;
+    let (ending, media) = clippings::media(format.name());
+    let body = server
+        .desk
+        .stream(move |visit, out| {
+            let file = visit.site().clippings_file().ok_or_else(clippings::nowhere)?;
+            let clippings = file.read()?;
+            // What opens a table on this machine takes it for the encoding of the system without one.
+            let bom = format.name() == "csv";
+            let options = ListOptions { format, fields: Vec::new(), bom, citing: Citing::default() };
+            FolderList::new(visit, &options)?.write(visit, clippings.folder(&name)?, out)?;
+            Ok(())
+        })
+        .await?;
+    let disposition = format!("attachment; filename=\"clippings.{ending}\"");
+    Ok(([(CONTENT_TYPE, media.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response())
 }
 
 async fn help(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {

@@ -38,6 +38,16 @@ pub(super) const OF_KWIC: &[Parameter] = &[
     Parameter::new("limit", Takes::Number(1, 500, None), "Lines"),
     Parameter::new("distinct", Takes::Choice(&["true"]), "Whether equal lines come once"),
 ];
+/// What clippings have.
+pub(super) const OF_CLIPPINGS: &[Parameter] = &[
+    Parameter::new("folder", Takes::Text, "The folder"),
+    Parameter::new("rank", Takes::Number(1, u64::MAX, None), "The first of its clippings that is shown"),
+];
+/// What a folder as a file has.
+pub(super) const OF_EXPORT: &[Parameter] = &[
+    Parameter::new("folder", Takes::Text, "The folder"),
+    Parameter::new("format", Takes::Text, "How it is written"),
+];
 /// What counts have.
 pub(super) const OF_FACETS: &[Parameter] = &[
     Parameter::new("by", Takes::Texts, "The fields"),

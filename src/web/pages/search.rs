@@ -25,7 +25,7 @@ const NAMES: usize = 4;
 const SIDE: &str = "<!--side-->";
 
 /// What all hits can be written as: what the format is called, and its name.
-const FORMATS: [(&str, &str); 8] = [
+pub(super) const FORMATS: [(&str, &str); 8] = [
     ("csv", "CSV"),
     ("xlsx", "Excel"),
     ("tsv", "TSV"),
