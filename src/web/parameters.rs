@@ -128,8 +128,16 @@ pub(crate) const FILTERS: &[Parameter] = &[
         Takes::Choice(&["regional", "exact"]),
         "Whether a word also finds what other regions call it (芯片 and 晶片)",
     ),
-    Parameter::new("as-typed", Takes::Texts, "Look for this word as it is typed, and not for what other regions call it"),
-    Parameter::new("today", Takes::Text, "The day that yesterday, 上周 and 7d are told from; by default that of the server"),
+    Parameter::new(
+        "as-typed",
+        Takes::Texts,
+        "Look for this word as it is typed, and not for what other regions call it",
+    ),
+    Parameter::new(
+        "today",
+        Takes::Text,
+        "The day that yesterday, 上周 and 7d are told from; by default that of the server",
+    ),
 ];
 
 /// The order of hits.
@@ -270,7 +278,10 @@ mod tests {
         let given = Given::read(text, &tables).unwrap();
         let question = given.question();
         assert_eq!((question.query.as_str(), question.filters.source.len(), question.filters.once), ("港", 2, true));
-        assert_eq!((given.number(&limit), given.list("by"), given.flag("both")), (Some(7), vec!["b".into(), "a".into()], true));
+        assert_eq!(
+            (given.number(&limit), given.list("by"), given.flag("both")),
+            (Some(7), vec!["b".into(), "a".into()], true)
+        );
         assert_eq!((given.limit(&own[2]), given.texts("id").len()), (Limit::All, 2));
         let defaults = Given::read("query=a", &tables).unwrap();
         assert_eq!((defaults.number(&limit), defaults.limit(&own[2])), (Some(10), Limit::Most(20)));

@@ -247,9 +247,9 @@ impl From<Error> for Problem {
             return Self { hint: error.hint().map(str::to_owned), place, ..Self::new(kind, message) };
         }
         // Options of the command line are parameters here.
-        let parameter = message.strip_prefix("--").map(|named| {
-            named.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>()
-        });
+        let parameter = message
+            .strip_prefix("--")
+            .map(|named| named.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>());
         let hint = error.hint().map(without_dashes);
         Self { hint, place, parameter, ..Self::new(kind, without_dashes(&message)) }
     }
@@ -314,7 +314,8 @@ mod tests {
 
     #[test]
     fn an_option_is_a_parameter() {
-        let error = Error::new(ErrorKind::Input, "--from: `x` is no date").with_hint("exchange the two: --from 1 --to 2");
+        let error =
+            Error::new(ErrorKind::Input, "--from: `x` is no date").with_hint("exchange the two: --from 1 --to 2");
         let problem = Problem::from(error);
         assert_eq!((problem.detail.as_str(), problem.parameter.as_deref()), ("from: `x` is no date", Some("from")));
         assert_eq!(problem.hint.as_deref(), Some("exchange the two: from 1 to 2"));

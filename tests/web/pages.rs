@@ -220,14 +220,26 @@ fn text_of_articles_is_text() {
     let article = hits.links(".hit h3 a")[0].clone();
     let id = article[9..25].to_owned();
     let clean = |page: &Page, address: &str| {
-        assert!(page.all("script:not([src]), main b:not([aria-hidden]), [onclick], img:not([alt=''])").is_empty(), "{address}");
-        assert!(page.all("main a").iter().all(|link| !link.attr("href").unwrap_or("/").starts_with("javascript")), "{address}");
+        assert!(
+            page.all("script:not([src]), main b:not([aria-hidden]), [onclick], img:not([alt=''])").is_empty(),
+            "{address}"
+        );
+        assert!(
+            page.all("main a").iter().all(|link| !link.attr("href").unwrap_or("/").starts_with("javascript")),
+            "{address}"
+        );
         assert!(!page.1.contains('\u{202e}'), "{address}");
     };
     let marked = format!("/?query={}", "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E");
     for address in [
-        "/?query=渡輪", &article, &format!("{article}&inspect=1"), "/facets?query=渡輪&by=source&by=author&by=section",
-        "/kwic?query=渡輪", &format!("/reprints/{id}"), "/timeline?query=渡輪&with=%3Cscript%3Ealert(1)%3C%2Fscript%3E", &marked,
+        "/?query=渡輪",
+        &article,
+        &format!("{article}&inspect=1"),
+        "/facets?query=渡輪&by=source&by=author&by=section",
+        "/kwic?query=渡輪",
+        &format!("/reprints/{id}"),
+        "/timeline?query=渡輪&with=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        &marked,
         "/?query=渡輪&source=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
     ] {
         clean(&Page::of(&router, address), address);
@@ -248,7 +260,8 @@ fn a_long_query_and_long_articles_are_pages_of_sixty_kilobytes() {
     let archive = Archive::of(&[("a.jsonl", &articles.join("\n"))]);
     archive.run(&["index"]).succeeds();
     let router = served(archive.path());
-    for query in ["渡輪".to_owned(), "渡輪 停航 開航 碼頭 ".repeat(8), "渡輪停航明天開航".repeat(12)] {
+    for query in ["渡輪".to_owned(), "渡輪 停航 開航 碼頭 ".repeat(8), "渡輪停航明天開航".repeat(12)]
+    {
         let page = Page::of(&router, &format!("/?query={}&match=any", query.trim().replace(' ', "+")));
         assert!(!page.all(".hit").is_empty());
         assert!(page.1.len() <= 60 << 10, "{} bytes of {}", page.1.len(), query.chars().count());
@@ -260,7 +273,11 @@ fn files_of_the_page_have_addresses_that_may_be_kept() {
     let archive = Archive::sample();
     let router = served(archive.path());
     let page = Page::of(&router, "/help");
-    for file in page.links("link").into_iter().chain(page.all("script").iter().filter_map(|script| Some(script.attr("src")?.to_owned()))) {
+    for file in page
+        .links("link")
+        .into_iter()
+        .chain(page.all("script").iter().filter_map(|script| Some(script.attr("src")?.to_owned())))
+    {
         let answer = get(&router, &file, "en");
         assert_eq!(answer.status, 200, "{file}");
         assert!(answer.headers["cache-control"].to_str().unwrap().contains("immutable"));

@@ -12,8 +12,25 @@ use crate::web::problem::{Kind, Problem};
 
 /// The columns of a table.
 const COLUMNS: &[&str] = &[
-    "id", "score", "title", "published", "source", "authors", "editors", "reviewers", "section", "url", "path", "body",
-    "page", "captured", "seen", "story", "story_size", "earliest", "shared",
+    "id",
+    "score",
+    "title",
+    "published",
+    "source",
+    "authors",
+    "editors",
+    "reviewers",
+    "section",
+    "url",
+    "path",
+    "body",
+    "page",
+    "captured",
+    "seen",
+    "story",
+    "story_size",
+    "earliest",
+    "shared",
 ];
 /// Articles that are cited at once.
 const IDS: usize = 1_000;
@@ -23,7 +40,11 @@ const MANY: u64 = u32::MAX as u64;
 /// How articles are cited.
 const CITING: &[Parameter] = &[
     Parameter::new("gbt", Takes::Choice(&["2025", "2015"]), "The edition of GB/T 7714"),
-    Parameter::new("accessed", Takes::Text, "The day of access: a date, or today; by default when the article was saved"),
+    Parameter::new(
+        "accessed",
+        Takes::Text,
+        "The day of access: a date, or today; by default when the article was saved",
+    ),
 ];
 const WIDTH: Parameter = Parameter::new(
     "width",
@@ -182,12 +203,16 @@ impl Written for Cite {
     fn write(given: &Given, visit: &Visit, out: &mut (dyn Write + Send)) -> Result<(), Problem> {
         let (ids, citing) = (given.texts("id"), citing(given));
         if ids.len() > IDS {
-            return Err(Problem::parameter("id", format!("there are more than {IDS} IDs")).with_hint("ask in several requests"));
+            return Err(
+                Problem::parameter("id", format!("there are more than {IDS} IDs")).with_hint("ask in several requests")
+            );
         }
         let format = citing.format(citation_format_named(Self::format(given))?)?;
         let cited = service::cite(visit, &ids, &citing)?;
         if let Some(missing) = cited.missing.first() {
-            return Err(Problem::new(Kind::NotFound, format!("no article has an ID that begins with `{missing}`")).of("id"));
+            return Err(
+                Problem::new(Kind::NotFound, format!("no article has an ID that begins with `{missing}`")).of("id")
+            );
         }
         let mut list = CitationList::new(format, out)?;
         for citation in &cited.citations {

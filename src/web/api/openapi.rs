@@ -91,9 +91,10 @@ impl Told {
     /// The whole as JSON.
     pub(super) fn json(mut self) -> String {
         self.schemas.push(("Problem".to_owned(), ProblemAnswer::schema()));
-        let components = self.schemas.into_iter().fold(ComponentsBuilder::new(), |components, (name, schema)| {
-            components.schema(name, schema)
-        });
+        let components = self
+            .schemas
+            .into_iter()
+            .fold(ComponentsBuilder::new(), |components, (name, schema)| components.schema(name, schema));
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some("The token of a server that others can reach; one on loopback wants none"))

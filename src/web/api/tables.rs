@@ -3,8 +3,8 @@
 use super::endpoint::Endpoint;
 use crate::analysis::{Facet, Of, Timeline};
 use crate::service::{
-    BatchAnswer, BatchRead, FacetsAnswer, FacetsOptions, Holdings as _, ListForm, TimelineOptions, TimelineRead, entries,
-    facets, unit,
+    BatchAnswer, BatchRead, FacetsAnswer, FacetsOptions, Holdings as _, ListForm, TimelineOptions, TimelineRead,
+    entries, facets, unit,
 };
 use crate::web::desk::Visit;
 use crate::web::parameters::{FILTERS, Given, Parameter, QUERY, Takes};
@@ -101,7 +101,8 @@ impl Endpoint for Batch {
         let read = given.filters().read()?;
         // As it is called when it comes by standard input.
         let name = "-";
-        let (entries, _) = entries(&lines.join("\n"), ListForm::Lines, name).map_err(|error| Problem::from(error).of("line"))?;
+        let (entries, _) =
+            entries(&lines.join("\n"), ListForm::Lines, name).map_err(|error| Problem::from(error).of("line"))?;
         let list = BatchRead::new(visit, entries, given.flag("names"), &read)?;
         let (rows, _) = list.rows(visit, by, &mut |_, _| visit.go_on())?;
         Ok(list.answer(name, by, rows))

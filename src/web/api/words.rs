@@ -73,7 +73,11 @@ impl Endpoint for Apart {
         QUERY,
         FILTERS,
         &[
-            Parameter::new("against", Takes::Text, "The articles to compare with; by default the others that the filters leave"),
+            Parameter::new(
+                "against",
+                Takes::Text,
+                "The articles to compare with; by default the others that the filters leave",
+            ),
             APART_ARTICLES,
             Parameter::new("both", Takes::Flag, "List the words that are typical of the others as well"),
             LIMIT,

@@ -99,7 +99,10 @@ fn ending(format: &str) -> &str {
 
 /// A file of this name, to be kept: RFC 6266, with the name as RFC 8187 encodes it, and one in ASCII for what knows no better.
 pub(crate) fn disposition(name: &str, format: &str) -> String {
-    let kept = |c: char| !c.is_control() && !"\\/:*?\"<>|\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c);
+    let kept = |c: char| {
+        !c.is_control()
+            && !"\\/:*?\"<>|\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c)
+    };
     let name: String = name.chars().map(|c| if kept(c) { c } else { ' ' }).take(80).collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = name.trim_matches(['.', ' ']);

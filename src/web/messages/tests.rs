@@ -54,12 +54,20 @@ fn every_language_has_every_message_with_the_same_names() {
 /// What the sources name as the key of a message: `t("…")`, `n("…"`, `with("…"`.
 fn asked(text: &str) -> BTreeSet<String> {
     let calls = ["m.t(\"", "m.n(\"", "m.with(\""];
-    calls.iter().flat_map(|call| text.split(call).skip(1)).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+    calls
+        .iter()
+        .flat_map(|call| text.split(call).skip(1))
+        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+        .collect()
 }
 
 fn sources() -> Vec<PathBuf> {
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
-    ["pages", "templates"].iter().flat_map(|folder| std::fs::read_dir(web.join(folder)).unwrap()).map(|entry| entry.unwrap().path()).collect()
+    ["pages", "templates"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(web.join(folder)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .collect()
 }
 
 #[test]
@@ -76,12 +84,8 @@ fn every_message_that_a_page_asks_for_is_there_and_every_one_is_asked_for() {
     }
     // Keys may be data in a table: there they stand in quotation marks.
     let is_made = |key: &str| ["script-", "sort-"].iter().any(|start| key.starts_with(start)) || key.ends_with("day");
-    let idle: Vec<String> = files()[2]
-        .1
-        .keys()
-        .filter(|key| !all.contains(&format!("\"{key}\"")) && !is_made(key))
-        .cloned()
-        .collect();
+    let idle: Vec<String> =
+        files()[2].1.keys().filter(|key| !all.contains(&format!("\"{key}\"")) && !is_made(key)).cloned().collect();
     assert!(idle.is_empty(), "nobody asks for {}", idle.join(", "));
 }
 

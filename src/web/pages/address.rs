@@ -192,17 +192,24 @@ mod tests {
 
     #[test]
     fn a_link_changes_one_thing_and_keeps_the_others() {
-        let address = Address::read("/", "query=%E6%99%B6%E7%89%87+-%22a%22&source=%3D%E6%9D%B1&source=b&after=0f&rank=11&to=");
+        let address =
+            Address::read("/", "query=%E6%99%B6%E7%89%87+-%22a%22&source=%3D%E6%9D%B1&source=b&after=0f&rank=11&to=");
         assert_eq!(address.get("query"), Some("晶片 -\"a\""));
         assert_eq!(address.all("source").collect::<Vec<_>>(), ["=東", "b"]);
         assert_eq!(address.anew().to_string(), "/?query=晶片+-%22a%22&source=%3D東&source=b");
-        assert_eq!(address.anew().without("source", "b").set("from", "2024").to_string(), "/?query=晶片+-%22a%22&source=%3D東&from=2024");
+        assert_eq!(
+            address.anew().without("source", "b").set("from", "2024").to_string(),
+            "/?query=晶片+-%22a%22&source=%3D東&from=2024"
+        );
         assert_eq!(address.to("/kwic").set("source", "c").set("query", "").to_string(), "/kwic?source=c");
     }
 
     #[test]
     fn what_would_steer_is_written_as_bytes() {
-        assert_eq!(Address::new("/").with("query", "\u{202e}\0<\"'&#%").to_string(), "/?query=%E2%80%AE%00%3C%22%27%26%23%25");
+        assert_eq!(
+            Address::new("/").with("query", "\u{202e}\0<\"'&#%").to_string(),
+            "/?query=%E2%80%AE%00%3C%22%27%26%23%25"
+        );
         assert_eq!(Address::read("/", "query=%zz%e6%+1").get("query"), Some("%zz\u{FFFD}% 1"));
     }
 

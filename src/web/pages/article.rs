@@ -150,8 +150,12 @@ pub(super) fn page(
             Story { text, has_others: size > 1 }
         }),
         reprints: address.bare(&format!("/reprints/{id}")).to_string(),
-        inspect: if address.get("inspect").is_some() { address.set("inspect", "") } else { address.set("inspect", "1") }
-            .to_string(),
+        inspect: if address.get("inspect").is_some() {
+            address.set("inspect", "")
+        } else {
+            address.set("inspect", "1")
+        }
+        .to_string(),
         is_inspected: address.get("inspect").is_some(),
         inspected,
         clip: clippings.and_then(|file| of_article(reader, &file, id)),
@@ -168,8 +172,10 @@ pub(super) fn found(holdings: &dyn Holdings, id: &str) -> Result<Article> {
     match holdings.engine().article(id.parse::<IdPrefix>()?)? {
         engine::Found::One(article) => Ok(*article),
         engine::Found::Several(ids) => Err(several(&ids)),
-        engine::Found::None => Err(Error::new(ErrorKind::NotFound, format!("no article has an ID that begins with `{id}`"))
-            .with_hint("it may have been removed from the archive since; search for it")),
+        engine::Found::None => {
+            Err(Error::new(ErrorKind::NotFound, format!("no article has an ID that begins with `{id}`"))
+                .with_hint("it may have been removed from the archive since; search for it"))
+        }
     }
 }
 
@@ -216,7 +222,8 @@ fn value(address: &Address, field: MetaField, text: &str) -> Search {
 }
 
 fn line(address: &Address, article: &Article) -> Vec<Search> {
-    let of = |field: MetaField, values: &[String]| values.iter().map(|text| value(address, field, text)).collect::<Vec<_>>();
+    let of =
+        |field: MetaField, values: &[String]| values.iter().map(|text| value(address, field, text)).collect::<Vec<_>>();
     let mut line: Vec<Search> = article.source.iter().map(|text| value(address, MetaField::Source, text)).collect();
     line.extend(of(MetaField::Author, &article.authors));
     line.extend(of(MetaField::Section, &article.section));
@@ -254,7 +261,8 @@ fn facts(m: Tongue, address: &Address, article: &Article, script: Script) -> Vec
             facts.push(Fact { name, values, is_code });
         }
     };
-    let fields = |field: MetaField, values: &[String]| values.iter().map(|text| value(address, field, text)).collect::<Vec<_>>();
+    let fields =
+        |field: MetaField, values: &[String]| values.iter().map(|text| value(address, field, text)).collect::<Vec<_>>();
     let plain = |text: String| vec![Search { text: harmless(&text).into_owned(), href: None }];
     if let Some(published) = article.published {
         let href = narrowing_of_day(address, published);
@@ -267,7 +275,11 @@ fn facts(m: Tongue, address: &Address, article: &Article, script: Script) -> Vec
     add(m.t("section"), fields(MetaField::Section, &article.section), false);
     add(m.t("page"), article.page.iter().map(|text| value(address, MetaField::Page, text)).collect(), false);
     let of_script = address.bare("/").set("query", &format!("lang:{}", script.name())).to_string();
-    add(m.t("lang"), vec![Search { text: m.t(&format!("script-{}", script.name())).to_owned(), href: Some(of_script) }], false);
+    add(
+        m.t("lang"),
+        vec![Search { text: m.t(&format!("script-{}", script.name())).to_owned(), href: Some(of_script) }],
+        false,
+    );
     if let Some(url) = &article.url {
         let shown = harmless(url).into_owned();
         add(m.t("address"), vec![Search { text: shown, href: web_address(url).map(str::to_owned) }], false);

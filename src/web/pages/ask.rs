@@ -112,7 +112,12 @@ fn filters(m: Tongue, address: &Address) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut add = |text: String, without: Address| {
         let text = harmless(&text).into_owned();
-        chips.push(Chip { label: m.with("remove", &[("what", &text)]), text, href: without.to_string(), is_off: false });
+        chips.push(Chip {
+            label: m.with("remove", &[("what", &text)]),
+            text,
+            href: without.to_string(),
+            is_off: false,
+        });
     };
     let day = |name: &str| address.get(name).map(|day| short(day, CHIP));
     let (from, to) = (day("from"), day("to"));

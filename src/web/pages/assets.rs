@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 /// A file: its name, its media type, its bytes.
@@ -18,7 +18,8 @@ const FILES: [File; 3] = [
 ];
 
 /// Their addresses.
-static ADDRESSES: LazyLock<[String; 3]> = LazyLock::new(|| FILES.map(|(name, _, text)| format!("/assets/{}/{name}", hash(text))));
+static ADDRESSES: LazyLock<[String; 3]> =
+    LazyLock::new(|| FILES.map(|(name, _, text)| format!("/assets/{}/{name}", hash(text))));
 
 fn hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().as_str()[..12].to_owned()

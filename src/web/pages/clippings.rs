@@ -9,7 +9,9 @@ use super::frame::{Frame, Reader};
 use super::search::{Day, day};
 use super::shown::{self, harmless, short};
 use crate::article::ArticleId;
-use crate::clippings::{Clipping, Clippings, ClippingsFile, Folder, FolderName, State, ToldClipping, ToldFolder};
+use crate::clippings::{
+    Added, Clipping, Clippings, ClippingsFile, Folder, FolderName, State, ToldClipping, ToldFolder,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::service::{Holdings, reclipped};
 use crate::text::script::script;
@@ -92,7 +94,10 @@ pub(super) fn of_article(reader: &Reader, file: &ClippingsFile, id: ArticleId) -
     let names: Vec<String> = clippings.folders().iter().map(|folder| folder.name.to_string()).collect();
     Some(OfArticle {
         field: FORM_TOKEN,
-        holding: clippings.holding(id).map(|folder| (harmless(folder.name.as_str()).into_owned(), to_folder(&reader.address, &folder.name))).collect(),
+        holding: clippings
+            .holding(id)
+            .map(|folder| (harmless(folder.name.as_str()).into_owned(), to_folder(&reader.address, &folder.name)))
+            .collect(),
         first: names.last().cloned().unwrap_or_else(|| reader.tongue.t("default-folder").to_owned()),
         names,
     })
@@ -145,8 +150,18 @@ fn opened(reader: &Reader, holdings: &dyn Holdings, clippings: &Clippings, folde
         shown: harmless(folder.name.as_str()).into_owned(),
         count: m.n("folder-count", &(folder.clippings.len() as u64)),
         exports: FORMATS.iter().map(|(value, text)| (*text, export.set("format", value).to_string())).collect(),
-        clippings: told.clippings.iter().enumerate().map(|(nth, clipping)| view(m, address, from + nth + 1, clipping)).collect(),
-        others: clippings.folders().iter().filter(|other| other.name != folder.name).map(|other| other.name.to_string()).collect(),
+        clippings: told
+            .clippings
+            .iter()
+            .enumerate()
+            .map(|(nth, clipping)| view(m, address, from + nth + 1, clipping))
+            .collect(),
+        others: clippings
+            .folders()
+            .iter()
+            .filter(|other| other.name != folder.name)
+            .map(|other| other.name.to_string())
+            .collect(),
         next: (from + MOST < folder.clippings.len()).then(|| {
             let next = address.bare("/clippings").set("folder", folder.name.as_str());
             next.set("rank", &(from + MOST + 1).to_string()).to_string()
@@ -156,7 +171,8 @@ fn opened(reader: &Reader, holdings: &dyn Holdings, clippings: &Clippings, folde
 }
 
 fn view(m: Tongue, address: &Address, nth: usize, clipping: &ToldClipping) -> ClippingView {
-    let title = if clipping.title.is_empty() { clipping.opening.clone().unwrap_or_default() } else { clipping.title.clone() };
+    let title =
+        if clipping.title.is_empty() { clipping.opening.clone().unwrap_or_default() } else { clipping.title.clone() };
     let id = clipping.now.as_ref().map_or(&clipping.id, |now| &now.id);
     let is_gone = clipping.state == Some(State::Gone);
     ClippingView {
@@ -241,7 +257,12 @@ impl Change {
             Self::Add { folder, id, note } => {
                 let clipping = Clipping::of(&super::article::found(holdings, &id)?, &note, now)?;
                 file.change(|clippings| {
-                    clippings.add(&folder, clipping);
+                    let (id, note) = (clipping.id(), clipping.note.clone());
+                    if clippings.add(&folder, clipping) == Added::OtherNote {
+                        // What was said of it before stays, and what is said now comes behind it.
+                        let old = clippings.folder(&folder)?.clipping(id).ok_or_else(gone)?.note.clone();
+                        clippings.note(&folder, id, &format!("{old}\n{note}"))?;
+                    }
                     Ok(())
                 })?;
                 Ok(Some(folder))
@@ -281,20 +302,6 @@ impl Change {
                 Ok(None)
             }
         }
-    }
-}
-
-/// The ending of a file of a format, and its media type.
-pub(super) fn media(format: &str) -> (&'static str, &'static str) {
-    match format {
-        "csv" => ("csv", "text/csv; charset=utf-8"),
-        "tsv" => ("tsv", "text/tab-separated-values; charset=utf-8"),
-        "jsonl" => ("jsonl", "application/jsonl; charset=utf-8"),
-        "xlsx" => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        "ris" => ("ris", "application/x-research-info-systems; charset=utf-8"),
-        "bib" => ("bib", "application/x-bibtex; charset=utf-8"),
-        "csljson" => ("json", "application/vnd.citationstyles.csl+json"),
-        _ => ("txt", "text/plain; charset=utf-8"),
     }
 }
 

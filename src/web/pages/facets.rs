@@ -16,9 +16,8 @@ use crate::web::messages::{Tongue, grouped};
 /// Fields that are counted where the address names none.
 const FIRST: [&str; 3] = ["source", "year", "section"];
 /// All fields.
-const ALL: [&str; 12] = [
-    "source", "author", "editor", "reviewer", "section", "page", "lang", "year", "quarter", "month", "day", "weekday",
-];
+const ALL: [&str; 12] =
+    ["source", "author", "editor", "reviewer", "section", "page", "lang", "year", "quarter", "month", "day", "weekday"];
 /// Values of a field that the page shows where the address says nothing else, and at most.
 const VALUES: usize = 20;
 const MOST: usize = 500;
@@ -80,13 +79,18 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
     let counted = facets(holdings, &asked, &options)?.facets;
     let mut ask = Ask::new(reader, &question, Some(&read.parsed), &["by", "limit"]);
     ask.tell_unanswered(m, &asked);
-    let api = address.to_api("/api/v1/facets").set("query", &question.query).set("by", &by.join(",")).set("limit", "all");
+    let api =
+        address.to_api("/api/v1/facets").set("query", &question.query).set("by", &by.join(",")).set("limit", "all");
     let view = View {
         page: Frame::new(reader, &format!("{} {}", m.t("facets"), address.get("query").unwrap_or_default())),
         ask,
         fields: ALL
             .iter()
-            .map(|name| Picked { value: (*name).to_owned(), text: m.t(name).to_owned(), is_current: by.iter().any(|by| by == name) })
+            .map(|name| Picked {
+                value: (*name).to_owned(),
+                text: m.t(name).to_owned(),
+                is_current: by.iter().any(|by| by == name),
+            })
             .collect(),
         limit,
         total: m.n("articles", &counted.total),
@@ -100,7 +104,9 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
 fn table(reader: &Reader, read: &Read, values: &FacetValues) -> Table {
     let m = reader.tongue;
     let highest = values.values.iter().map(|value| value.articles).max().unwrap_or(0).max(1);
-    let share = |articles: u64, of: u64| if of == 0 { String::new() } else { format!("{:.1} %", 100.0 * articles as f64 / of as f64) };
+    let share = |articles: u64, of: u64| {
+        if of == 0 { String::new() } else { format!("{:.1} %", 100.0 * articles as f64 / of as f64) }
+    };
     let plain = |text: String, articles: u64, of: Option<u64>| Row {
         text,
         href: None,
@@ -122,7 +128,13 @@ fn table(reader: &Reader, read: &Read, values: &FacetValues) -> Table {
         rows.push(plain(m.t("none").to_owned(), values.none.articles, Some(values.none.of)));
     }
     let text = m.t(&values.field);
-    Table { name: values.field.clone(), text, caption: m.with("facets-table", &[("field", &text)]), several: values.several, rows }
+    Table {
+        name: values.field.clone(),
+        text,
+        caption: m.with("facets-table", &[("field", &text)]),
+        several: values.several,
+        rows,
+    }
 }
 
 /// A value as a reader says it.
@@ -137,7 +149,14 @@ fn label(m: Tongue, field: &str, value: &str) -> String {
 /// To the articles that have it.
 fn link(reader: &Reader, read: &Read, field: &str, value: &str) -> Option<String> {
     let search = reader.address.to("/");
-    let fields = [MetaField::Source, MetaField::Author, MetaField::Editor, MetaField::Reviewer, MetaField::Section, MetaField::Page];
+    let fields = [
+        MetaField::Source,
+        MetaField::Author,
+        MetaField::Editor,
+        MetaField::Reviewer,
+        MetaField::Section,
+        MetaField::Page,
+    ];
     let link = match field {
         "lang" => narrowing::to_script(&search, &read.typed, &read.filters, value),
         "year" | "quarter" | "month" | "day" => {

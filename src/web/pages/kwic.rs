@@ -118,7 +118,11 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
         ask,
         orders: ORDERS
             .iter()
-            .map(|(value, key)| Picked { value: (*value).to_owned(), text: m.t(key).to_owned(), is_current: *value == sort })
+            .map(|(value, key)| Picked {
+                value: (*value).to_owned(),
+                text: m.t(key).to_owned(),
+                is_current: *value == sort,
+            })
             .collect(),
         width: options.width,
         limit,

@@ -49,6 +49,7 @@ use self::clippings::Change;
 use self::frame::Reader;
 use self::side::Side;
 use super::Server;
+use super::api::written::{disposition, media_type};
 use super::desk::Visit;
 use super::guards::form::ChangeForm;
 use super::messages::Tongue;
@@ -139,7 +140,8 @@ async fn search(State(server): State<Arc<Server>>, request: Request) -> Result<R
         if sender.send(Ok(first)).await.is_err() {
             return;
         }
-        let counted = server.desk.ask(move |visit| Ok(Side::count(&reader, visit.engine(), &asked, &read.filters)?)).await;
+        let counted =
+            server.desk.ask(move |visit| Ok(Side::count(&reader, visit.engine(), &asked, &read.filters)?)).await;
         let side = counted.unwrap_or_else(|_| Side::empty(&empty, Some(m.t("side-failed"))));
         let rest = side.render().unwrap_or_default() + &halves.behind;
         let _ = sender.send(Ok(rest.into())).await;
@@ -218,7 +220,7 @@ async fn export_clippings(State(server): State<Arc<Server>>, request: Request) -
     question::check(&address, question::OF_EXPORT)?;
     let name: FolderName = address.get("folder").unwrap_or_default().parse()?;
     let format = Format::named(address.get("format").unwrap_or("csv"))?;
-    let (ending, media) = clippings::media(format.name());
+    let title = name.to_string();
     let body = server
         .desk
         .stream(move |visit, out| {
@@ -231,8 +233,11 @@ async fn export_clippings(State(server): State<Arc<Server>>, request: Request) -
             Ok(())
         })
         .await?;
-    let disposition = format!("attachment; filename=\"clippings.{ending}\"");
-    Ok(([(CONTENT_TYPE, media.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response())
+    let headers = [
+        (CONTENT_TYPE, media_type(format.name()).to_owned()),
+        (CONTENT_DISPOSITION, disposition(&title, format.name())),
+    ];
+    Ok((headers, body).into_response())
 }
 
 async fn help(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {

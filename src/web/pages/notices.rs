@@ -9,9 +9,7 @@ use crate::web::messages::Tongue;
 pub(super) fn told(m: Tongue, notice: &Notice) -> String {
     let (key, values): (&str, Vec<(&str, &dyn Display)>) = match notice {
         Notice::Unclosed { rest } => ("notice-unclosed", vec![("rest", rest)]),
-        Notice::NoOperator { word, operator } => {
-            ("notice-no-operator", vec![("word", word), ("operator", operator)])
-        }
+        Notice::NoOperator { word, operator } => ("notice-no-operator", vec![("word", word), ("operator", operator)]),
         Notice::NoExclusion { word } => ("notice-no-exclusion", vec![("word", word)]),
         Notice::NoField { name } => ("notice-no-field", vec![("name", name)]),
         Notice::ExcludedNumber { word } => ("notice-excluded-number", vec![("word", word)]),

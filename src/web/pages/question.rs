@@ -22,7 +22,11 @@ const PAGE: &[Parameter] = &[
 pub(super) const OF_HITS: &[Parameter] = &[
     Parameter::new("limit", Takes::Number(1, MOST, Some(HITS)), "Hits on the page"),
     Parameter::new("after", Takes::Text, "Behind the page that this cursor ends"),
-    Parameter::new("rank", Takes::Number(1, u64::MAX, None), "Where the first of them, or the article, stands among all hits"),
+    Parameter::new(
+        "rank",
+        Takes::Number(1, u64::MAX, None),
+        "Where the first of them, or the article, stands among all hits",
+    ),
     Parameter::new("inspect", Takes::Choice(&["1"]), "Whether it is told how the article was read"),
 ];
 /// What a timeline has.
@@ -44,10 +48,8 @@ pub(super) const OF_CLIPPINGS: &[Parameter] = &[
     Parameter::new("rank", Takes::Number(1, u64::MAX, None), "The first of its clippings that is shown"),
 ];
 /// What a folder as a file has.
-pub(super) const OF_EXPORT: &[Parameter] = &[
-    Parameter::new("folder", Takes::Text, "The folder"),
-    Parameter::new("format", Takes::Text, "How it is written"),
-];
+pub(super) const OF_EXPORT: &[Parameter] =
+    &[Parameter::new("folder", Takes::Text, "The folder"), Parameter::new("format", Takes::Text, "How it is written")];
 /// What counts have.
 pub(super) const OF_FACETS: &[Parameter] = &[
     Parameter::new("by", Takes::Texts, "The fields"),
@@ -82,7 +84,8 @@ fn given(address: &Address, tables: &[&[Parameter]]) -> Result<Given> {
     let own = address.parameters().iter().filter(|(name, _)| known(name));
     let own = own.fold(Address::new("/"), |address, (name, value)| address.with(name, value));
     Given::read(&own.query_string(), tables).map_err(|problem| {
-        Error::new(ErrorKind::Input, problem.detail).with_hint(problem.hint.unwrap_or_else(|| "leave it out".to_owned()))
+        Error::new(ErrorKind::Input, problem.detail)
+            .with_hint(problem.hint.unwrap_or_else(|| "leave it out".to_owned()))
     })
 }
 
@@ -124,7 +127,10 @@ mod tests {
         let address = Address::read("/", text);
         assert!(check(&address, OF_HITS).is_ok());
         let read = question(&address).unwrap();
-        assert_eq!((read.query.as_str(), read.filters.source.len(), read.filters.on.as_deref()), ("a", 2, Some("2024")));
+        assert_eq!(
+            (read.query.as_str(), read.filters.source.len(), read.filters.on.as_deref()),
+            ("a", 2, Some("2024"))
+        );
         assert!(!read.filters.reading.regional && read.filters.reading.matching == Matching::Any);
         let options = options(&address).unwrap();
         assert_eq!((options.order, options.limit), (Order::Oldest, 50));

@@ -65,10 +65,12 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings, id: &str) -> Result
         is_asked: member.id == id,
     };
     let chain = story.chain.iter().map(|link| {
-        let source = link.source.as_deref().map_or_else(|| m.t("none").to_owned(), |source| harmless(source).into_owned());
+        let source =
+            link.source.as_deref().map_or_else(|| m.t("none").to_owned(), |source| harmless(source).into_owned());
         (source, m.n("articles", &link.articles))
     });
-    let title = story.members.iter().find(|member| member.id == id).map(|member| member.title.clone()).unwrap_or_default();
+    let title =
+        story.members.iter().find(|member| member.id == id).map(|member| member.title.clone()).unwrap_or_default();
     let view = View {
         page: Frame::new(reader, &format!("{} {title}", m.t("reprints"))),
         article: Address::to(address, &format!("/article/{id}")).to_string(),

@@ -12,7 +12,7 @@ use crate::engine::Order;
 use crate::error::Result;
 use crate::query::Query;
 use crate::reprints::{Stories, StoryHit};
-use crate::service::{Asked, Found, Holdings, Hints, Question, Read, SearchOptions, hints, search};
+use crate::service::{Asked, Found, Hints, Holdings, Question, Read, SearchOptions, hints, search};
 use crate::text::script::{Script, script};
 use crate::web::messages::Tongue;
 
@@ -162,7 +162,8 @@ pub(super) fn page(
         ask,
         total: m.n("articles", &found.total),
         is_latest,
-        understood: (!is_latest).then(|| harmless(&short(&format!("{:#}", read.parsed.query), UNDERSTOOD)).into_owned()),
+        understood: (!is_latest)
+            .then(|| harmless(&short(&format!("{:#}", read.parsed.query), UNDERSTOOD)).into_owned()),
         sorts: sorts(m, options.order),
         exported: api.parameters().to_vec(),
         formats: FORMATS.iter().map(|(value, text)| format_choice(m, value, text)).collect(),
@@ -209,7 +210,8 @@ impl Shown<'_> {
         let script = script_of_article(article);
         let href = self.address.anew().to(&format!("/article/{}", hit.hit.id));
         let sort = self.address.get("sort").unwrap_or_default();
-        let href = if self.asks { href.set("sort", sort).set("rank", &rank.to_string()) } else { href.bare(href.path()) };
+        let href =
+            if self.asks { href.set("sort", sort).set("rank", &rank.to_string()) } else { href.bare(href.path()) };
         let snippet = |snippet: crate::engine::Snippet| SnippetView {
             pieces: shown::of_snippet(&snippet),
             place: snippet.locator.as_ref().map(|locator| place(m, locator)),
@@ -275,7 +277,8 @@ pub(super) fn script_of_article(article: &Article) -> Script {
 }
 
 fn nothing(m: Tongue, address: &Address, question: &Question, hints: &Hints) -> Nothing {
-    let (address, filters) = (address.anew(), ["from", "to", "on", "source", "author", "editor", "reviewer", "section", "page"]);
+    let (address, filters) =
+        (address.anew(), ["from", "to", "on", "source", "author", "editor", "reviewer", "section", "page"]);
     let link = |query: &Query, articles: u64| {
         // As it was understood, it has the filters in it, and is read plainly.
         let alone = address.without_any(&filters).without_any(&["match", "words", "as-typed", "reprints"]);

@@ -64,7 +64,8 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
 /// Controls but for tab and line feed, and what embeds, overrides or isolates a direction. The marks of left and right
 /// (U+200E, U+200F, U+061C) reach no farther than what they stand at.
 fn steers(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    c.is_control() && !matches!(c, '\t' | '\n')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// `text` cut behind `most` characters.
@@ -109,7 +110,9 @@ mod tests {
     #[test]
     fn links_lead_to_the_web_alone() {
         assert_eq!(web_address("HTTPS://a.example/b"), Some("HTTPS://a.example/b"));
-        for bad in ["javascript:alert(1)", "javascript://a%0aalert(1)", "data:text/html,x", "//a", "http", "https://a\nb", ""] {
+        for bad in
+            ["javascript:alert(1)", "javascript://a%0aalert(1)", "data:text/html,x", "//a", "http", "https://a\nb", ""]
+        {
             assert_eq!(web_address(bad), None, "{bad}");
         }
     }

@@ -102,7 +102,8 @@ impl Side {
                 _ => address.get(name).is_some(),
             };
             if !is_chosen {
-                let values = if key == Key::Day { years(address, tally) } else { values(reader, asked, filters, tally, field) };
+                let values =
+                    if key == Key::Day { years(address, tally) } else { values(reader, asked, filters, tally, field) };
                 side.facets.extend(facet(m, address, name, values, links));
             }
         }
@@ -135,17 +136,22 @@ fn first(tally: &Tally) -> Vec<(&Counted, u64)> {
     values
 }
 
-fn values(reader: &Reader, asked: &Asked, filters: &ReadFilters, tally: &Tally, field: Option<MetaField>) -> Vec<Value> {
+fn values(
+    reader: &Reader,
+    asked: &Asked,
+    filters: &ReadFilters,
+    tally: &Tally,
+    field: Option<MetaField>,
+) -> Vec<Value> {
     let (m, address) = (reader.tongue, &reader.address);
     let value = |(value, articles): (&Counted, u64)| {
         let (text, link) = match (value, field) {
             (Counted::Text(text), Some(field)) => {
                 (harmless(&short(text, VALUE)).into_owned(), narrowing::to_value(address, field, text))
             }
-            (Counted::Script(name), _) => (
-                m.t(&format!("script-{name}")).to_owned(),
-                narrowing::to_script(address, &asked.typed, filters, name),
-            ),
+            (Counted::Script(name), _) => {
+                (m.t(&format!("script-{name}")).to_owned(), narrowing::to_script(address, &asked.typed, filters, name))
+            }
             (Counted::Text(text), None) => (text.clone(), None),
             (Counted::Day(day), _) => (day.to_string(), None),
         };

@@ -89,23 +89,32 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
     let parsed = read.series.first().map(|(_, parsed)| parsed);
     let timeline = &found.timeline;
     let mut ask = Ask::new(reader, &question, parsed, &["by", "of", "with"]);
-    ask.notices.extend(found.unanswered.iter().filter(|stories| **stories > 0).map(|stories| m.n("notice-once", stories)));
+    ask.notices
+        .extend(found.unanswered.iter().filter(|stories| **stories > 0).map(|stories| m.n("notice-once", stories)));
     let api = address.to_api("/api/v1/timeline").set("query", &question.query).set("by", by);
     let api = api.set("of", address.get("of").unwrap_or_default());
     let api = with.iter().fold(api, |api, with| api.with("with", with));
     let spans = timeline.series.first().map_or(0, |series| series.bins.len());
-    let units = std::iter::once(("auto", m.t("by-auto"))).chain(Unit::ALL.into_iter().map(|unit| (unit.name(), m.t(unit.name()))));
+    let units = std::iter::once(("auto", m.t("by-auto")))
+        .chain(Unit::ALL.into_iter().map(|unit| (unit.name(), m.t(unit.name()))));
     let view = View {
         page: Frame::new(reader, &format!("{} {}", m.t("timeline"), address.get("query").unwrap_or_default())),
         ask,
-        by: units.map(|(value, text)| Picked { value: value.to_owned(), text: text.to_owned(), is_current: value == by }).collect(),
+        by: units
+            .map(|(value, text)| Picked { value: value.to_owned(), text: text.to_owned(), is_current: value == by })
+            .collect(),
         of: [("filters", m.t("of-filters"), Of::Filters), ("all", m.t("of-all"), Of::All)]
-            .map(|(value, text, of)| Picked { value: value.to_owned(), text: text.to_owned(), is_current: of == against })
+            .map(|(value, text, of)| Picked {
+                value: value.to_owned(),
+                text: text.to_owned(),
+                is_current: of == against,
+            })
             .into(),
         with: with.first().cloned().unwrap_or_default(),
         series: series(m, address, timeline),
         is_share: timeline.is_share(),
-        cut: (spans > MOST).then(|| m.with("spans-cut", &[("n", &grouped(MOST as u64)), ("all", &grouped(spans as u64))])),
+        cut: (spans > MOST)
+            .then(|| m.with("spans-cut", &[("n", &grouped(MOST as u64)), ("all", &grouped(spans as u64))])),
         exports: vec![("JSON", api.to_string())],
     };
     view.render().map_err(super::unrendered)
@@ -114,7 +123,8 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings) -> Result<String> {
 fn series(m: Tongue, address: &Address, timeline: &Timeline) -> Vec<Series> {
     let bins = timeline.series.iter().flat_map(|series| &series.bins);
     let highest = bins.map(|bin| if timeline.is_share() { bin.of } else { bin.articles }).max().unwrap_or(0).max(1);
-    let own: u64 = timeline.series.iter().flat_map(|series| &series.bins).map(|bin| bin.articles).max().unwrap_or(0).max(1);
+    let own: u64 =
+        timeline.series.iter().flat_map(|series| &series.bins).map(|bin| bin.articles).max().unwrap_or(0).max(1);
     // Where few of many answer, their bars would be slivers before those that they are held against.
     let highest = if own * 20 < highest { own } else { highest };
     let first_query = timeline.series.first().map(|series| series.query.clone());
@@ -132,7 +142,11 @@ fn series(m: Tongue, address: &Address, timeline: &Timeline) -> Vec<Series> {
                 query: harmless(&series.query).into_owned(),
                 total: m.n("articles", &series.total),
                 undated: (series.undated > 0).then(|| format!("{} {}", m.t("undated"), grouped(series.undated))),
-                bars: shown.iter().enumerate().map(|(at, bin)| bar(m, &search, bin, at, shown.len(), highest)).collect(),
+                bars: shown
+                    .iter()
+                    .enumerate()
+                    .map(|(at, bin)| bar(m, &search, bin, at, shown.len(), highest))
+                    .collect(),
                 first: shown.first().map(|bin| narrowing::days(bin.from, bin.to).0).unwrap_or_default(),
                 last: shown.last().map(|bin| narrowing::days(bin.from, bin.to).1).unwrap_or_default(),
                 rows: shown.iter().rev().filter(|bin| bin.of > 0).map(|bin| row(m, &search, bin)).collect(),
@@ -143,7 +157,9 @@ fn series(m: Tongue, address: &Address, timeline: &Timeline) -> Vec<Series> {
 
 fn bar(m: Tongue, search: &Address, bin: &Bin, at: usize, count: usize, highest: u64) -> Bar {
     let step = WIDTH / count.max(1) as f64;
-    let height = |articles: u64| (articles.min(highest) as f64 / highest as f64 * (HEIGHT - 2.0)).max(if articles > 0 { 1.0 } else { 0.0 });
+    let height = |articles: u64| {
+        (articles.min(highest) as f64 / highest as f64 * (HEIGHT - 2.0)).max(if articles > 0 { 1.0 } else { 0.0 })
+    };
     let short = |value: f64| format!("{value:.1}");
     Bar {
         href: narrowing::to_days(search, bin.from, bin.to).to_string(),
