@@ -42,3 +42,5 @@ mod terminal;
 mod torture;
 mod trust;
 mod values;
+#[cfg(feature = "web")]
+mod web;
