@@ -42,6 +42,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "error",
             "date",
             "article",
+            "text",
             "citation",
             "query",
             "corpus",

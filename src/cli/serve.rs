@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use jianbao::citation::Outlets;
+use jianbao::clippings::{CLIPPINGS_FILE, ClippingsFile};
 use jianbao::corpus::read_text;
 use jianbao::engine::Engine;
 use jianbao::error::{Error, ErrorKind, Result};
@@ -109,6 +110,14 @@ impl Site for Archive {
 
     fn command(&self, what: &str) -> Result<String> {
         self.place.command(what)
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        self.place.archive_of(&self.home).ok().flatten()
+    }
+
+    fn clippings_file(&self) -> Option<ClippingsFile> {
+        Some(ClippingsFile::new(self.place.own_folder().ok()?.join(CLIPPINGS_FILE)))
     }
 
     fn remark(&self, remark: &str) {

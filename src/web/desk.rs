@@ -157,6 +157,11 @@ impl Visit {
         &*self.site
     }
 
+    /// Which articles are one story, where that is known already.
+    pub(crate) fn known_stories(&self) -> Option<Arc<Stories>> {
+        self.commit.stories.ready()
+    }
+
     /// Waits for something else than the engine, and leaves the place there to others meanwhile.
     pub(super) fn away<T>(&self, wait: impl FnOnce() -> T) -> T {
         drop(self.place().take());

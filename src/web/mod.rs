@@ -15,6 +15,8 @@ mod desk;
 mod found;
 mod guards;
 mod keeper;
+mod messages;
+mod pages;
 mod pairs;
 mod parameters;
 mod problem;
@@ -86,6 +88,7 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
     let router = Router::new()
         .merge(api::routes())
         .merge(guards::routes())
+        .merge(pages::routes())
         .fallback(nothing)
         .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(server.clone(), in_time))
@@ -93,7 +96,8 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
         .layer(RequestBodyLimitLayer::new(body))
         .layer(from_fn(too_long))
         .layer(from_fn_with_state(server.clone(), stand))
-        .layer(CatchPanicLayer::custom(fell_over));
+        .layer(CatchPanicLayer::custom(fell_over))
+        .layer(from_fn(pages::told));
     // On this machine there is no way that would be shorter for it.
     let router = match listening.ip().is_loopback() {
         true => router,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::citation::Outlets;
+use crate::clippings::ClippingsFile;
 use crate::engine::Engine;
 use crate::error::Result;
 
@@ -28,6 +29,16 @@ pub trait Site: Send + Sync + 'static {
     /// # Errors
     /// Where the archive is not to be named.
     fn command(&self, what: &str) -> Result<String>;
+
+    /// The folder with the files of the articles, where it is at hand.
+    fn folder(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// The file that keeps clippings; without one none are kept.
+    fn clippings_file(&self) -> Option<ClippingsFile> {
+        None
+    }
 
     /// Hears what happens beside the requests and hinders none of them, for a log.
     fn remark(&self, remark: &str) {

@@ -11,7 +11,7 @@ mod stories;
 mod tables;
 mod tag;
 mod words;
-mod written;
+pub(super) mod written;
 
 use std::sync::Arc;
 
