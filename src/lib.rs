@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query`, `citation` → `engine` → `ingest`, `reprints`,
-//! `analysis` → `export` → `service`. The library prints nothing, never exits, and reads neither arguments nor environment.
+//! `analysis` → `export` → `service` → `mcp`. The library prints nothing, never exits, and reads neither arguments nor environment.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -51,6 +51,8 @@ pub mod engine;
 pub mod error;
 pub mod export;
 pub mod ingest;
+#[cfg(feature = "web")]
+pub mod mcp;
 pub mod query;
 pub mod reprints;
 pub mod service;

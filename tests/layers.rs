@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -24,10 +24,17 @@ const ROOMS: [(&str, &[&str]); 14] = [
         &["error", "date", "article", "citation", "query", "corpus", "engine", "analysis", "reprints", "export"],
     ),
     (
+        "mcp",
+        &[
+            "error", "date", "article", "text", "citation", "query", "engine", "analysis", "reprints", "export",
+            "service",
+        ],
+    ),
+    (
         "cli",
         &[
             "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
-            "export", "service",
+            "export", "service", "mcp",
         ],
     ),
 ];

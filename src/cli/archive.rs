@@ -1,9 +1,9 @@
 //! Where the archive and its index are.
 
-#[cfg(feature = "cluster")]
-use std::cell::OnceCell;
 use std::fmt;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "cluster")]
+use std::sync::OnceLock;
 
 use clap::Args;
 use jianbao::corpus::{CONFIG_FILE, Config};
@@ -76,7 +76,7 @@ struct OnCluster {
     engine_insecure: bool,
     /// What was made of all this: a file may be a pipe, which is read once.
     #[arg(skip)]
-    access: OnceCell<Access>,
+    access: OnceLock<Access>,
 }
 
 /// What holds an index.
