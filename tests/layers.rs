@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -19,9 +19,22 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("analysis", &["error", "date", "article", "text", "query", "engine"]),
     ("reprints", &["error", "date", "article", "text", "query", "engine"]),
     ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis", "reprints"]),
+    ("clippings", &["error", "date", "article", "text", "query", "citation", "engine", "export"]),
     (
         "service",
-        &["error", "date", "article", "citation", "query", "corpus", "engine", "analysis", "reprints", "export"],
+        &[
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+        ],
     ),
     (
         "mcp",
@@ -33,8 +46,20 @@ const ROOMS: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
-            "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
-            "export", "service", "mcp",
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "ingest",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+            "service",
+            "mcp",
         ],
     ),
 ];

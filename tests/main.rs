@@ -3,6 +3,7 @@
 
 mod check;
 mod citations;
+mod clippings;
 #[cfg(feature = "cluster")]
 mod cluster;
 mod commits;
