@@ -17,6 +17,8 @@ pub(super) struct Client {
     last: u64,
     /// What it said of itself.
     pub(super) server: Value,
+    /// The arguments of the last call.
+    arguments: Value,
     /// The longest result so far.
     pub(super) longest: usize,
 }
@@ -37,7 +39,8 @@ impl Client {
             .spawn()
             .unwrap();
         let (input, output) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
-        let mut client = Self { child, input, output, last: 0, server: Value::Null, longest: 0 };
+        let mut client =
+            Self { child, input, output, last: 0, server: Value::Null, arguments: Value::Null, longest: 0 };
         let client_info = json!({ "name": "test", "version": "1" });
         let parameters = json!({ "protocolVersion": version, "capabilities": {}, "clientInfo": client_info });
         client.server = client.request("initialize", parameters)["result"].clone();
@@ -75,6 +78,7 @@ impl Client {
 
     /// The result of a call, held to what every one must be.
     pub(super) fn result(&mut self, tool: &str, arguments: Value) -> Value {
+        self.arguments = arguments.clone();
         let response = self.request("tools/call", json!({ "name": tool, "arguments": arguments }));
         let result = response["result"].clone();
         let chars = result.to_string().chars().count();
@@ -116,9 +120,15 @@ impl Client {
 
     /// The call that an answer says goes on behind it.
     pub(super) fn next(&mut self, answer: &Value) -> Option<Value> {
-        let next = answer["next"].as_object()?.clone();
-        assert!(!next.contains_key("beside"), "{next:?}");
-        Some(self.call(next["tool"].as_str().unwrap(), next["arguments"].clone()))
+        let next = answer["next"].as_object()?;
+        let mut arguments = next["arguments"].clone();
+        if next.contains_key("beside") {
+            arguments = self.arguments.clone();
+            for (name, value) in next["arguments"].as_object().unwrap() {
+                arguments[name] = value.clone();
+            }
+        }
+        Some(self.call(next["tool"].as_str().unwrap(), arguments))
     }
 
     /// All rows of a list, over as many answers as it takes.

@@ -127,7 +127,7 @@ fn a_quotation_is_found_in_either_script_or_as_far_as_it_stands() {
     assert!(client.error("quote", json!({ "text": "。「」" })).contains("no character"));
     let answer = client.call("quote", json!({ "text": "新廠今天在港口", "limit": 1 }));
     assert_eq!((&answer["shown"], client.next(&answer).unwrap()["shown"].as_u64()), (&json!(1), Some(1)));
-    let outside = client.call("quote", json!({ "text": sentence, "from": "2999" }));
+    let outside = client.call("quote", json!({ "text": sentence, "from": "2099" }));
     assert_eq!(outside["found"], "nothing");
 }
 

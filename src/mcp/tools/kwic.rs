@@ -1,6 +1,6 @@
 //! `kwic`: every place where a query stands, in its context.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use super::super::answer::Answer;
 use super::super::hints;

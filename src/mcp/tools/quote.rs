@@ -72,6 +72,10 @@ fn answer(holdings: &dyn Holdings, given: &Given) -> Result<Answer> {
             answer = Answer::new(0, &given.next("offset", FARTHEST));
             answer.put("found", "nothing");
             answer.put("in_articles", 0);
+            answer.put(
+                "remark",
+                "no part of it that is worth telling, of four characters or more, stands in the archive",
+            );
             answer.put("lines", Vec::<Value>::new());
         }
         Some(query) => {
