@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn a_list_takes_what_room_there_is() {
         let next = json!({ "offset": u64::MAX });
-        for (length, text) in [(1, "港"), (100, "\"\\"), (700, "\u{202e}港\u{1}")] {
+        for (length, text) in [(1, "港"), (100, "\"\\"), (300, "\u{202e}港\u{1}")] {
             let items: Vec<Value> = (0..5000).map(|at| json!({ "at": at, "text": text.repeat(length) })).collect();
             let mut answer = Answer::new(5000, &next);
             answer.put("note", "x");

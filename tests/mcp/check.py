@@ -36,12 +36,12 @@ class Checked:
         self.longest = 0
         self.calls = collections.Counter()
         self.errors = 0
-        self.slowest = 0.0
+        self.slowest = (0.0, None, None)
 
     async def call(self, tool, **arguments):
         began = time.monotonic()
         result = await self.session.call_tool(tool, arguments)
-        self.slowest = max(self.slowest, time.monotonic() - began)
+        self.slowest = max(self.slowest, (time.monotonic() - began, tool, str(arguments)[:80]))
         sent = result.model_dump(by_alias=True, exclude_none=True, mode="json")
         chars = len(json.dumps(sent, ensure_ascii=False, separators=(",", ":")))
         assert chars <= BOUND, f"{tool} {arguments}: {chars} characters"
@@ -157,7 +157,8 @@ def told(name, checked, began):
     each = ", ".join(f"{tool} {checked.calls[tool]}" for tool in TOOLS)
     print(
         f"{name}: {calls} calls ({each}), {checked.errors} of them errors of the query, longest result {checked.longest} of "
-        f"{BOUND} characters, slowest {checked.slowest * 1000:.0f} ms, {time.monotonic() - began:.0f} s", flush=True,
+        f"{BOUND} characters, {time.monotonic() - began:.0f} s, slowest {checked.slowest[0] * 1000:.0f} ms: {checked.slowest[1:]}",
+        flush=True,
     )
 
 
