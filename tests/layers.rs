@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -34,6 +34,13 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "reprints",
             "export",
             "clippings",
+        ],
+    ),
+    (
+        "mcp",
+        &[
+            "error", "date", "article", "text", "citation", "query", "engine", "analysis", "reprints", "export",
+            "service",
         ],
     ),
     (
@@ -70,6 +77,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "export",
             "clippings",
             "service",
+            "mcp",
             "web",
         ],
     ),
