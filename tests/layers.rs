@@ -59,6 +59,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "export",
             "clippings",
             "service",
+            "mcp",
         ],
     ),
     (
