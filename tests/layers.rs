@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -44,6 +44,25 @@ const ROOMS: [(&str, &[&str]); 16] = [
         ],
     ),
     (
+        "web",
+        &[
+            "error",
+            "date",
+            "article",
+            "text",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+            "service",
+            "mcp",
+        ],
+    ),
+    (
         "cli",
         &[
             "error",
@@ -60,6 +79,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "clippings",
             "service",
             "mcp",
+            "web",
         ],
     ),
 ];
@@ -157,7 +177,7 @@ fn imports_inside_the_local_engine_run_one_way() {
 }
 
 /// The rooms of the index on a cluster, from the ground up.
-const REMOTE: [&str; 15] = [
+const REMOTE: [&str; 16] = [
     "http",
     "schema",
     "document",

@@ -36,7 +36,7 @@ const CERTIFICATES: u64 = 16 << 20;
 const NAMED_BY: usize = 16;
 
 /// The archive and its index, as every sub-command takes them.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Place {
     /// The folder with the articles [default: the nearest folder upwards that holds .jianbao]
     #[arg(value_name = "ARCHIVE")]
