@@ -2,6 +2,7 @@
 //! browser gets them.
 
 mod api;
+mod assistants;
 mod bounds;
 mod client;
 mod commits;
