@@ -30,10 +30,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 
 pub use self::bounds::Bounds;
@@ -91,11 +94,16 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
         .layer(from_fn_with_state(server.clone(), in_time))
         .layer(DefaultBodyLimit::max(body))
         .layer(RequestBodyLimitLayer::new(body))
+        .layer(from_fn(too_long))
         .layer(from_fn_with_state(server.clone(), stand))
         .layer(CatchPanicLayer::custom(fell_over))
-        .layer(from_fn(pages::told))
-        .layer(from_fn(headers::set))
-        .with_state(server.clone());
+        .layer(from_fn(pages::told));
+    // On this machine there is no way that would be shorter for it.
+    let router = match listening.ip().is_loopback() {
+        true => router,
+        false => router.layer(CompressionLayer::new().compress_when(compressed())),
+    };
+    let router = router.layer(from_fn(headers::set)).with_state(server.clone());
     Ok(Web { server, router })
 }
 
@@ -119,6 +127,21 @@ async fn in_time(State(server): State<Arc<Server>>, request: Request, next: Next
         Ok(response) => response,
         Err(_) => Problem::new(Kind::TooSlow, "the request did not come to its end in time").into_response(),
     }
+}
+
+/// What is worth compressing: no workbook, which is compressed already.
+fn compressed() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/vnd.openxmlformats"))
+}
+
+/// Says in the words of all others that a body was too long.
+async fn too_long(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_told = response.extensions().get::<Problem>().is_some();
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_told {
+        return Problem::new(Kind::TooLarge, "the body of the request is too long").into_response();
+    }
+    response
 }
 
 async fn nothing(request: Request) -> Problem {
