@@ -6,10 +6,11 @@
 //!   guards    for whom, from whom, with what token; headers; forms that change something
 //!     desk    engine calls at once, a queue, a time; keeper: the last commit, found: its stories; stream: exports
 //!       api   parameters → service → JSON, ETag          problem: what is said where there is no answer
-//!       pages the same for readers
+//!       pages the same for readers; assistants: the tools of `mcp`, at /mcp
 //! ```
 
 mod api;
+mod assistants;
 mod bounds;
 mod desk;
 mod found;
@@ -83,12 +84,13 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
     let guards = Guards::new(listening, &hosts, token)?;
     let desk = Arc::new(Desk::new(site, &bounds));
     desk.open()?;
-    let server = Arc::new(Server { desk, guards, bounds });
+    let server = Arc::new(Server { desk: desk.clone(), guards, bounds });
     let body = server.bounds.body;
     let router = Router::new()
         .merge(api::routes())
         .merge(guards::routes())
         .merge(pages::routes())
+        .merge(assistants::routes(desk))
         .fallback(nothing)
         .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(server.clone(), in_time))

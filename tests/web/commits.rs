@@ -1,7 +1,7 @@
 //! A server sees each commit at the next request, whatever becomes of the folder of the index.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::{fs, thread};
 
 use super::client::{Program, ask};
@@ -81,18 +81,20 @@ fn an_index_that_is_made_anew_is_served_as_it_was_until_it_is_whole() {
 fn while_commits_come_every_answer_is_of_one_of_them() {
     let archive = Archive::of(&[("甲", "港口")]);
     let program = Program::serve(&archive, &[]);
+    let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
-        let writer = scope.spawn(|| {
+        scope.spawn(|| {
             for number in 0..6 {
                 archive.write(&format!("new{number}.md"), format!("# 乙{number}\n\n港口{number}"));
                 archive.run(&["index"]).succeeds();
             }
+            is_over.store(true, Ordering::SeqCst);
         });
         let readers: Vec<_> = (0..3)
             .map(|_| {
                 scope.spawn(|| {
                     let mut last = 0;
-                    while !writer.is_finished() {
+                    while !is_over.load(Ordering::SeqCst) {
                         let answer = program.get("/api/v1/search?query=%E6%B8%AF%E5%8F%A3&limit=100").is(200).json();
                         let total = answer["total"].as_u64().unwrap();
                         assert_eq!(answer["hits"].as_array().unwrap().len() as u64, total);
