@@ -221,7 +221,8 @@ fn an_article_is_clipped_noted_and_taken_out_and_without_a_token_nothing_is() {
     let router = served(archive.path());
     assert!(Page::of(&router, "/clippings").texts(".nothing")[0].starts_with("Nothing has been clipped"));
     let article = Page::of(&router, "/article/86a89d30995d905d?query=晶片&rank=1");
-    let sent = send(&router, &article, "#clip-form", &[("folder", "產業 & \"a\""), ("note", "第一行\n"), ("do", "add")]);
+    let sent =
+        send(&router, &article, "#clip-form", &[("folder", "產業 & \"a\""), ("note", "第一行\n"), ("do", "add")]);
     assert_eq!(sent.status, 303);
     let back = sent.headers["location"].to_str().unwrap().to_owned();
     let article = Page::of(&router, &back);
@@ -243,7 +244,8 @@ fn an_article_is_clipped_noted_and_taken_out_and_without_a_token_nothing_is() {
         &[("do", "delete"), ("folder", "產業 & \"a\"")][..],
         &[("do", "delete"), ("folder", "產業 & \"a\""), ("form-token", "0123456789abcdef")],
     ] {
-        let fields: Vec<(String, String)> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         assert_eq!(post(&router, "/clippings", &fields).status, 403);
         assert_eq!(get(&router, "/clippings/export?folder=x&do=delete", "en").status, 400);
     }
