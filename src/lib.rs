@@ -15,7 +15,8 @@
 //! ```
 //!
 //! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query`, `citation` → `engine` → `ingest`, `reprints`,
-//! `analysis` → `export` → `service`. The library prints nothing, never exits, and reads neither arguments nor environment.
+//! `analysis` → `export` → `clippings` → `service`. The library prints nothing, never exits, and reads neither arguments nor
+//! environment.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -45,6 +46,7 @@
 pub mod analysis;
 pub mod article;
 pub mod citation;
+pub mod clippings;
 pub mod corpus;
 pub mod date;
 pub mod engine;

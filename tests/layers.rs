@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -19,15 +19,39 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("analysis", &["error", "date", "article", "text", "query", "engine"]),
     ("reprints", &["error", "date", "article", "text", "query", "engine"]),
     ("export", &["error", "date", "article", "citation", "corpus", "engine", "analysis", "reprints"]),
+    ("clippings", &["error", "date", "article", "text", "query", "citation", "engine", "export"]),
     (
         "service",
-        &["error", "date", "article", "citation", "query", "corpus", "engine", "analysis", "reprints", "export"],
+        &[
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+        ],
     ),
     (
         "cli",
         &[
-            "error", "date", "article", "citation", "query", "corpus", "engine", "ingest", "analysis", "reprints",
-            "export", "service",
+            "error",
+            "date",
+            "article",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "ingest",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+            "service",
         ],
     ),
 ];

@@ -5,6 +5,7 @@
 mod browser;
 mod check;
 mod citations;
+mod clippings;
 #[cfg(feature = "cluster")]
 mod cluster;
 mod commits;

@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 }
 
 /// The IDs, and the archive where the last of several is no ID.
-fn ids_and_archive(typed: &[String]) -> (&[String], Option<PathBuf>) {
+pub(super) fn ids_and_archive(typed: &[String]) -> (&[String], Option<PathBuf>) {
     match typed {
         [ids @ .., last] if !ids.is_empty() && last.parse::<IdPrefix>().is_err() => (ids, Some(PathBuf::from(last))),
         ids => (ids, None),

@@ -112,7 +112,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
 }
 
 /// An interrupt, as it ends an export.
-fn named(error: Error) -> Error {
+pub(super) fn named(error: Error) -> Error {
     match error.kind() {
         ErrorKind::Interrupted => interrupt::error("the export was broken off; nothing was written under its name"),
         _ => error,

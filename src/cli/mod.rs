@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod cite;
 mod citing;
+mod clip;
 mod collocates;
 mod completions;
 mod delivery;
@@ -87,6 +88,8 @@ enum Command {
     Show(show::Arguments),
     /// Print articles as references: GB/T 7714, RIS, BibLaTeX, CSL-JSON
     Cite(cite::Arguments),
+    /// Keep chosen articles in folders, with notes
+    Clip(clip::Arguments),
     /// Tell what the index holds
     Stats(stats::Arguments),
     /// Check that the index is whole, and mend it
@@ -168,6 +171,7 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Inspect(arguments) => inspect::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Cite(arguments) => cite::run(&arguments, &mut output),
+        Command::Clip(arguments) => clip::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Completions(arguments) => completions::run(&arguments, &mut output),

@@ -90,8 +90,7 @@ impl List {
     fn citations(holdings: &dyn Holdings, format: &'static dyn CitationFormat, stated: &ListOptions) -> Result<Self> {
         let format = stated.citing.format(format)?;
         if !stated.fields.is_empty() {
-            return Err(Error::new(ErrorKind::Input, format!("--fields is not for {}", format.name()))
-                .with_hint("leave it out; a citation has what its format has a place for"));
+            return Err(no_fields(format.name()));
         }
         if stated.bom {
             return Err(no_bom(format.name()));
@@ -165,7 +164,12 @@ impl List {
     }
 }
 
-fn no_bom(format: &str) -> Error {
+pub(super) fn no_fields(format: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("--fields is not for {format}"))
+        .with_hint("leave it out; a citation has what its format has a place for")
+}
+
+pub(super) fn no_bom(format: &str) -> Error {
     Error::new(ErrorKind::Input, format!("--bom is not for {format}"))
         .with_hint("leave it out; it is for CSV and TSV that Excel opens")
 }

@@ -6,12 +6,14 @@
 //! filters   what was typed, read: a query, what the filters leave, how queries are read
 //! once      each story counted once
 //! search, article, …   one question each: options → a value → its JSON
+//! clippings  articles into folders, and folders to files
 //! hints     what to say where nothing was found
 //! ```
 
 mod article;
 mod batch;
 mod citing;
+mod clippings;
 mod collocates;
 mod explain;
 mod export;
@@ -33,6 +35,7 @@ use serde::Serialize;
 pub use self::article::{ArticleAnswer, several};
 pub use self::batch::{BatchAnswer, BatchRead, Entry, ListForm, RowAnswer, WrongAnswer, entries};
 pub use self::citing::{Cited, Citing, cite};
+pub use self::clippings::{Clipped, FolderList, clipped, reclipped};
 pub use self::collocates::{CollocatesAnswer, CollocatesOptions, collocates};
 pub use self::explain::{CutAnswer, ExplainAnswer, Explained, OthersAnswer, explain};
 pub use self::export::{List, ListOptions};
