@@ -57,3 +57,5 @@ pub mod query;
 pub mod reprints;
 pub mod service;
 pub mod text;
+#[cfg(feature = "web")]
+pub mod web;

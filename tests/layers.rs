@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -37,6 +37,24 @@ const ROOMS: [(&str, &[&str]); 15] = [
         ],
     ),
     (
+        "web",
+        &[
+            "error",
+            "date",
+            "article",
+            "text",
+            "citation",
+            "query",
+            "corpus",
+            "engine",
+            "analysis",
+            "reprints",
+            "export",
+            "clippings",
+            "service",
+        ],
+    ),
+    (
         "cli",
         &[
             "error",
@@ -52,6 +70,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "export",
             "clippings",
             "service",
+            "web",
         ],
     ),
 ];

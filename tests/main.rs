@@ -44,3 +44,5 @@ mod terminal;
 mod torture;
 mod trust;
 mod values;
+#[cfg(feature = "web")]
+mod web;

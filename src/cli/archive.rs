@@ -1,9 +1,9 @@
 //! Where the archive and its index are.
 
-#[cfg(feature = "cluster")]
-use std::cell::OnceCell;
 use std::fmt;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "cluster")]
+use std::sync::OnceLock;
 
 use clap::Args;
 use jianbao::corpus::{CONFIG_FILE, Config};
@@ -36,7 +36,7 @@ const CERTIFICATES: u64 = 16 << 20;
 const NAMED_BY: usize = 16;
 
 /// The archive and its index, as every sub-command takes them.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Place {
     /// The folder with the articles [default: the nearest folder upwards that holds .jianbao]
     #[arg(value_name = "ARCHIVE")]
@@ -76,7 +76,7 @@ struct OnCluster {
     engine_insecure: bool,
     /// What was made of all this: a file may be a pipe, which is read once.
     #[arg(skip)]
-    access: OnceCell<Access>,
+    access: OnceLock<Access>,
 }
 
 /// What holds an index.

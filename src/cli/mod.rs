@@ -26,6 +26,8 @@ mod opened;
 mod output;
 mod reprints;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod stats;
 mod timeline;
@@ -90,6 +92,9 @@ enum Command {
     Cite(cite::Arguments),
     /// Keep chosen articles in folders, with notes
     Clip(clip::Arguments),
+    /// Answer in a browser, and to programs over HTTP
+    #[cfg(feature = "web")]
+    Serve(serve::Arguments),
     /// Tell what the index holds
     Stats(stats::Arguments),
     /// Check that the index is whole, and mend it
@@ -172,6 +177,8 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Cite(arguments) => cite::run(&arguments, &mut output),
         Command::Clip(arguments) => clip::run(&arguments, &mut output),
+        #[cfg(feature = "web")]
+        Command::Serve(arguments) => serve::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Completions(arguments) => completions::run(&arguments, &mut output),

@@ -161,8 +161,9 @@ impl Wanted {
     pub const ARTICLES: Self = Self { scores: false, bodies: true };
 }
 
-/// Answers questions about the articles of one commit: every call on one engine sees the same articles.
-pub trait Engine {
+/// Answers questions about the articles of one commit: every call on one engine sees the same articles, and several threads
+/// may ask at once.
+pub trait Engine: Send + Sync {
     /// One page of hits.
     ///
     /// # Errors
@@ -258,6 +259,13 @@ pub trait Engine {
     /// # Errors
     /// Where the index cannot be read.
     fn commit(&self) -> Result<String>;
+
+    /// Whether that is still the last commit of the index. Costs little: whoever keeps an engine open asks before each question,
+    /// and opens the index anew where it is not.
+    ///
+    /// # Errors
+    /// Where the index is gone, cannot be read or is being made anew.
+    fn is_latest(&self) -> Result<bool>;
 
     /// The zone in which a day is a day.
     fn zone(&self) -> FixedOffset;

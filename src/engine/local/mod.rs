@@ -168,6 +168,10 @@ impl Engine for LocalEngine {
         Ok(self.snapshot.name())
     }
 
+    fn is_latest(&self) -> Result<bool> {
+        self.snapshot.is_latest()
+    }
+
     fn zone(&self) -> FixedOffset {
         self.snapshot.zone()
     }

@@ -135,6 +135,10 @@ impl Engine for RemoteEngine {
         Ok(format!("{}-{}", self.view.shape.uuid, self.view.state().commit))
     }
 
+    fn is_latest(&self) -> Result<bool> {
+        self.view.is_latest()
+    }
+
     fn zone(&self) -> FixedOffset {
         self.view.zone()
     }

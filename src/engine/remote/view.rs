@@ -196,6 +196,18 @@ impl View {
         self.pinned().state.clone()
     }
 
+    /// Whether the state of the index names this commit.
+    ///
+    /// # Errors
+    /// Where the cluster does not answer.
+    pub(super) fn is_latest(&self) -> Result<bool> {
+        let now = state::read(&self.client, &self.index)?;
+        let own = self.state();
+        // The rest of a state changes with each sign of life of who writes.
+        let sign = |state: &State| (state.commit, state.commits, state.complete, state.zone);
+        Ok(now.is_some_and(|now| sign(&now.state) == sign(&own)))
+    }
+
     /// The zone in which a day is a day.
     pub(super) fn zone(&self) -> FixedOffset {
         FixedOffset::east_opt(self.pinned().state.zone).unwrap_or_else(default_zone)

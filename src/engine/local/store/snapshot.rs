@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use chrono::FixedOffset;
+use tantivy::index::SegmentId;
 use tantivy::{Executor, Index, IndexMeta, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 
 use super::directory;
@@ -100,13 +101,22 @@ impl Snapshot {
     /// A name of the articles of this commit: a hash of the segments that it names and of what is removed from them. A merge
     /// changes it as well.
     pub(in crate::engine::local) fn name(&self) -> String {
-        let name = |reader: &SegmentReader| {
+        name(self.searcher.segment_readers().iter().map(|reader| {
             let removed = reader.delete_opstamp().unwrap_or(0);
-            format!("{} {removed} {}\n", reader.segment_id().uuid_string(), reader.num_docs())
-        };
-        let mut segments: Vec<String> = self.searcher.segment_readers().iter().map(name).collect();
-        segments.sort_unstable();
-        blake3::hash(segments.concat().as_bytes()).to_hex()[..32].to_owned()
+            (reader.segment_id(), removed, reader.num_docs())
+        }))
+    }
+
+    /// Whether the index still names this commit as its last.
+    ///
+    /// # Errors
+    /// Where it names none, or one that this program cannot read.
+    pub(in crate::engine::local) fn is_latest(&self) -> Result<bool> {
+        let now = metas(&self.index, &self.folder)?;
+        let payload = Payload::check(now.payload.as_deref(), &self.folder)?;
+        let segments = now.segments.iter();
+        let segments = segments.map(|meta| (meta.id(), meta.delete_opstamp().unwrap_or(0), meta.num_docs()));
+        Ok(payload == self.payload && name(segments) == self.name())
     }
 
     /// Whether the last `index` has read the folder to its end. Otherwise one is running, or was broken off.
@@ -143,6 +153,14 @@ impl Snapshot {
         let readers = self.searcher.segment_readers();
         readers.iter().try_for_each(&mut visit).map_err(|error| broken(&self.folder, error))
     }
+}
+
+/// A name of segments, by the last removal from each and the documents that are left in it.
+fn name(segments: impl Iterator<Item = (SegmentId, u64, u32)>) -> String {
+    let line = |(id, removed, left): (SegmentId, u64, u32)| format!("{} {removed} {left}\n", id.uuid_string());
+    let mut segments: Vec<String> = segments.map(line).collect();
+    segments.sort_unstable();
+    blake3::hash(segments.concat().as_bytes()).to_hex()[..32].to_owned()
 }
 
 /// tantivy's index in `folder`, with our tokenizers. No segment is opened yet.

@@ -1,0 +1,130 @@
+//! The page on which a browser shows the token once.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+
+use super::form::{ChangeForm, FORM_TOKEN};
+use super::peer;
+use super::token::Token;
+use crate::web::Server;
+use crate::web::pairs::Pairs;
+use crate::web::problem::{Kind, Problem};
+
+/// Where it is.
+pub(in crate::web) const LOG_IN: &str = "/log-in";
+/// Where one leaves.
+const LOG_OUT: &str = "/log-out";
+
+/// The longest form.
+const LONGEST: usize = 16 << 10;
+
+/// The routes of it.
+pub(in crate::web) fn routes() -> Router<Arc<Server>> {
+    Router::new().route(LOG_IN, get(page).post(log_in)).route(LOG_OUT, post(log_out))
+}
+
+async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    let next = Pairs::read(request.uri().query().unwrap_or_default())?.take("next")?;
+    if !server.guards.wants_token() {
+        return Ok(Redirect::to(inside(next.as_deref())).into_response());
+    }
+    Ok(form(&server, inside(next.as_deref()), false))
+}
+
+async fn log_in(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    let Some(token) = &server.guards.token else { return Ok(Redirect::to("/").into_response()) };
+    let (peer, is_tls) = (peer(&request), is_tls(request.headers()));
+    let body: Bytes = axum::body::to_bytes(request.into_body(), LONGEST)
+        .await
+        .map_err(|_| Problem::new(Kind::TooLarge, "the form is too long"))?;
+    let text = std::str::from_utf8(&body).map_err(|_| Problem::new(Kind::Request, "the form is no UTF-8"))?;
+    let mut fields = Pairs::read(text)?;
+    let (next, shown) = (fields.take("next")?, fields.take("token")?.unwrap_or_default());
+    let form_token = fields.take(FORM_TOKEN)?.unwrap_or_default();
+    if !server.guards.is_form_token(&form_token) {
+        return Ok(form(&server, inside(next.as_deref()), true));
+    }
+    if !server.guards.is_token(token, &shown, peer)? {
+        return Ok(form(&server, inside(next.as_deref()), true));
+    }
+    let cookie = [(SET_COOKIE, token.cookie(is_tls))];
+    Ok((cookie, Redirect::to(inside(next.as_deref()))).into_response())
+}
+
+async fn log_out(ChangeForm(_): ChangeForm) -> Response {
+    ([(SET_COOKIE, Token::no_cookie())], Redirect::to(LOG_IN)).into_response()
+}
+
+/// Whether a proxy in front says that the browser came by TLS.
+fn is_tls(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"))
+}
+
+/// A path of this server to go on to: what leads elsewhere leads home.
+fn inside(next: Option<&str>) -> &str {
+    let is_inside = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.starts_with(LOG_IN)
+            && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    };
+    next.filter(is_inside).unwrap_or("/")
+}
+
+/// The page, which is small enough to need no template; in the three languages at once, for nobody has chosen yet.
+fn form(server: &Server, next: &str, was_wrong: bool) -> Response {
+    let wrong = "<p role=\"alert\">那不是這台伺服器的權杖。<br>那不是这台服务器的令牌。<br>That is not the token of this server.</p>";
+    let page = format!(
+        "<!DOCTYPE html>\n<html lang=\"zh-Hant\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>剪報 jianbao</title>\n\
+         <link rel=\"stylesheet\" href=\"/assets/style.css\">\n</head>\n<body>\n<main>\n<h1>剪報 <span lang=\"en\">jianbao</span></h1>\n\
+         {}<form method=\"post\" action=\"{LOG_IN}\">\n<input type=\"hidden\" name=\"{FORM_TOKEN}\" value=\"{}\">\n\
+         <input type=\"hidden\" name=\"next\" value=\"{}\">\n\
+         <p><label for=\"token\">權杖 / 令牌 / <span lang=\"en\">Token</span></label></p>\n\
+         <p><input id=\"token\" name=\"token\" type=\"password\" required autofocus autocomplete=\"current-password\"></p>\n\
+         <p><button>登入 / 登录 / <span lang=\"en\">Log in</span></button></p>\n</form>\n</main>\n</body>\n</html>\n",
+        if was_wrong { wrong } else { "" },
+        server.guards.form_token(),
+        escaped(next),
+    );
+    let status = if was_wrong { StatusCode::FORBIDDEN } else { StatusCode::OK };
+    (status, Html(page)).into_response()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// `text` as the value of a parameter.
+pub(super) fn encoded(text: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_on_to_a_page_of_this_server_only() {
+        for path in ["/", "/article/0123?query=%E6%B8%AF"] {
+            assert_eq!(inside(Some(path)), path);
+        }
+        for elsewhere in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", "/log-in?next=/", "港"]
+        {
+            assert_eq!(inside(Some(elsewhere)), "/");
+        }
+        assert_eq!(encoded("/a?b=港&c"), "/a%3Fb%3D%E6%B8%AF%26c");
+    }
+}

@@ -1,0 +1,267 @@
+//! The archive as pages, for readers. A page is a view, a plain value made from an answer of `service`, and a template beside
+//! it that says how it looks; a file of either a page. The address is the state: what a link changes stands in it.
+//!
+//! ```text
+//! address   the address of a page, and those of others      shown      text of articles, harmless, in pieces
+//! question  an address → a question to `service`            narrowing  links that narrow a question
+//! frame     what stands around every page                   ask, side, bars   parts of several
+//! search, article, timeline, kwic, facets, reprints, …      one page each
+//! ```
+
+mod address;
+mod article;
+mod ask;
+mod assets;
+mod bars;
+mod clippings;
+mod facets;
+mod failure;
+mod frame;
+mod help;
+mod inspection;
+mod kwic;
+mod narrowing;
+mod notices;
+mod question;
+mod reprints;
+mod search;
+mod shown;
+mod side;
+mod timeline;
+
+use std::sync::Arc;
+
+use askama::Template as _;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::routing::get;
+use tokio::sync::mpsc::channel;
+use tokio_stream::wrappers::ReceiverStream;
+
+use self::address::Address;
+use self::clippings::Change;
+use self::frame::Reader;
+use self::side::Side;
+use super::Server;
+use super::api::written::{disposition, media_type};
+use super::desk::Visit;
+use super::guards::form::ChangeForm;
+use super::messages::Tongue;
+use super::parameters::Parameter;
+use super::problem::Problem;
+use crate::clippings::FolderName;
+use crate::corpus::{CONFIG_FILE, Config};
+use crate::engine::local::INDEX_FOLDER;
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::Format;
+use crate::service::{Citing, FolderList, Holdings as _, ListOptions};
+
+/// The routes of the pages.
+pub(super) fn routes() -> Router<Arc<Server>> {
+    Router::new()
+        .route("/", get(search))
+        .route("/article/{id}", get(article))
+        .route("/timeline", get(timeline))
+        .route("/kwic", get(kwic))
+        .route("/facets", get(facets))
+        .route("/reprints/{id}", get(reprints))
+        .route("/clippings", get(clippings).post(change_clippings))
+        .route("/clippings/export", get(export_clippings))
+        .route("/help", get(help))
+        .route("/assets/{hash}/{name}", get(assets::file))
+}
+
+/// The error of a page that cannot be written.
+fn unrendered(error: askama::Error) -> Error {
+    Error::new(ErrorKind::Io, "the page cannot be written").with_cause(error)
+}
+
+/// Something that a field of a form may be, and whether it is.
+#[derive(Clone, Debug)]
+struct Picked {
+    value: String,
+    text: String,
+    is_current: bool,
+}
+
+impl Reader {
+    /// Who asks for a page.
+    fn of(server: &Server, parts: &Parts) -> Self {
+        Self { form: server.guards.form_token(), ..Self::stranger(&parts.headers, parts.uri.path(), parts.uri.query()) }
+    }
+
+    /// The same, without what changes something.
+    fn stranger(headers: &HeaderMap, path: &str, query: Option<&str>) -> Self {
+        let address = Address::read(path, query.unwrap_or_default());
+        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
+        let tongue = address.get("lang").and_then(Tongue::of_tag).unwrap_or_else(|| Tongue::accepted(accepted));
+        Self { tongue, address, form: String::new() }
+    }
+}
+
+/// Has a page made at the desk.
+async fn page(
+    server: &Server,
+    parts: &Parts,
+    own: &[Parameter],
+    make: impl FnOnce(&Reader, &Visit) -> Result<String> + Send + 'static,
+) -> Result<Response, Problem> {
+    let reader = Reader::of(server, parts);
+    question::check(&reader.address, own)?;
+    let made = server.desk.ask(move |visit| Ok(make(&reader, visit)?)).await?;
+    Ok(Html(made).into_response())
+}
+
+/// A page of hits. They go to the reader when they are found, and what is beside them is counted meanwhile.
+async fn search(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    let (parts, _) = request.into_parts();
+    let reader = Reader::of(&server, &parts);
+    question::check(&reader.address, question::OF_HITS)?;
+    let asking = reader.clone();
+    let halves = server
+        .desk
+        .ask(move |visit| {
+            let (question, options) = (question::question(&asking.address)?, question::options(&asking.address)?);
+            let stories = visit.known_stories();
+            Ok(search::page(&asking, visit, &question, &options, stories.as_deref())?)
+        })
+        .await?;
+    let (sender, receiver) = channel::<std::io::Result<Bytes>>(2);
+    let first = Bytes::from(halves.before);
+    tokio::spawn(async move {
+        let (asked, read) = (halves.asked, halves.read);
+        let (m, empty) = (reader.tongue, reader.clone());
+        if sender.send(Ok(first)).await.is_err() {
+            return;
+        }
+        let counted =
+            server.desk.ask(move |visit| Ok(Side::count(&reader, visit.engine(), &asked, &read.filters)?)).await;
+        let side = counted.unwrap_or_else(|_| Side::empty(&empty, Some(m.t("side-failed"))));
+        let rest = side.render().unwrap_or_default() + &halves.behind;
+        let _ = sender.send(Ok(rest.into())).await;
+    });
+    let body = Body::from_stream(ReceiverStream::new(receiver));
+    Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response())
+}
+
+async fn article(
+    State(server): State<Arc<Server>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, _) = request.into_parts();
+    page(&server, &parts, question::OF_HITS, move |reader, visit| {
+        let inspected = match (reader.address.get("inspect"), visit.site().folder()) {
+            (Some(_), Some(root)) => {
+                let config = Config::load(&root.join(INDEX_FOLDER).join(CONFIG_FILE))?;
+                inspection::inspect(reader.tongue, &root, config, &article::found(visit, &id)?)
+            }
+            _ => None,
+        };
+        article::page(reader, visit, &id, visit.known_stories().as_deref(), inspected, visit.site().clippings_file())
+    })
+    .await
+}
+
+async fn timeline(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, question::OF_TIMELINE, |reader, visit| timeline::page(reader, visit)).await
+}
+
+async fn kwic(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, question::OF_KWIC, |reader, visit| kwic::page(reader, visit)).await
+}
+
+async fn facets(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, question::OF_FACETS, |reader, visit| facets::page(reader, visit)).await
+}
+
+async fn reprints(
+    State(server): State<Arc<Server>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, &[], move |reader, visit| reprints::page(reader, visit, &id)).await
+}
+
+async fn clippings(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    page(&server, &request.into_parts().0, question::OF_CLIPPINGS, |reader, visit| {
+        clippings::page(reader, visit, &visit.site().clippings_file().ok_or_else(clippings::nowhere)?)
+    })
+    .await
+}
+
+/// A change of the clippings, which leads back to a page.
+async fn change_clippings(
+    State(server): State<Arc<Server>>,
+    ChangeForm(pairs): ChangeForm,
+) -> Result<Response, Problem> {
+    let (change, back) = Change::read(pairs)?;
+    let folder = server
+        .desk
+        .ask(move |visit| {
+            let file = visit.site().clippings_file().ok_or_else(clippings::nowhere)?;
+            Ok(change.make(visit, &file)?)
+        })
+        .await?;
+    let folder = folder.as_ref().map(FolderName::as_str).unwrap_or_default();
+    let there = back.unwrap_or_else(|| Address::new("/clippings").set("folder", folder).ascii());
+    Ok(Redirect::to(&there).into_response())
+}
+
+/// A folder as a file.
+async fn export_clippings(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    let address = Address::read("/clippings/export", request.uri().query().unwrap_or_default());
+    question::check(&address, question::OF_EXPORT)?;
+    let name: FolderName = address.get("folder").unwrap_or_default().parse()?;
+    let format = Format::named(address.get("format").unwrap_or("csv"))?;
+    let title = name.to_string();
+    let body = server
+        .desk
+        .stream(move |visit, out| {
+            let file = visit.site().clippings_file().ok_or_else(clippings::nowhere)?;
+            let clippings = file.read()?;
+            // What opens a table on this machine takes it for the encoding of the system without one.
+            let bom = format.name() == "csv";
+            let options = ListOptions { format, fields: Vec::new(), bom, citing: Citing::default() };
+            FolderList::new(visit, &options)?.write(visit, clippings.folder(&name)?, out)?;
+            Ok(())
+        })
+        .await?;
+    let headers = [
+        (CONTENT_TYPE, media_type(format.name()).to_owned()),
+        (CONTENT_DISPOSITION, disposition(&title, format.name())),
+    ];
+    Ok((headers, body).into_response())
+}
+
+async fn help(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    let (parts, _) = request.into_parts();
+    let made = help::page(&Reader::of(&server, &parts))?;
+    Ok(Html(made).into_response())
+}
+
+/// Tells a person who asked for a page, and gets none, why: a program gets the problem itself.
+pub(super) async fn told(request: Request, next: Next) -> Response {
+    let accepts = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let is_page = accepts.contains("text/html") && !request.uri().path().starts_with("/api/");
+    if !is_page {
+        return next.run(request).await;
+    }
+    // A form leaves no address that could be asked for again.
+    let query = if request.method() == Method::GET { request.uri().query() } else { None };
+    let reader = Reader::stranger(request.headers(), request.uri().path(), query);
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        let page = failure::page(&reader, problem);
+        response.headers_mut().remove(CONTENT_LENGTH);
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        *response.body_mut() = Body::from(page);
+    }
+    response
+}

@@ -1,0 +1,286 @@
+//! Pages, as a browser gets them: what stands on them, where their links lead, and what must never be on them.
+
+use axum::Router;
+use scraper::{ElementRef, Html, Selector};
+
+use super::{get, served};
+use crate::harness::Archive;
+
+/// A page, parsed.
+struct Page(Html, String);
+
+impl Page {
+    fn of(router: &Router, address: &str) -> Self {
+        let answer = get(router, address, "en");
+        assert_eq!(answer.status, 200, "{address}: {}", answer.text);
+        assert!(answer.headers["content-type"].to_str().unwrap().starts_with("text/html"));
+        Self(Html::parse_document(&answer.text), answer.text)
+    }
+
+    fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
+        self.0.select(&Selector::parse(selector).unwrap()).collect()
+    }
+
+    fn texts(&self, selector: &str) -> Vec<String> {
+        let text = |element: ElementRef<'_>| {
+            element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        self.all(selector).into_iter().map(text).collect()
+    }
+
+    fn links(&self, selector: &str) -> Vec<String> {
+        self.all(selector).iter().filter_map(|link| link.attr("href")).map(str::to_owned).collect()
+    }
+}
+
+const PAGES: [&str; 16] = [
+    "/",
+    "/?query=渡輪",
+    "/?query=渡輪&lang=zh-Hant",
+    "/?query=晶片&source=%3D東港時報&lang=zh-Hans",
+    "/?query=晶片+火星",
+    "/?query=*&from=2024&to=2024-06&sort=oldest&limit=5",
+    "/timeline",
+    "/timeline?query=渡輪&with=颱風&by=year",
+    "/kwic",
+    "/kwic?query=渡輪&sort=L1,L2,L3&distinct=true",
+    "/kwic?query=*",
+    "/facets",
+    "/facets?query=渡輪&by=author&by=lang&by=weekday",
+    "/help",
+    "/article/86a89d30995d905d?query=晶片&rank=1&inspect=1",
+    "/article/86a89d30995d905d",
+];
+
+#[test]
+fn a_page_of_hits_shows_what_answers_and_every_link_of_it_leads_somewhere() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    let page = Page::of(&router, "/?query=晶片");
+    assert_eq!(page.texts("#total"), ["3 articles"]);
+    let found: Vec<String> = archive.search(&["晶片"])["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["title"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(page.texts(".hit h3"), found);
+    assert!(page.texts(".hit .text mark").iter().all(|mark| mark == "晶片" || mark == "芯片"));
+    assert_eq!(page.texts("#words .chip"), ["晶片, also 芯片×"]);
+    // What narrows says how many there are, and they are there.
+    for section in page.all(".side section ul li") {
+        let Some(link) = section.select(&Selector::parse("a[rel=nofollow]").unwrap()).next() else { continue };
+        let count: String = section.select(&Selector::parse("span").unwrap()).last().unwrap().text().collect();
+        let narrowed = Page::of(&router, link.attr("href").unwrap());
+        assert!(narrowed.texts("#total")[0].starts_with(&format!("{count} article")), "{}", link.attr("href").unwrap());
+    }
+    for bar in page.all("#bars a") {
+        let narrowed = Page::of(&router, bar.attr("href").unwrap());
+        let (_, count) = bar.attr("aria-label").unwrap().rsplit_once(": ").unwrap();
+        assert!(narrowed.texts("#total")[0].starts_with(&format!("{count} article")));
+    }
+}
+
+#[test]
+fn a_regional_word_is_switched_off_and_on() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    let off = Page::of(&router, &Page::of(&router, "/?query=晶片").links("#words a")[0]);
+    assert_eq!(off.texts("#total"), ["1 article"]);
+    let on = Page::of(&router, &off.links("#words a")[0]);
+    assert_eq!(on.texts("#total"), ["3 articles"]);
+}
+
+#[test]
+fn one_goes_through_all_hits_by_the_next_page_and_by_the_next_article() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    let (mut address, mut titles, mut ranks) = ("/?query=的&limit=7".to_owned(), Vec::new(), Vec::new());
+    loop {
+        let page = Page::of(&router, &address);
+        titles.extend(page.links(".hit h3 a"));
+        ranks.extend(page.all(".hit").iter().map(|hit| hit.attr("value").unwrap().parse::<usize>().unwrap()));
+        match page.links("#next").pop() {
+            Some(next) => address = next,
+            None => break,
+        }
+    }
+    assert_eq!(ranks, (1..=titles.len()).collect::<Vec<_>>());
+    assert!(titles.len() > 20);
+    let mut article = titles[0].clone();
+    for (nth, wanted) in titles.iter().enumerate() {
+        let id = |address: &str| address[9..25].to_owned();
+        assert_eq!(id(&article), id(wanted));
+        let page = Page::of(&router, &article);
+        assert!(page.texts("#rank")[0].starts_with(&format!("{} of ", nth + 1)));
+        match page.links("#next-hit").pop() {
+            Some(next) => article = next,
+            None => assert_eq!(nth + 1, titles.len()),
+        }
+    }
+}
+
+#[test]
+fn an_article_has_its_marks_and_its_metadata_are_searches() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    let page = Page::of(&router, "/article/86a89d30995d905d?query=晶片&rank=1");
+    assert_eq!(page.texts("#title"), ["汐砂新廠上梁 明年產車用晶片›"]);
+    assert_eq!(page.all("article h1")[0].attr("lang"), Some("zh-Hant"));
+    let ids: Vec<&str> = page.all("mark").iter().map(|mark| mark.attr("id").unwrap()).collect();
+    assert_eq!(ids, ["m1", "m2", "m3"]);
+    assert_eq!(page.links(".hop a"), ["#m2", "#m1", "#m3", "#m2"]);
+    assert!(page.texts("#cite-gbt")[0].contains("東港時報"));
+    for link in page.links("#facts a").iter().filter(|link| link.starts_with('/')) {
+        assert!(!Page::of(&router, link).all(".hit").is_empty(), "{link}");
+    }
+    let inspected = Page::of(&router, &page.links("#inspect-link")[0].replace("#inspect", ""));
+    assert!(inspected.texts(".inspected tr").iter().any(|row| row.contains("record: headline")));
+}
+
+#[test]
+fn nothing_found_says_what_would_be_found() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    let page = Page::of(&router, "/?query=晶片+渡輪+火星");
+    assert_eq!(page.texts("#total"), ["0 articles"]);
+    assert!(page.texts("#nothing").concat().contains("\"火星\" 0 articles"));
+    for link in page.links("#nothing ul a") {
+        Page::of(&router, &link);
+    }
+    let wrong = get(&router, "/?query=autor:王", "zh-CN");
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.text.contains("<mark>autor:</mark>") || wrong.text.contains("<mark>autor</mark>"), "{}", wrong.text);
+    assert!(wrong.text.contains("这个查询读不懂"));
+    assert_eq!(get(&router, "/?qeury=a", "en").status, 400);
+    assert_eq!(get(&router, "/article/ffffffffffffffff", "en").status, 404);
+}
+
+#[test]
+fn no_page_has_styles_or_scripts_of_its_own_and_each_is_whole() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    for address in PAGES {
+        let page = Page::of(&router, address);
+        assert!(page.all("[style], style, script:not([src])").is_empty(), "{address}");
+        for element in page.all("*") {
+            let handler = element.value().attrs().find(|(name, _)| name.starts_with("on"));
+            assert!(handler.is_none(), "{address}: {handler:?}");
+            let place = element.attr("href").or(element.attr("src")).or(element.attr("action")).unwrap_or("/");
+            assert!(place.starts_with(['/', '#']) || place.starts_with("https://"), "{address}: {place}");
+        }
+        // What a reader of the screen goes by.
+        assert_eq!(page.all("main h1, main [role=alert] h1").len(), 1, "{address}");
+        assert_eq!(page.all("main, header, footer").len(), 3, "{address}");
+        let mut ids: Vec<&str> = page.all("[id]").iter().map(|element| element.attr("id").unwrap()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{address} has an id twice");
+        for field in page.all("main input:not([type=hidden]), main select") {
+            let id = field.attr("id").unwrap_or_default();
+            let is_named = !page.all(&format!("label[for='{id}']")).is_empty()
+                || field.ancestors().filter_map(ElementRef::wrap).any(|parent| parent.value().name() == "label");
+            assert!(is_named, "{address}: {}", field.html());
+        }
+        for named in page.all("[aria-labelledby]") {
+            let id = named.attr("aria-labelledby").unwrap();
+            assert_eq!(page.all(&format!("[id='{id}']")).len(), 1, "{address}: {id}");
+        }
+        assert!(page.1.len() <= 60 << 10, "{address} has {} bytes", page.1.len());
+    }
+}
+
+#[test]
+fn links_keep_the_language_and_the_question() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    let page = Page::of(&router, "/?query=渡輪&source=%3D東港時報&lang=zh-Hans");
+    assert_eq!(page.all("html")[0].attr("lang"), Some("zh-Hans"));
+    let links = page.links("#pages a");
+    assert_eq!(links[1], "/timeline?query=渡輪&source=%3D東港時報&lang=zh-Hans");
+    assert_eq!(links[4], "/clippings?lang=zh-Hans");
+    for (header, wanted) in [("zh-TW", "zh-Hant"), ("zh-CN,en", "zh-Hans"), ("de", "en"), ("", "zh-Hant")] {
+        let text = get(&router, "/help", header).text;
+        assert!(text.contains(&format!("<html lang=\"{wanted}\">")), "{header}");
+    }
+}
+
+#[test]
+fn text_of_articles_is_text() {
+    let evil = "\"><script>alert(1)</script><b onclick='x'>&amp;\u{202e}x";
+    let line = serde_json::json!({
+        "title": format!("渡輪{evil}"), "body": format!("渡輪{evil}\n{evil}渡輪"), "source": evil, "authors": [evil],
+        "url": "javascript:alert(1)", "date": "2024-03-19", "section": evil,
+    });
+    let archive = Archive::of(&[("<img src=x onerror=alert(1)>.jsonl", &line.to_string())]);
+    archive.run(&["index"]).succeeds();
+    let router = served(archive.path());
+    let hits = Page::of(&router, "/?query=渡輪");
+    let article = hits.links(".hit h3 a")[0].clone();
+    let id = article[9..25].to_owned();
+    let clean = |page: &Page, address: &str| {
+        assert!(
+            page.all("script:not([src]), main b:not([aria-hidden]), [onclick], img:not([alt=''])").is_empty(),
+            "{address}"
+        );
+        assert!(
+            page.all("main a").iter().all(|link| !link.attr("href").unwrap_or("/").starts_with("javascript")),
+            "{address}"
+        );
+        assert!(!page.1.contains('\u{202e}'), "{address}");
+    };
+    let marked = format!("/?query={}", "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+    for address in [
+        "/?query=渡輪",
+        &article,
+        &format!("{article}&inspect=1"),
+        "/facets?query=渡輪&by=source&by=author&by=section",
+        "/kwic?query=渡輪",
+        &format!("/reprints/{id}"),
+        "/timeline?query=渡輪&with=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        &marked,
+        "/?query=渡輪&source=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    ] {
+        clean(&Page::of(&router, address), address);
+    }
+    assert!(hits.texts(".hit h3")[0].contains("<script>alert(1)</script>"));
+    assert!(hits.texts(".hit h3")[0].contains("⟨U+202E⟩"));
+}
+
+#[test]
+fn a_long_query_and_long_articles_are_pages_of_sixty_kilobytes() {
+    let body = "渡輪今天停航，明天開航，碼頭上的人說好。".repeat(2000);
+    let articles: Vec<String> = (0..30)
+        .map(|nth| {
+            let title = format!("第{nth}篇{}", "渡輪".repeat(60));
+            serde_json::json!({"title": title, "body": body, "source": format!("很長的報社名稱第{nth}家"), "date": format!("20{nth:02}-03-19"), "authors": ["王一", "李二"]}).to_string()
+        })
+        .collect();
+    let archive = Archive::of(&[("a.jsonl", &articles.join("\n"))]);
+    archive.run(&["index"]).succeeds();
+    let router = served(archive.path());
+    for query in ["渡輪".to_owned(), "渡輪 停航 開航 碼頭 ".repeat(8), "渡輪停航明天開航".repeat(12)]
+    {
+        let page = Page::of(&router, &format!("/?query={}&match=any", query.trim().replace(' ', "+")));
+        assert!(!page.all(".hit").is_empty());
+        assert!(page.1.len() <= 60 << 10, "{} bytes of {}", page.1.len(), query.chars().count());
+    }
+}
+
+#[test]
+fn files_of_the_page_have_addresses_that_may_be_kept() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    let page = Page::of(&router, "/help");
+    for file in page
+        .links("link")
+        .into_iter()
+        .chain(page.all("script").iter().filter_map(|script| Some(script.attr("src")?.to_owned())))
+    {
+        let answer = get(&router, &file, "en");
+        assert_eq!(answer.status, 200, "{file}");
+        assert!(answer.headers["cache-control"].to_str().unwrap().contains("immutable"));
+    }
+    assert_eq!(get(&router, "/assets/000000000000/style.css", "en").status, 404);
+}
