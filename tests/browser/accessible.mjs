@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { sampleServer, told } from "./harness/archive.mjs";
+import { run, sampleServer, told } from "./harness/archive.mjs";
 import { reader } from "./harness/browser.mjs";
 import { test } from "./harness/tests.mjs";
 
@@ -43,6 +43,8 @@ async function pages() {
   const { archive } = await sampleServer();
   const id = (query) => told(archive, "search", query).hits[0].id;
   const [ferry, story] = [id("渡輪"), id("白沙鹽田劃為候鳥保護地")];
+  run(archive, "clip", "add", ferry, story, "--folder", "渡輪", "--note", "票價見第二段");
+  run(archive, "clip", "add", ferry, "--folder", "書");
   return {
     "the first page": "/",
     "hits": "/?query=東港",
@@ -62,6 +64,8 @@ async function pages() {
     "counts": "/facets?query=東港&by=source&by=weekday",
     "reprints": `/reprints/${story}`,
     "an article without reprints": `/reprints/${ferry}`,
+    "a folder of clippings": "/clippings?folder=渡輪",
+    "a folder of one clipping": "/clippings?folder=書",
     "the query language": "/help",
     "nothing there": "/nothing",
   };
