@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Imports run one way: `error`, `date`, `article` → `text` → `corpus`, `query`, `citation` → `engine` → `ingest`, `reprints`,
-//! `analysis` → `export` → `clippings` → `service`. The library prints nothing, never exits, and reads neither arguments nor
+//! `analysis` → `export` → `clippings` → `service` → `mcp`. The library prints nothing, never exits, and reads neither arguments nor
 //! environment.
 //!
 //! ```
@@ -53,6 +53,8 @@ pub mod engine;
 pub mod error;
 pub mod export;
 pub mod ingest;
+#[cfg(feature = "web")]
+pub mod mcp;
 pub mod query;
 pub mod reprints;
 pub mod service;

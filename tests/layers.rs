@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::harness::manifest_folder;
 
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("date", &["error"]),
     ("article", &["error", "date"]),
@@ -37,6 +37,13 @@ const ROOMS: [(&str, &[&str]); 16] = [
         ],
     ),
     (
+        "mcp",
+        &[
+            "error", "date", "article", "text", "citation", "query", "engine", "analysis", "reprints", "export",
+            "service",
+        ],
+    ),
+    (
         "web",
         &[
             "error",
@@ -52,6 +59,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "export",
             "clippings",
             "service",
+            "mcp",
         ],
     ),
     (
@@ -70,6 +78,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "export",
             "clippings",
             "service",
+            "mcp",
             "web",
         ],
     ),
@@ -168,7 +177,7 @@ fn imports_inside_the_local_engine_run_one_way() {
 }
 
 /// The rooms of the index on a cluster, from the ground up.
-const REMOTE: [&str; 15] = [
+const REMOTE: [&str; 16] = [
     "http",
     "schema",
     "document",

@@ -27,6 +27,8 @@ mod language;
 mod layers;
 mod layouts;
 mod links;
+#[cfg(feature = "web")]
+mod mcp;
 mod model;
 mod pages;
 mod provenance;

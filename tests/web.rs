@@ -1,6 +1,13 @@
-//! The server without a socket: its pages, as a browser gets them.
+//! The server: on real sockets, as the program serves and as another program would; and without a socket, its pages as a
+//! browser gets them.
 
+mod api;
+mod bounds;
+mod client;
+mod commits;
+mod guards;
 mod pages;
+mod site;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

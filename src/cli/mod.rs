@@ -22,6 +22,8 @@ mod inspect;
 mod interrupt;
 mod kwic;
 mod man;
+#[cfg(feature = "web")]
+mod mcp;
 mod opened;
 mod output;
 mod reprints;
@@ -99,6 +101,9 @@ enum Command {
     Stats(stats::Arguments),
     /// Check that the index is whole, and mend it
     Check(check::Arguments),
+    /// Let an assistant search the archive: tools of the Model Context Protocol on standard input and output
+    #[cfg(feature = "web")]
+    Mcp(mcp::Arguments),
     /// Print the script by which a shell completes commands and options
     Completions(completions::Arguments),
     /// Print a page of the manual, or write all of them
@@ -181,6 +186,8 @@ fn obey(arguments: Arguments) -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments, &mut output),
         Command::Stats(arguments) => stats::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
+        #[cfg(feature = "web")]
+        Command::Mcp(arguments) => mcp::run(arguments, &mut output),
         Command::Completions(arguments) => completions::run(&arguments, &mut output),
         Command::Man(arguments) => man::run(&arguments, &mut output),
     };

@@ -213,7 +213,7 @@ pub trait Engine: Send + Sync {
     /// scores.
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) where there is no such article, and where the
+    /// Of kind [`ErrorKind::NotFound`] where there is no such article, and where the
     /// index cannot be read.
     fn explain(&self, query: &Query, article: Option<ArticleId>) -> Result<Explanation>;
 
@@ -244,7 +244,7 @@ pub trait Engine: Send + Sync {
     /// Hands what reprints are found by of every article to `visit`, in no order.
     ///
     /// # Errors
-    /// Those of `visit`; of kind [`ErrorKind::Input`](crate::error::ErrorKind::Input) where the index has been made without;
+    /// Those of `visit`; of kind [`ErrorKind::Input`] where the index has been made without;
     /// and where it cannot be read.
     fn fingerprints(&self, visit: &mut dyn FnMut(Fingerprinted<'_>) -> Result<()>) -> Result<()>;
 

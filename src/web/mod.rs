@@ -6,10 +6,11 @@
 //!   guards    for whom, from whom, with what token; headers; forms that change something
 //!     desk    engine calls at once, a queue, a time; keeper: the last commit, found: its stories; stream: exports
 //!       api   parameters → service → JSON, ETag          problem: what is said where there is no answer
-//!       pages the same for readers
+//!       pages the same for readers; assistants: the tools of `mcp`, at /mcp
 //! ```
 
 mod api;
+mod assistants;
 mod bounds;
 mod desk;
 mod found;
@@ -30,10 +31,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 
 pub use self::bounds::Bounds;
@@ -80,22 +84,28 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
     let guards = Guards::new(listening, &hosts, token)?;
     let desk = Arc::new(Desk::new(site, &bounds));
     desk.open()?;
-    let server = Arc::new(Server { desk, guards, bounds });
+    let server = Arc::new(Server { desk: desk.clone(), guards, bounds });
     let body = server.bounds.body;
     let router = Router::new()
         .merge(api::routes())
         .merge(guards::routes())
         .merge(pages::routes())
+        .merge(assistants::routes(desk))
         .fallback(nothing)
         .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(server.clone(), in_time))
         .layer(DefaultBodyLimit::max(body))
         .layer(RequestBodyLimitLayer::new(body))
+        .layer(from_fn(too_long))
         .layer(from_fn_with_state(server.clone(), stand))
         .layer(CatchPanicLayer::custom(fell_over))
-        .layer(from_fn(pages::told))
-        .layer(from_fn(headers::set))
-        .with_state(server.clone());
+        .layer(from_fn(pages::told));
+    // On this machine there is no way that would be shorter for it.
+    let router = match listening.ip().is_loopback() {
+        true => router,
+        false => router.layer(CompressionLayer::new().compress_when(compressed())),
+    };
+    let router = router.layer(from_fn(headers::set)).with_state(server.clone());
     Ok(Web { server, router })
 }
 
@@ -119,6 +129,21 @@ async fn in_time(State(server): State<Arc<Server>>, request: Request, next: Next
         Ok(response) => response,
         Err(_) => Problem::new(Kind::TooSlow, "the request did not come to its end in time").into_response(),
     }
+}
+
+/// What is worth compressing: no workbook, which is compressed already.
+fn compressed() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/vnd.openxmlformats"))
+}
+
+/// Says in the words of all others that a body was too long.
+async fn too_long(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_told = response.extensions().get::<Problem>().is_some();
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_told {
+        return Problem::new(Kind::TooLarge, "the body of the request is too long").into_response();
+    }
+    response
 }
 
 async fn nothing(request: Request) -> Problem {

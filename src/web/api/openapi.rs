@@ -65,7 +65,10 @@ impl Told {
         content: &[(&str, Option<RefOr<Schema>>)],
     ) -> Self {
         let text = |about: &str| {
-            Header::builder().schema(Some(ObjectBuilder::new().schema_type(Type::String))).description(Some(about)).build()
+            Header::builder()
+                .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+                .description(Some(about))
+                .build()
         };
         let mut found = ResponseBuilder::new().description("The answer").header("ETag", text("Its name"));
         for (media, schema) in content {

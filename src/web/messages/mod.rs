@@ -120,6 +120,7 @@ impl Tongue {
     }
 
     /// Whether there is such a message.
+    #[cfg(test)]
     pub(crate) fn has(self, key: &str) -> bool {
         self.message(key).is_some()
     }

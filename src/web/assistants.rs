@@ -1,0 +1,37 @@
+//! The door for assistants at `/mcp`: its calls come to the desk as every request does.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::desk::Desk;
+use super::problem::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::mcp::{self, Answering, Counter, Question, Reply};
+
+/// The desk, as calls of tools come to it.
+struct Assistants(Arc<Desk>);
+
+impl Counter for Assistants {
+    fn ask(&self, question: Question) -> Answering {
+        let desk = self.0.clone();
+        Box::pin(async move {
+            let reply = desk.ask(move |visit| Ok(question(visit))).await;
+            reply.unwrap_or_else(|problem| Reply::of_error(&error(problem)))
+        })
+    }
+}
+
+/// The routes of it.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>(desk: Arc<Desk>) -> Router<S> {
+    mcp::routes(Arc::new(Assistants(desk)))
+}
+
+/// What hindered a call, in the words of the library.
+fn error(problem: Problem) -> Error {
+    let error = Error::new(ErrorKind::Busy, problem.detail);
+    match problem.hint {
+        Some(hint) => error.with_hint(hint),
+        None => error,
+    }
+}
