@@ -1,17 +1,11 @@
 // Exports: what the browser saves is what the command line writes, byte for byte.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
 import { run } from "./harness/archive.mjs";
 import { search } from "./harness/page.mjs";
+import { isWritten, saved } from "./harness/saved.mjs";
 import { bothWays } from "./harness/tests.mjs";
-
-/** What the browser saves at a click. */
-export async function saved(page, click) {
-  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-}
 
 bothWays("an export is what the command line writes, in every format", async ({ archive, page }) => {
   await search(page, "東港");
@@ -19,11 +13,8 @@ bothWays("an export is what the command line writes, in every format", async ({ 
   const formats = await page.locator("#export button").evaluateAll((buttons) => buttons.map((button) => button.value));
   assert.deepEqual([...formats].sort(), ["bib", "csljson", "csv", "gbt", "jsonl", "ris", "tsv", "xlsx"]);
   for (const format of formats) {
-    const { name, bytes } = await saved(page, () => page.locator(`#export button[value=${format}]`).click());
-    assert.match(name, /\.\w+$/, name);
-    const written = run(archive, "export", "東港", "--output", "-", "--format", format);
-    assert.ok(written.length > 500);
-    assert.ok(bytes.equals(written), `${format}: ${bytes.length} bytes saved, ${written.length} written`);
+    const button = page.locator(`#export button[value=${format}]`);
+    await isWritten(format, () => saved(page, () => button.click()), () => run(archive, "export", "東港", "--output", "-", "--format", format));
   }
 });
 
