@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 
 import { folder, serve, sampleServer, write } from "./harness/archive.mjs";
+import { violations, wide } from "./harness/axe.mjs";
 import { hits, search } from "./harness/page.mjs";
-import { bothWays } from "./harness/tests.mjs";
+import { bothWays, reads } from "./harness/tests.mjs";
 
 const TOKEN = "白沙-0491ea9af8233c8a-d3113fc38dd84f80";
 let started;
@@ -44,3 +45,14 @@ bothWays("a reader logs in once, and comes to the page that was asked for", asyn
   await page.goto("/article/0491ea9af8233c8a");
   assert.equal(await page.locator("#body").count(), 0, "without the cookie one is outside");
 }, async () => ({ server: await lockedServer() }));
+
+for (const colorScheme of ["light", "dark"]) {
+  reads(`the log-in page is accessible: ${colorScheme}`, async () => ({ server: await lockedServer(), colorScheme }), async ({ page }) => {
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto("/");
+      await page.locator("#token").waitFor();
+      assert.deepEqual([...(await violations(page)), ...(await wide(page))], []);
+    }
+  });
+}
