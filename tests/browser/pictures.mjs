@@ -11,17 +11,21 @@ if (!folder) {
   process.exit(2);
 }
 process.env.JIANBAO_PROGRAM = resolve(program);
-const { done, sampleServer, told } = await import("./harness/archive.mjs");
+const { done, run, sampleServer, told } = await import("./harness/archive.mjs");
 const { reader } = await import("./harness/browser.mjs");
 
 /** Bytes that a picture may have. */
 const MOST = 120_000;
 const { archive } = await sampleServer();
 const [article] = told(archive, "search", "東港至瀾島渡輪四月起增開夜班").hits;
+const [sailings, market] = ["中秋連假加班船時刻", "夜班菜場開到凌晨兩點"].map((title) => told(archive, "search", `title:${title}`).hits[0]);
+run(archive, "clip", "add", article.id, "--folder", "夜班", "--note", "票價見第二段");
+run(archive, "clip", "add", market.id, "--folder", "夜班", "--note", "與渡輪一併引用");
+run(archive, "clip", "add", sailings.id, "--folder", "船期");
 const PICTURES = [
   { name: "page.png", path: "/?query=軟體 OR 晶片", width: 1100, height: 720 },
   { name: "page-article.png", path: `/article/${article.id}?query=渡輪`, width: 1100, height: 640 },
-  { name: "page-timeline.png", path: "/timeline?query=東港&with=雁洲&by=year&lang=en", width: 1100, height: 560, scheme: "dark" },
+  { name: "page-clippings.png", path: "/clippings?folder=夜班&lang=en", width: 1100, height: 560, scheme: "dark" },
 ];
 
 for (const { name, path, width, height, scheme = "light" } of PICTURES) {
