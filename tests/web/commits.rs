@@ -54,7 +54,8 @@ fn an_index_that_is_made_anew_is_served_as_it_was_until_it_is_whole() {
     let server = Server::new(watched.clone(), bounds());
     let path = "/api/v1/search?query=%E6%B8%AF%E5%8F%A3";
     let before = server.get(path).is(200).text();
-    let (index, aside) = (archive.path().join(".jianbao/index"), archive.path().join("aside"));
+    let beside = tempfile::tempdir().unwrap();
+    let (index, aside) = (archive.path().join(".jianbao/index"), beside.path().join("index"));
     // Gone; there, and nothing in it; there, and of another version; half of it there.
     fs::rename(&index, &aside).unwrap();
     assert_eq!(server.get(path).is(200).text(), before);
