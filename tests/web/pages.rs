@@ -239,7 +239,7 @@ fn an_article_is_clipped_noted_and_taken_out_and_without_a_token_nothing_is() {
     // What is kept is there for another server, as it is for the command line.
     let other = served(archive.path());
     assert_eq!(Page::of(&other, "/clippings").texts(".hit h3").len(), 1);
-    assert!(archive.run(&["clip", "list", "產業 & \"a\""]).succeeds().stdout.contains("汐砂新廠上梁"));
+    assert!(archive.run(&["clip", "list", "--folder", "產業 & \"a\""]).succeeds().stdout.contains("汐砂新廠上梁"));
     for fields in [
         &[("do", "delete"), ("folder", "產業 & \"a\"")][..],
         &[("do", "delete"), ("folder", "產業 & \"a\""), ("form-token", "0123456789abcdef")],
@@ -263,15 +263,17 @@ fn an_article_is_clipped_noted_and_taken_out_and_without_a_token_nothing_is() {
 #[test]
 fn text_of_articles_is_text() {
     let evil = "\"><script>alert(1)</script><b onclick='x'>&amp;\u{202e}x";
+    let text = format!("渡輪{evil}\n來源：東港時報\n\n渡輪今天停航{evil}，居民說好。\n\n{evil}渡輪。\n");
     let line = serde_json::json!({
         "title": format!("渡輪{evil}"), "body": format!("渡輪{evil}\n{evil}渡輪"), "source": evil, "authors": [evil],
         "url": "javascript:alert(1)", "date": "2024-03-19", "section": evil,
     });
-    let archive = Archive::of(&[("<img src=x onerror=alert(1)>.jsonl", &line.to_string())]);
+    let archive = Archive::of(&[("a.txt", &text), ("<img src=x onerror=alert(1)>.jsonl", &line.to_string())]);
     archive.run(&["index"]).succeeds();
     let router = served(archive.path());
     let hits = Page::of(&router, "/?query=渡輪");
-    let article = hits.links(".hit h3 a")[0].clone();
+    assert_eq!(hits.all(".hit").len(), 2);
+    let [first, article] = [0, 1].map(|nth| hits.links(".hit h3 a")[nth].clone());
     let id = article[9..25].to_owned();
     let clean = |page: &Page, address: &str| {
         assert!(
@@ -287,7 +289,9 @@ fn text_of_articles_is_text() {
     let marked = format!("/?query={}", "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E");
     for address in [
         "/?query=渡輪",
+        &first,
         &article,
+        &format!("{first}&inspect=1"),
         &format!("{article}&inspect=1"),
         "/facets?query=渡輪&by=source&by=author&by=section",
         "/kwic?query=渡輪",
@@ -298,8 +302,9 @@ fn text_of_articles_is_text() {
     ] {
         clean(&Page::of(&router, address), address);
     }
-    assert!(hits.texts(".hit h3")[0].contains("<script>alert(1)</script>"));
-    assert!(hits.texts(".hit h3")[0].contains("⟨U+202E⟩"));
+    assert!(hits.texts(".hit h3").iter().any(|title| title.contains("<script>alert(1)</script>")));
+    assert!(hits.texts(".hit h3").iter().any(|title| title.contains("⟨U+202E⟩")));
+    assert!(hits.texts(".hit .path").iter().any(|path| path.contains("<img src=x onerror=alert(1)>")));
 }
 
 #[test]
