@@ -177,7 +177,7 @@ fn imports_inside_the_local_engine_run_one_way() {
 }
 
 /// The rooms of the index on a cluster, from the ground up.
-const REMOTE: [&str; 16] = [
+const REMOTE: [&str; 15] = [
     "http",
     "schema",
     "document",
