@@ -39,6 +39,8 @@ mod readme;
 mod reprints;
 mod sample;
 mod search;
+#[cfg(feature = "web")]
+mod served;
 mod shell;
 mod tables;
 #[cfg(target_os = "linux")]
