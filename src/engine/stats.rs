@@ -23,6 +23,8 @@ pub struct Stats {
     /// Articles without a date.
     pub undated: u64,
     /// Articles by year of publication.
+    // In JSON a name is a text, also where it is a number.
+    #[cfg_attr(feature = "web", schema(value_type = BTreeMap<String, u64>))]
     pub years: BTreeMap<i32, u64>,
     /// Articles by source, most first.
     #[cfg_attr(feature = "web", schema(value_type = Vec<Vec<serde_json::Value>>))]
