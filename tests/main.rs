@@ -1,6 +1,8 @@
 //! The integration tests: one binary, a module a subject, one harness.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests fail and report by these")]
 
+#[cfg(feature = "web")]
+mod browser;
 mod check;
 mod citations;
 mod clippings;
