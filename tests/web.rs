@@ -1,90 +1,11 @@
-//! The server: on real sockets, as the program serves and as another program would; and without a socket, its pages as a
-//! browser gets them.
+//! The server: on real sockets, as the program serves and as another program would.
 
 mod api;
+mod assistants;
 mod bounds;
 mod client;
 mod commits;
 mod guards;
 mod pages;
+mod reader;
 mod site;
-
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
-use jianbao::citation::Outlets;
-use jianbao::clippings::{CLIPPINGS_FILE, ClippingsFile};
-use jianbao::engine::Engine;
-use jianbao::engine::local::LocalEngine;
-use jianbao::error::Result;
-use jianbao::web::{Bounds, Settings, Site, router};
-use tower::ServiceExt as _;
-
-/// An archive in a folder, as it is served.
-pub(crate) struct Served(pub(crate) PathBuf);
-
-impl Site for Served {
-    fn open(&self) -> Result<Box<dyn Engine>> {
-        Ok(Box::new(LocalEngine::open(&self.0.join(".jianbao"))?))
-    }
-
-    fn stories_file(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn outlets(&self) -> Result<Outlets> {
-        Ok(Outlets::default())
-    }
-
-    fn command(&self, what: &str) -> Result<String> {
-        Ok(format!("jianbao {what}"))
-    }
-
-    fn clippings_file(&self) -> Option<ClippingsFile> {
-        Some(ClippingsFile::new(self.0.join(".jianbao").join(CLIPPINGS_FILE)))
-    }
-
-    fn folder(&self) -> Option<PathBuf> {
-        Some(self.0.clone())
-    }
-}
-
-/// A server of an archive.
-pub(crate) fn served(archive: &Path) -> Router {
-    let listening = "127.0.0.1:7711".parse().unwrap();
-    let settings = Settings { listening, hosts: Vec::new(), token: None, bounds: Bounds::default() };
-    router(Arc::new(Served(archive.to_owned())), settings).unwrap().into_router()
-}
-
-/// What is answered.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) text: String,
-}
-
-/// What a browser of this language gets at an address.
-pub(crate) fn get(router: &Router, address: &str, language: &str) -> Answer {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async {
-        let request = Request::get(encoded(address))
-            .header("host", "127.0.0.1:7711")
-            .header("accept", "text/html,*/*")
-            .header("accept-language", language)
-            .body(Body::empty())
-            .unwrap();
-        let response = router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Answer { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
-    })
-}
-
-/// An address as a browser sends it: what is no ASCII in escapes.
-fn encoded(address: &str) -> String {
-    let byte = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    address.bytes().map(byte).collect()
-}

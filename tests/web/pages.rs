@@ -3,7 +3,7 @@
 use axum::Router;
 use scraper::{ElementRef, Html, Selector};
 
-use super::{get, served};
+use super::reader::{get, post, served};
 use crate::harness::Archive;
 
 /// A page, parsed.
@@ -33,7 +33,7 @@ impl Page {
     }
 }
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/",
     "/?query=渡輪",
     "/?query=渡輪&lang=zh-Hant",
@@ -48,6 +48,7 @@ const PAGES: [&str; 16] = [
     "/facets",
     "/facets?query=渡輪&by=author&by=lang&by=weekday",
     "/help",
+    "/clippings",
     "/article/86a89d30995d905d?query=晶片&rank=1&inspect=1",
     "/article/86a89d30995d905d",
 ];
@@ -206,18 +207,73 @@ fn links_keep_the_language_and_the_question() {
     }
 }
 
+/// Sends a form of a page, with the token that stands in it.
+fn send(router: &Router, page: &Page, form: &str, fields: &[(&str, &str)]) -> super::reader::Answer {
+    let own = page.all(&format!("{form} input[type=hidden]"));
+    let own = own.iter().map(|field| (field.attr("name").unwrap().to_owned(), field.attr("value").unwrap().to_owned()));
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    post(router, "/clippings", &own.chain(fields).collect::<Vec<_>>())
+}
+
+#[test]
+fn an_article_is_clipped_noted_and_taken_out_and_without_a_token_nothing_is() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    assert!(Page::of(&router, "/clippings").texts(".nothing")[0].starts_with("Nothing has been clipped"));
+    let article = Page::of(&router, "/article/86a89d30995d905d?query=晶片&rank=1");
+    let sent =
+        send(&router, &article, "#clip-form", &[("folder", "產業 & \"a\""), ("note", "第一行\n"), ("do", "add")]);
+    assert_eq!(sent.status, 303);
+    let back = sent.headers["location"].to_str().unwrap().to_owned();
+    let article = Page::of(&router, &back);
+    assert_eq!(article.texts("#clipped a"), ["產業 & \"a\""]);
+    let folder = Page::of(&router, &article.links("#clipped a")[0]);
+    assert_eq!(folder.texts(".hit h3"), ["汐砂新廠上梁 明年產車用晶片"]);
+    assert_eq!(folder.texts("textarea"), ["第一行"]);
+    // Clipped again with another note, both are kept.
+    send(&router, &article, "#clip-form", &[("folder", "產業 & \"a\""), ("note", "第二行"), ("do", "add")]);
+    assert_eq!(Page::of(&router, "/clippings").texts("textarea"), ["第一行 第二行"]);
+    let exported = get(&router, &Page::of(&router, "/clippings").links("#export a")[0], "en");
+    assert!(exported.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    assert!(exported.text.starts_with("\u{feff}id,") && exported.text.contains("第二行"));
+    // What is kept is there for another server, as it is for the command line.
+    let other = served(archive.path());
+    assert_eq!(Page::of(&other, "/clippings").texts(".hit h3").len(), 1);
+    assert!(archive.run(&["clip", "list", "--folder", "產業 & \"a\""]).succeeds().stdout.contains("汐砂新廠上梁"));
+    for fields in [
+        &[("do", "delete"), ("folder", "產業 & \"a\"")][..],
+        &[("do", "delete"), ("folder", "產業 & \"a\""), ("form-token", "0123456789abcdef")],
+    ] {
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        assert_eq!(post(&router, "/clippings", &fields).status, 403);
+        assert_eq!(get(&router, "/clippings/export?folder=x&do=delete", "en").status, 400);
+    }
+    let page = Page::of(&router, "/clippings");
+    assert_eq!(send(&router, &page, ".note", &[("note", "新"), ("do", "note")]).status, 303);
+    let page = Page::of(&router, "/clippings");
+    assert_eq!(page.texts("textarea"), ["新"]);
+    assert_eq!(send(&router, &page, ".clipping details form", &[("do", "remove")]).status, 303);
+    let page = Page::of(&router, "/clippings");
+    assert!(page.all(".hit").is_empty());
+    assert_eq!(send(&router, &page, "#delete", &[("do", "delete")]).status, 303);
+    assert!(Page::of(&router, "/clippings").all("#folders").is_empty());
+}
+
 #[test]
 fn text_of_articles_is_text() {
     let evil = "\"><script>alert(1)</script><b onclick='x'>&amp;\u{202e}x";
+    let text = format!("渡輪{evil}\n來源：東港時報\n\n渡輪今天停航{evil}，居民說好。\n\n{evil}渡輪。\n");
     let line = serde_json::json!({
         "title": format!("渡輪{evil}"), "body": format!("渡輪{evil}\n{evil}渡輪"), "source": evil, "authors": [evil],
         "url": "javascript:alert(1)", "date": "2024-03-19", "section": evil,
     });
-    let archive = Archive::of(&[("<img src=x onerror=alert(1)>.jsonl", &line.to_string())]);
+    let archive = Archive::of(&[("a.txt", &text), ("<img src=x onerror=alert(1)>.jsonl", &line.to_string())]);
     archive.run(&["index"]).succeeds();
     let router = served(archive.path());
     let hits = Page::of(&router, "/?query=渡輪");
-    let article = hits.links(".hit h3 a")[0].clone();
+    assert_eq!(hits.all(".hit").len(), 2);
+    let [first, article] = [0, 1].map(|nth| hits.links(".hit h3 a")[nth].clone());
     let id = article[9..25].to_owned();
     let clean = |page: &Page, address: &str| {
         assert!(
@@ -233,7 +289,9 @@ fn text_of_articles_is_text() {
     let marked = format!("/?query={}", "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E");
     for address in [
         "/?query=渡輪",
+        &first,
         &article,
+        &format!("{first}&inspect=1"),
         &format!("{article}&inspect=1"),
         "/facets?query=渡輪&by=source&by=author&by=section",
         "/kwic?query=渡輪",
@@ -244,8 +302,9 @@ fn text_of_articles_is_text() {
     ] {
         clean(&Page::of(&router, address), address);
     }
-    assert!(hits.texts(".hit h3")[0].contains("<script>alert(1)</script>"));
-    assert!(hits.texts(".hit h3")[0].contains("⟨U+202E⟩"));
+    assert!(hits.texts(".hit h3").iter().any(|title| title.contains("<script>alert(1)</script>")));
+    assert!(hits.texts(".hit h3").iter().any(|title| title.contains("⟨U+202E⟩")));
+    assert!(hits.texts(".hit .path").iter().any(|path| path.contains("<img src=x onerror=alert(1)>")));
 }
 
 #[test]

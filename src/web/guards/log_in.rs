@@ -14,6 +14,7 @@ use super::form::{ChangeForm, FORM_TOKEN};
 use super::peer;
 use super::token::Token;
 use crate::web::Server;
+use crate::web::pages;
 use crate::web::pairs::Pairs;
 use crate::web::problem::{Kind, Problem};
 
@@ -35,12 +36,12 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Res
     if !server.guards.wants_token() {
         return Ok(Redirect::to(inside(next.as_deref())).into_response());
     }
-    Ok(form(&server, inside(next.as_deref()), false))
+    Ok(form(&server, request.headers(), inside(next.as_deref()), false))
 }
 
 async fn log_in(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
     let Some(token) = &server.guards.token else { return Ok(Redirect::to("/").into_response()) };
-    let (peer, is_tls) = (peer(&request), is_tls(request.headers()));
+    let (peer, headers) = (peer(&request), request.headers().clone());
     let body: Bytes = axum::body::to_bytes(request.into_body(), LONGEST)
         .await
         .map_err(|_| Problem::new(Kind::TooLarge, "the form is too long"))?;
@@ -49,12 +50,12 @@ async fn log_in(State(server): State<Arc<Server>>, request: Request) -> Result<R
     let (next, shown) = (fields.take("next")?, fields.take("token")?.unwrap_or_default());
     let form_token = fields.take(FORM_TOKEN)?.unwrap_or_default();
     if !server.guards.is_form_token(&form_token) {
-        return Ok(form(&server, inside(next.as_deref()), true));
+        return Ok(form(&server, &headers, inside(next.as_deref()), true));
     }
     if !server.guards.is_token(token, &shown, peer)? {
-        return Ok(form(&server, inside(next.as_deref()), true));
+        return Ok(form(&server, &headers, inside(next.as_deref()), true));
     }
-    let cookie = [(SET_COOKIE, token.cookie(is_tls))];
+    let cookie = [(SET_COOKIE, token.cookie(is_tls(&headers)))];
     Ok((cookie, Redirect::to(inside(next.as_deref()))).into_response())
 }
 
@@ -78,28 +79,11 @@ fn inside(next: Option<&str>) -> &str {
     next.filter(is_inside).unwrap_or("/")
 }
 
-/// The page, which is small enough to need no template; in the three languages at once, for nobody has chosen yet.
-fn form(server: &Server, next: &str, was_wrong: bool) -> Response {
-    let wrong = "<p role=\"alert\">那不是這台伺服器的權杖。<br>那不是这台服务器的令牌。<br>That is not the token of this server.</p>";
-    let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"zh-Hant\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>剪報 jianbao</title>\n\
-         <link rel=\"stylesheet\" href=\"/assets/style.css\">\n</head>\n<body>\n<main>\n<h1>剪報 <span lang=\"en\">jianbao</span></h1>\n\
-         {}<form method=\"post\" action=\"{LOG_IN}\">\n<input type=\"hidden\" name=\"{FORM_TOKEN}\" value=\"{}\">\n\
-         <input type=\"hidden\" name=\"next\" value=\"{}\">\n\
-         <p><label for=\"token\">權杖 / 令牌 / <span lang=\"en\">Token</span></label></p>\n\
-         <p><input id=\"token\" name=\"token\" type=\"password\" required autofocus autocomplete=\"current-password\"></p>\n\
-         <p><button>登入 / 登录 / <span lang=\"en\">Log in</span></button></p>\n</form>\n</main>\n</body>\n</html>\n",
-        if was_wrong { wrong } else { "" },
-        server.guards.form_token(),
-        escaped(next),
-    );
+/// The page.
+fn form(server: &Server, headers: &HeaderMap, next: &str, was_wrong: bool) -> Response {
+    let page = pages::log_in(server, headers, next, was_wrong);
     let status = if was_wrong { StatusCode::FORBIDDEN } else { StatusCode::OK };
     (status, Html(page)).into_response()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 /// `text` as the value of a parameter.

@@ -3,6 +3,7 @@
 
 use super::address::Address;
 use super::assets;
+use crate::web::guards::form::FORM_TOKEN;
 use crate::web::messages::Tongue;
 
 /// A request for a page, as far as pages know it.
@@ -14,6 +15,8 @@ pub(crate) struct Reader {
     pub(crate) address: Address,
     /// What forms that change something carry along.
     pub(crate) form: String,
+    /// Whether there is a token to be forgotten.
+    pub(crate) can_leave: bool,
 }
 
 /// A link of the head.
@@ -46,8 +49,11 @@ pub(super) struct Frame {
     pub(super) style: &'static str,
     pub(super) script: &'static str,
     pub(super) icon: &'static str,
-    /// Token of forms that change something.
+    /// Token of forms that change something, and the name of its field.
     pub(super) form: String,
+    pub(super) field: &'static str,
+    /// Whether a reader can leave.
+    pub(super) can_leave: bool,
 }
 
 /// The pages that the head leads to, each with its name, and whether it takes the question along.
@@ -85,6 +91,8 @@ impl Frame {
             script: assets::script(),
             icon: assets::icon(),
             form: reader.form.clone(),
+            field: FORM_TOKEN,
+            can_leave: reader.can_leave,
         }
     }
 }

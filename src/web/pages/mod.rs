@@ -20,6 +20,7 @@ mod frame;
 mod help;
 mod inspection;
 mod kwic;
+mod log_in;
 mod narrowing;
 mod notices;
 mod question;
@@ -51,6 +52,7 @@ use self::side::Side;
 use super::Server;
 use super::api::written::{disposition, media_type};
 use super::desk::Visit;
+use super::guards::LOG_IN;
 use super::guards::form::ChangeForm;
 use super::messages::Tongue;
 use super::parameters::Parameter;
@@ -93,7 +95,8 @@ struct Picked {
 impl Reader {
     /// Who asks for a page.
     fn of(server: &Server, parts: &Parts) -> Self {
-        Self { form: server.guards.form_token(), ..Self::stranger(&parts.headers, parts.uri.path(), parts.uri.query()) }
+        let (form, can_leave) = (server.guards.form_token(), server.guards.wants_token());
+        Self { form, can_leave, ..Self::stranger(&parts.headers, parts.uri.path(), parts.uri.query()) }
     }
 
     /// The same, without what changes something.
@@ -101,7 +104,7 @@ impl Reader {
         let address = Address::read(path, query.unwrap_or_default());
         let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
         let tongue = address.get("lang").and_then(Tongue::of_tag).unwrap_or_else(|| Tongue::accepted(accepted));
-        Self { tongue, address, form: String::new() }
+        Self { tongue, address, form: String::new(), can_leave: false }
     }
 }
 
@@ -244,6 +247,15 @@ async fn help(State(server): State<Arc<Server>>, request: Request) -> Result<Res
     let (parts, _) = request.into_parts();
     let made = help::page(&Reader::of(&server, &parts))?;
     Ok(Html(made).into_response())
+}
+
+/// The page on which a browser shows the token.
+pub(super) fn log_in(server: &Server, headers: &HeaderMap, next: &str, was_wrong: bool) -> String {
+    // The language is that of the page that was asked for.
+    let query = next.split_once('?').map(|(_, query)| query);
+    let mut reader = Reader::stranger(headers, LOG_IN, query);
+    reader.form = server.guards.form_token();
+    log_in::page(&reader, next, was_wrong)
 }
 
 /// Tells a person who asked for a page, and gets none, why: a program gets the problem itself.
