@@ -1,6 +1,8 @@
 //! The integration tests: one binary, a module a subject, one harness.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests fail and report by these")]
 
+#[cfg(feature = "web")]
+mod browser;
 mod check;
 mod citations;
 mod clippings;
@@ -37,6 +39,8 @@ mod readme;
 mod reprints;
 mod sample;
 mod search;
+#[cfg(feature = "web")]
+mod served;
 mod shell;
 mod tables;
 #[cfg(target_os = "linux")]

@@ -1,6 +1,7 @@
 //! The server: on real sockets, as the program serves and as another program would.
 
 mod api;
+mod assistants;
 mod bounds;
 mod client;
 mod commits;

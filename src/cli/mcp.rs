@@ -4,18 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use jianbao::error::{Error, ErrorKind, Result};
-use jianbao::mcp::{self, Answering, Counter, Question, Reply};
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
+use jianbao::error::{Error, ErrorKind};
+use jianbao::mcp;
+use jianbao::web::{self, Bounds};
 
 use super::archive::Place;
-use super::opened::Opened;
 use super::output::Output;
+use super::site::Archive;
 use super::{Ending, Run, interrupt};
 
 /// How often it is looked whether to end.
 const TURN: Duration = Duration::from_millis(50);
+/// How long a call may take. Nobody else waits for the engine, and an assistant gives up when it wants to.
+const LONGEST: Duration = Duration::from_secs(900);
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -40,45 +41,16 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Run {
         .enable_time()
         .build()
         .map_err(|error| Error::new(ErrorKind::Io, "there is no thread to answer on").with_cause(error))?;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let desk = Desk { place: Arc::new(place), calls: Arc::new(Semaphore::new(cores)) };
+    let bounds = Bounds { time: LONGEST, ..Bounds::default() };
+    let counter = web::counter(Arc::new(Archive::new(place)?), &bounds)?;
     let end = async {
         while !interrupt::asked() {
             tokio::time::sleep(TURN).await;
         }
     };
-    let served = runtime.block_on(mcp::serve_stdio(Arc::new(desk), end));
+    let served = runtime.block_on(mcp::serve_stdio(counter, end));
     // Standard input may be waited for on a thread that nothing wakes.
     runtime.shutdown_background();
     served?;
     Ok(Ending::Found)
-}
-
-/// Answers calls, as many at once as there are cores.
-struct Desk {
-    place: Arc<Place>,
-    calls: Arc<Semaphore>,
-}
-
-impl Counter for Desk {
-    fn ask(&self, question: Question) -> Answering {
-        let (place, calls) = (self.place.clone(), self.calls.clone());
-        Box::pin(async move {
-            let call = calls.acquire_owned().await;
-            let answered = spawn_blocking(move || {
-                let reply = answer(&place, question);
-                drop(call);
-                reply
-            });
-            let fell_over = || Error::new(ErrorKind::Index, "the answer fell over a mistake of this program");
-            let reply = answered.await.unwrap_or_else(|_| Err(fell_over()));
-            reply.unwrap_or_else(|error| Reply::of_error(&error))
-        })
-    }
-}
-
-/// Each call opens the index anew, and so sees its last commit.
-fn answer(place: &Place, question: Question) -> Result<Reply> {
-    let engine = place.engine(&place.home_to_read()?)?;
-    Ok(question(&Opened::new(engine, place)))
 }

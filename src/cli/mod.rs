@@ -31,6 +31,8 @@ mod search;
 #[cfg(feature = "web")]
 mod serve;
 mod show;
+#[cfg(feature = "web")]
+mod site;
 mod stats;
 mod timeline;
 mod typical;

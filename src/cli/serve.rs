@@ -7,17 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use jianbao::citation::Outlets;
-use jianbao::clippings::{CLIPPINGS_FILE, ClippingsFile};
 use jianbao::corpus::read_text;
-use jianbao::engine::Engine;
 use jianbao::error::{Error, ErrorKind, Result};
 use jianbao::web::{self, Bounds, Settings, Site, Token};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::archive::{Home, Place};
+use super::archive::Place;
 use super::output::{Output, note};
+use super::site::Archive;
 use super::{Ending, Run, interrupt};
 
 /// Where it listens, where nothing is said.
@@ -79,50 +77,6 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     // What runs on a thread that nobody waits for any more ends with the process.
     runtime.shutdown_background();
     Ok(Ending::Found)
-}
-
-/// The archive, as a server asks for it.
-struct Archive {
-    place: Place,
-    home: Home,
-    stories: Option<PathBuf>,
-}
-
-impl Archive {
-    fn new(place: Place) -> Result<Self> {
-        Ok(Self { home: place.home_to_read()?, stories: place.stories_file()?, place })
-    }
-}
-
-impl Site for Archive {
-    fn open(&self) -> Result<Box<dyn Engine>> {
-        self.place.engine(&self.home)
-    }
-
-    fn stories_file(&self) -> Option<PathBuf> {
-        self.stories.clone()
-    }
-
-    fn outlets(&self) -> Result<Outlets> {
-        let config = self.place.config()?;
-        Outlets::new(config.newspapers(), config.websites())
-    }
-
-    fn command(&self, what: &str) -> Result<String> {
-        self.place.command(what)
-    }
-
-    fn folder(&self) -> Option<PathBuf> {
-        self.place.archive_of(&self.home).ok().flatten()
-    }
-
-    fn clippings_file(&self) -> Option<ClippingsFile> {
-        Some(ClippingsFile::new(self.place.own_folder().ok()?.join(CLIPPINGS_FILE)))
-    }
-
-    fn remark(&self, remark: &str) {
-        note(&format!("note: {remark}"));
-    }
 }
 
 /// An address and a port; `localhost` is the machine itself.

@@ -25,6 +25,7 @@ pub struct Stats {
     /// Articles by year of publication.
     pub years: BTreeMap<i32, u64>,
     /// Articles by source, most first.
+    #[cfg_attr(feature = "web", schema(value_type = Vec<Vec<serde_json::Value>>))]
     pub sources: Vec<(String, u64)>,
     /// Bytes of the index on disk.
     pub bytes: u64,

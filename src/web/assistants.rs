@@ -6,7 +6,8 @@ use axum::Router;
 
 use super::desk::Desk;
 use super::problem::Problem;
-use crate::error::{Error, ErrorKind};
+use super::{Bounds, Site};
+use crate::error::{Error, ErrorKind, Result};
 use crate::mcp::{self, Answering, Counter, Question, Reply};
 
 /// The desk, as calls of tools come to it.
@@ -20,6 +21,16 @@ impl Counter for Assistants {
             reply.unwrap_or_else(|problem| Reply::of_error(&error(problem)))
         })
     }
+}
+
+/// A desk for assistants alone, for who has no server. The index is opened, so that a call finds it.
+///
+/// # Errors
+/// Those of [`Site::open`].
+pub fn counter(site: Arc<dyn Site>, bounds: &Bounds) -> Result<Arc<dyn Counter>> {
+    let desk = Arc::new(Desk::new(site, bounds));
+    desk.open()?;
+    Ok(Arc::new(Assistants(desk)))
 }
 
 /// The routes of it.

@@ -40,6 +40,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 
+pub use self::assistants::counter;
 pub use self::bounds::Bounds;
 use self::desk::Desk;
 pub use self::guards::Token;

@@ -132,8 +132,8 @@ pub(crate) struct Problem {
     pub(crate) hint: Option<String>,
     /// The parameter that is wrong.
     pub(crate) parameter: Option<String>,
-    /// Where in a query it is.
-    pub(crate) place: Option<Place>,
+    /// Where in a query it is. In a box, since an answer is mostly none.
+    pub(crate) place: Option<Box<Place>>,
     /// Seconds after which to ask again.
     pub(crate) retry: Option<u64>,
 }
@@ -216,7 +216,7 @@ impl Problem {
     }
 
     fn answer(&self) -> ProblemAnswer<'_> {
-        let place = self.place.as_ref();
+        let place = self.place.as_deref();
         ProblemAnswer {
             kind: format!("{KINDS_PATH}#{}", self.kind.name()),
             title: self.kind.title(),
@@ -242,7 +242,7 @@ impl From<Error> for Problem {
             ErrorKind::Unreachable => Kind::Unreachable,
             ErrorKind::Version | ErrorKind::Index | ErrorKind::Io => Kind::Index,
         };
-        let (message, place) = (error.to_string(), error.place().cloned());
+        let (message, place) = (error.to_string(), error.place().cloned().map(Box::new));
         if kind != Kind::Input {
             return Self { hint: error.hint().map(str::to_owned), place, ..Self::new(kind, message) };
         }

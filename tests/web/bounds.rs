@@ -44,7 +44,10 @@ fn until(holds: impl Fn() -> bool) {
     }
 }
 
-/// An archive of so many articles that have a word.
+/// Every place of a word, with much around it: far more than is on the way between a server and a client that does not read.
+const PLACES: &str = "/api/v1/kwic?query=%E6%B8%AF%E5%8F%A3&width=1000";
+
+/// An archive of so many articles that have a word, at many places.
 fn archive_of(articles: usize) -> Archive {
     let archive = Archive::new();
     let text = "港口的渡輪今天停航，乘客改乘巴士。".repeat(40);
@@ -61,8 +64,14 @@ fn of_too_many_requests_some_are_sent_away_and_the_others_answered() {
     let archive = Archive::of(&[("甲", "港口")]);
     let door = Door::default();
     let heard = door.clone();
-    let server =
-        Server::new(Watched::new(&archive, move |call| drop((call == "count").then(|| heard.pass()))), bounds());
+    let server = Server::new(
+        Watched::new(&archive, move |call| {
+            if call == "count" {
+                heard.pass();
+            }
+        }),
+        bounds(),
+    );
     let address = server.address;
     let request = move || thread::spawn(move || ask(address, "GET /api/v1/count?query=a", &[], ""));
     // Two are answered, two wait.
@@ -94,7 +103,11 @@ fn what_takes_too_long_is_given_up_and_holds_its_place_no_longer_than_it_runs() 
     let archive = Archive::of(&[("甲", "港口")]);
     let door = Door::default();
     let heard = door.clone();
-    let watched = Watched::new(&archive, move |call| drop((call == "count").then(|| heard.pass())));
+    let watched = Watched::new(&archive, move |call| {
+        if call == "count" {
+            heard.pass();
+        }
+    });
     let server = Server::new(watched, Bounds { time: Duration::from_millis(300), ..bounds() });
     let late = server.get("/api/v1/count?query=a").is(503);
     assert_eq!(late.json()["type"], "/api/v1/problems#time");
@@ -119,11 +132,11 @@ fn a_mistake_ends_one_request() {
 
 #[test]
 fn a_mistake_in_the_midst_of_an_export_does_not_look_like_its_end() {
-    let archive = archive_of(3000);
+    let archive = archive_of(600);
     let hits = AtomicUsize::new(0);
     let watched = Watched::new(&archive, move |call| {
         let number = if call == "hit" { hits.fetch_add(1, Ordering::SeqCst) } else { 0 };
-        assert!(number < 2000, "a mistake, on purpose");
+        assert!(number < 400, "a mistake, on purpose");
     });
     let server = Server::new(watched, bounds());
     let reply = server.get("/api/v1/export?query=*&fields=id,body&format=csv").is(200);
@@ -132,11 +145,15 @@ fn a_mistake_in_the_midst_of_an_export_does_not_look_like_its_end() {
 
 #[test]
 fn a_client_that_goes_stops_the_export() {
-    let archive = archive_of(20_000);
+    let archive = archive_of(600);
     let hits = Arc::new(AtomicUsize::new(0));
     let heard = hits.clone();
-    let watched =
-        Watched::new(&archive, move |call| drop((call == "hit").then(|| heard.fetch_add(1, Ordering::SeqCst))));
+    let watched = Watched::new(&archive, move |call| {
+        if call == "hit" {
+            heard.fetch_add(1, Ordering::SeqCst);
+            thread::sleep(Duration::from_millis(3));
+        }
+    });
     let server = Server::new(watched, bounds());
     let mut stream = connect(server.address);
     send(&mut stream, server.address, "GET /api/v1/export?query=*&fields=id,body", &[], "");
@@ -145,39 +162,34 @@ fn a_client_that_goes_stops_the_export() {
     // No hit comes for a while.
     until(|| {
         let before = hits.load(Ordering::SeqCst);
-        thread::sleep(Duration::from_millis(300));
+        thread::sleep(Duration::from_millis(200));
         before == hits.load(Ordering::SeqCst)
     });
-    assert!(hits.load(Ordering::SeqCst) < 20_000, "{hits:?}");
+    assert!(hits.load(Ordering::SeqCst) < 500, "{hits:?}");
 }
 
 #[test]
 fn a_client_that_does_not_read_holds_no_engine_and_is_dropped() {
-    let archive = archive_of(20_000);
-    let hits = Arc::new(AtomicUsize::new(0));
-    let heard = hits.clone();
-    let watched =
-        Watched::new(&archive, move |call| drop((call == "hit").then(|| heard.fetch_add(1, Ordering::SeqCst))));
+    let archive = archive_of(300);
     let stall = Duration::from_millis(1500);
-    let server = Server::new(watched, Bounds { calls: 1, queue: 1, exports: 2, stall, ..Bounds::default() });
+    let few = Bounds { calls: 1, queue: 1, exports: 2, stall, ..Bounds::default() };
+    let server = Server::new(Watched::new(&archive, |_| ()), few);
     let slow: Vec<_> = (0..2)
         .map(|_| {
             let mut stream = connect(server.address);
-            send(&mut stream, server.address, "GET /api/v1/export?query=*&fields=id,body", &[], "");
+            send(&mut stream, server.address, &format!("GET {PLACES}"), &[], "");
             stream.read_exact(&mut [0; 100]).unwrap();
             stream
         })
         .collect();
     // Both wait for their readers: there is a place at the engine, and none for another export.
     until(|| server.get("/api/v1/count?query=a").status == 200);
-    let refused = server.get("/api/v1/export?query=*");
-    assert!([200, 503].contains(&refused.status));
+    assert_eq!(server.get("/api/v1/export?query=*").status, 503);
     // Then they are dropped, unwhole.
-    thread::sleep(stall * 2);
+    thread::sleep(stall * 3);
     for mut stream in slow {
         assert!(!rest(&mut stream).ends_with(b"\r\n0\r\n\r\n"));
     }
-    assert!(hits.load(Ordering::SeqCst) < 60_000);
     until(|| server.get("/api/v1/export?query=*&format=csv").status == 200);
 }
 
@@ -246,9 +258,12 @@ fn those_who_send_a_byte_a_second_keep_nobody_out() {
 
 #[test]
 fn what_runs_is_finished_at_the_end() {
-    let archive = archive_of(2000);
-    let watched =
-        Watched::new(&archive, |call| drop((call == "hit").then(|| thread::sleep(Duration::from_micros(300)))));
+    let archive = archive_of(600);
+    let watched = Watched::new(&archive, |call| {
+        if call == "hit" {
+            thread::sleep(Duration::from_micros(1000));
+        }
+    });
     let mut server = Server::new(watched, bounds());
     let mut stream = connect(server.address);
     send(&mut stream, server.address, "GET /api/v1/export?query=*&fields=id,body&format=csv", &[], "");
@@ -259,7 +274,7 @@ fn what_runs_is_finished_at_the_end() {
     server.tell_to_end();
     let reply = Reply::of(&[begun, rest(&mut stream)].concat());
     assert!(reply.is_whole);
-    assert_eq!(reply.text().lines().count(), 2001);
+    assert_eq!(reply.text().lines().count(), 601);
     server.wait();
     assert!(std::net::TcpStream::connect(server.address).is_err());
 }
@@ -267,17 +282,18 @@ fn what_runs_is_finished_at_the_end() {
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_the_program_when_what_runs_is_done() {
+    let archive = archive_of(300);
+    let whole = Program::serve(&archive, &[]).get(PLACES).is(200).body;
     for signal in ["TERM", "INT"] {
-        let archive = archive_of(5000);
         let mut program = Program::serve(&archive, &[]);
         let mut stream = connect(program.address);
-        send(&mut stream, program.address, "GET /api/v1/export?query=*&fields=id,body", &[], "");
+        send(&mut stream, program.address, &format!("GET {PLACES}"), &[], "");
         let mut begun = vec![0; 1000];
         stream.read_exact(&mut begun).unwrap();
         program.signal(signal);
         thread::sleep(Duration::from_millis(200));
         let reply = Reply::of(&[begun, rest(&mut stream)].concat());
-        assert!(reply.is_whole && reply.text().lines().count() == 5000, "{signal}");
+        assert!(reply.is_whole && reply.body == whole, "{signal}");
         assert_eq!(program.end(), Some(0), "{signal}");
     }
 }

@@ -32,8 +32,11 @@ fn an_index_that_is_opened_is_not_opened_again() {
     let archive = Archive::of(&[("甲", "港口")]);
     let opened = Arc::new(AtomicUsize::new(0));
     let heard = opened.clone();
-    let watched =
-        Watched::new(&archive, move |call| drop((call == "open").then(|| heard.fetch_add(1, Ordering::SeqCst))));
+    let watched = Watched::new(&archive, move |call| {
+        if call == "open" {
+            heard.fetch_add(1, Ordering::SeqCst);
+        }
+    });
     let server = Server::new(watched, bounds());
     for _ in 0..10 {
         server.get("/api/v1/count?query=a").is(200);
@@ -54,7 +57,8 @@ fn an_index_that_is_made_anew_is_served_as_it_was_until_it_is_whole() {
     let server = Server::new(watched.clone(), bounds());
     let path = "/api/v1/search?query=%E6%B8%AF%E5%8F%A3";
     let before = server.get(path).is(200).text();
-    let (index, aside) = (archive.path().join(".jianbao/index"), archive.path().join("aside"));
+    let beside = tempfile::tempdir().unwrap();
+    let (index, aside) = (archive.path().join(".jianbao/index"), beside.path().join("index"));
     // Gone; there, and nothing in it; there, and of another version; half of it there.
     fs::rename(&index, &aside).unwrap();
     assert_eq!(server.get(path).is(200).text(), before);

@@ -39,14 +39,25 @@ impl Names {
             return Err(Problem::new(Kind::Forbidden, format!("this server is not known as `{shown}`"))
                 .with_hint("ask under the address that it says it listens on, or start it with --host NAME"));
         }
+        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+        // Pages that say no-referrer send their forms from `null` (Fetch, "append a request Origin header"). Where a browser adds
+        // whose page it was, that counts; where it does not, as over plain http to another machine, the form's own token tells.
+        let is_form = *method == Method::POST
+            && text("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        let is_own_form = match text("sec-fetch-site") {
+            Some(site) => site == "same-origin" && *method == Method::POST,
+            None => is_form,
+        };
         for origin in headers.get_all(ORIGIN) {
             let origin = origin.to_str().unwrap_or_default();
+            if origin == "null" && is_own_form {
+                continue;
+            }
             let named = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
             if !named.is_some_and(|host| self.know(host)) {
                 return Err(foreign());
             }
         }
-        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
         let is_own = matches!(text("sec-fetch-site"), None | Some("same-origin" | "none"));
         // A link elsewhere may lead here; nothing else may be done from there.
         let is_link = text("sec-fetch-mode") == Some("navigate")
@@ -99,6 +110,8 @@ fn authority(text: &str) -> Option<(String, Option<u16>)> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderName;
+
     use super::*;
 
     fn names(listening: &str, hosts: &[&str]) -> Names {
@@ -145,5 +158,27 @@ mod tests {
             assert!(!open.know(other), "{other}");
         }
         assert!(Names::new("127.0.0.1:1".parse().unwrap(), &["http://x/".to_owned()]).is_none());
+    }
+
+    #[test]
+    fn forms_of_pages_without_a_referrer_come_from_null() {
+        let local = names("127.0.0.1:7711", &[]);
+        let check = |method: Method, origin: &str, headers: &[(&'static str, &'static str)]| {
+            let mut all = HeaderMap::new();
+            all.insert(HOST, "127.0.0.1:7711".parse().unwrap());
+            all.insert(ORIGIN, origin.parse().unwrap());
+            all.extend(headers.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())));
+            local.check(&method, &Uri::from_static("/clippings"), &all).is_ok()
+        };
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        assert!(check(Method::POST, "null", &[form, ("sec-fetch-site", "same-origin")]));
+        assert!(check(Method::POST, "null", &[form]));
+        for foreign in ["cross-site", "same-site", "none"] {
+            assert!(!check(Method::POST, "null", &[form, ("sec-fetch-site", foreign)]), "{foreign}");
+        }
+        assert!(!check(Method::POST, "null", &[("content-type", "application/json")]));
+        assert!(!check(Method::POST, "null", &[]));
+        assert!(!check(Method::GET, "null", &[form]));
+        assert!(!check(Method::POST, "http://evil.example", &[form, ("sec-fetch-site", "same-origin")]));
     }
 }

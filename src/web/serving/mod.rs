@@ -34,7 +34,9 @@ use super::bounds::{Bounds, HEAD_BYTES, HEADERS};
 pub(super) struct Peer(pub(super) SocketAddr);
 
 /// How long is waited when no connection can be taken.
-const PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(5);
+/// How long what comes at the very moment of the end is still heard.
+const LAST: Duration = Duration::from_millis(50);
 
 /// Answers at `listener` until `end` comes; then takes no connections more, and finishes what runs.
 pub(super) async fn serve(listener: TcpListener, router: Router, bounds: &Bounds, end: impl Future<Output = ()>) {
@@ -108,7 +110,7 @@ async fn converse(
         _ = is_ending => {}
     }
     // What comes at this very moment is still heard.
-    if timeout(PAUSE, conversation.as_mut()).await.is_ok() || !state.is_running() {
+    if timeout(LAST, conversation.as_mut()).await.is_ok() || !state.is_running() {
         return;
     }
     conversation.as_mut().graceful_shutdown();
