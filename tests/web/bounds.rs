@@ -171,7 +171,7 @@ fn a_client_that_goes_stops_the_export() {
 #[test]
 fn a_client_that_does_not_read_holds_no_engine_and_is_dropped() {
     let archive = archive_of(300);
-    let stall = Duration::from_millis(1500);
+    let stall = Duration::from_secs(4);
     let few = Bounds { calls: 1, queue: 1, exports: 2, stall, ..Bounds::default() };
     let server = Server::new(Watched::new(&archive, |_| ()), few);
     let slow: Vec<_> = (0..2)

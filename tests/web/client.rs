@@ -123,7 +123,9 @@ pub(super) fn send(stream: &mut TcpStream, address: SocketAddr, request: &str, h
     if !body.is_empty() {
         text.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
-    stream.write_all(format!("{text}\r\n{body}").as_bytes()).unwrap();
+    // A server that will not have it answers before it has read it all.
+    let sent = stream.write_all(format!("{text}\r\n{body}").as_bytes());
+    assert!(sent.is_ok() || !body.is_empty(), "{sent:?}");
 }
 
 /// A text as the value of a parameter.
