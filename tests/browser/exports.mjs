@@ -1,4 +1,4 @@
-// Exports: what the browser saves is what the command line writes, byte for byte.
+// Exports: what the browser saves is what the command line writes, byte for byte; of a workbook, part for part.
 
 import assert from "node:assert/strict";
 
