@@ -68,7 +68,15 @@ impl Parameter {
         };
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match self.takes {
-            Takes::Text | Takes::Texts => Ok(()),
+            Takes::Text | Takes::Texts if !value.is_empty() => Ok(()),
+            Takes::Text | Takes::Texts => {
+                let problem = Problem::parameter(self.name, format!("`{}` is empty", self.name));
+                Err(problem.with_hint(if self.is_needed {
+                    self.about
+                } else {
+                    "leave it out, or say what it is to be"
+                }))
+            }
             Takes::Id | Takes::Ids => {
                 let is_id = (1..=16).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
                 if is_id { Ok(()) } else { wrong("1 to 16 hexadecimal digits, as a search gives them") }
@@ -287,6 +295,8 @@ mod tests {
         assert_eq!((defaults.number(&limit), defaults.limit(&own[2])), (Some(10), Limit::Most(20)));
         for (wrong, name) in [
             ("", "query"),
+            ("query=", "query"),
+            ("query=a&source=", "source"),
             ("query=a&from=1&from=2", "from"),
             ("query=a&reprints=twice", "reprints"),
             ("query=a&limit=101", "limit"),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::client::{Program, ask, encoded};
 use super::site::{Server, Watched, bounds};
-use crate::harness::Archive;
+use crate::harness::{Archive, Random};
 
 const QUERIES: [&str; 14] = [
     "渡輪",
@@ -115,6 +115,67 @@ fn answers_are_the_bytes_that_the_command_line_prints() {
     );
     same(&format!("/api/v1/reprints?query={id}"), &["reprints", &id, "--format", "json"]);
     same(&format!("/api/v1/explain?query=a&id={id}"), &["explain", "a", &id, "--format", "json"]);
+}
+
+#[test]
+fn two_hundred_random_queries_are_answered_as_on_the_command_line() {
+    const WORDS: [&str; 16] = [
+        "渡輪", "渡轮", "票價", "港口", "颱風", "台风", "大學", "学生", "候鳥", "芯片", "晶片", "ferry", "記者",
+        "政府", "2024", "一",
+    ];
+    let archive = Archive::sample();
+    let program = Program::serve(&archive, &[]);
+    let mut random = Random(21);
+    let mut answered = 0;
+    for _ in 0..200 {
+        let mut parts = Vec::new();
+        for at in 0..1 + random.below(4) {
+            if at > 0 && random.below(5) == 0 {
+                parts.push("OR".to_owned());
+            }
+            let (word, other) = (WORDS[random.below(16)], WORDS[random.below(16)]);
+            parts.push(match random.below(11) {
+                0 => format!("\"{word}\""),
+                1 => format!("title:{word}"),
+                2 => format!("-{word}"),
+                3 => format!("{word}*"),
+                4 => "source:東港時報".to_owned(),
+                5 => "date:2024".to_owned(),
+                6 => format!("{word} NEAR/{} {other}", 1 + random.below(30)),
+                7 => format!("({word} OR {other})"),
+                _ => word.to_owned(),
+            });
+        }
+        let query = parts.join(" ");
+        let what = ["search", "facets", "timeline", "explain", "kwic", "export"][random.below(6)];
+        let mut options = match what {
+            "facets" => vec![("by", "source,year")],
+            "search" => vec![("sort", ["relevance", "newest", "oldest"][random.below(3)]), ("limit", "5")],
+            _ => Vec::new(),
+        };
+        if random.below(3) == 0 {
+            options.push(("from", ["2020", "2023-05", "2024年3月"][random.below(3)]));
+        }
+        if random.below(5) == 0 {
+            options.push(("match", "any"));
+        }
+        let mut path = format!("/api/v1/{what}?query={}", encoded(&query));
+        let mut arguments = vec![what.to_owned(), query];
+        for (name, value) in options {
+            path.push_str(&format!("&{name}={}", encoded(value)));
+            arguments.extend([format!("--{name}"), value.to_owned()]);
+        }
+        arguments.extend(if what == "export" { ["-o", "-"] } else { ["--format", "json"] }.map(str::to_owned));
+        let outcome = archive.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let reply = program.get(&path);
+        if outcome.status == 2 {
+            assert_eq!(reply.status, 400, "{outcome}");
+            continue;
+        }
+        answered += 1;
+        assert!(reply.status == 200 && reply.text() == outcome.stdout, "{path}\n{}\n{outcome}", reply.text());
+    }
+    assert!(answered > 150, "{answered}");
 }
 
 #[test]

@@ -123,7 +123,8 @@ pub(super) fn send(stream: &mut TcpStream, address: SocketAddr, request: &str, h
     if !body.is_empty() {
         text.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
-    stream.write_all(format!("{text}\r\n{body}").as_bytes()).unwrap();
+    // A server that does not want the rest may have closed the connection.
+    let _ = stream.write_all(format!("{text}\r\n{body}").as_bytes());
 }
 
 /// A text as the value of a parameter.

@@ -127,16 +127,38 @@ pub(super) fn kinds() -> Value {
         .into()
 }
 
+/// What a parameter may say, where its schema does not tell.
+fn example(parameter: &Parameter) -> Option<Value> {
+    let text = match parameter.name {
+        "query" => "港口 -颱風",
+        "against" | "with" | "line" => "渡輪",
+        "from" => "2021-01-01",
+        "to" => "2024年3月",
+        "today" => "2024-03-19",
+        "accessed" => "2026-07-01",
+        "source" => "東港時報",
+        "author" => "王",
+        "section" => "要聞",
+        "page" => "3",
+        "as-typed" => "芯片",
+        "sort" if matches!(parameter.takes, Takes::Text) => "L1,R1",
+        "id" => "0491ea",
+        _ => return None,
+    };
+    Some(if parameter.is_many() { json!([text]) } else { json!(text) })
+}
+
 /// A parameter.
 fn told(parameter: &Parameter) -> utoipa::openapi::path::Parameter {
     let text = || ObjectBuilder::new().schema_type(Type::String);
+    let some = || text().min_length(Some(1));
     let one_of = |choices: &[&str]| text().enum_values(Some(choices.iter().copied()));
     let id = || text().pattern(Some("^[0-9A-Fa-f]{1,16}$"));
     let least = usize::from(parameter.is_needed);
     let many = |one: ObjectBuilder| Schema::Array(ArrayBuilder::new().items(one).min_items(Some(least)).build());
     let schema: Schema = match parameter.takes {
-        Takes::Text => text().into(),
-        Takes::Texts => many(text()),
+        Takes::Text => some().into(),
+        Takes::Texts => many(some()),
         Takes::Id => id().into(),
         Takes::Ids => many(id()),
         Takes::Choice(choices) => one_of(choices).default(choices.first().map(|first| json!(first))).into(),
@@ -159,6 +181,7 @@ fn told(parameter: &Parameter) -> utoipa::openapi::path::Parameter {
         .required(if parameter.is_needed { Required::True } else { Required::False })
         .description(Some(parameter.about))
         .schema(Some(schema))
+        .example(example(parameter))
         .style((is_list || parameter.is_many()).then_some(ParameterStyle::Form))
         .explode((is_list || parameter.is_many()).then_some(!is_list))
         .build()
