@@ -23,6 +23,7 @@ pub struct Stats {
     /// Articles without a date.
     pub undated: u64,
     /// Articles by year of publication.
+    #[cfg_attr(feature = "web", schema(value_type = BTreeMap<String, u64>))]
     pub years: BTreeMap<i32, u64>,
     /// Articles by source, most first.
     #[cfg_attr(feature = "web", schema(value_type = Vec<Vec<serde_json::Value>>))]
