@@ -88,7 +88,7 @@ fn the_endpoints_of_the_docs_are_those_of_the_api() {
     assert_eq!(named(&rows), known);
     for row in &rows {
         let name = row[0].trim_matches('`');
-        let parameters = paths[&format!("/api/v1/{name}")]["get"]["parameters"].as_array().unwrap();
+        let parameters = paths[&format!("/api/v1/{name}")]["get"]["parameters"].as_array().cloned().unwrap_or_default();
         for parameter in row[2].split('`').skip(1).step_by(2) {
             assert!(parameters.iter().any(|known| known["name"] == parameter), "{name} takes no {parameter}");
         }

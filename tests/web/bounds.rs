@@ -74,26 +74,22 @@ fn of_too_many_requests_some_are_sent_away_and_the_others_answered() {
     );
     let address = server.address;
     let request = move || thread::spawn(move || ask(address, "GET /api/v1/count?query=a", &[], ""));
-    // Two are answered, two wait.
-    let first: Vec<_> = (0..2).map(|_| request()).collect();
+    // Two are answered, two wait, and the others are sent away.
+    let mut requests: Vec<_> = (0..2).map(|_| request()).collect();
     door.wait_for(2);
-    let second: Vec<_> = (0..2).map(|_| request()).collect();
-    let mut sent_away = None;
-    until(|| first.iter().all(|request| !request.is_finished()));
-    let begun = Instant::now();
-    while begun.elapsed() < LONGEST && sent_away.is_none() {
-        let reply = request();
-        thread::sleep(Duration::from_millis(200));
-        sent_away = reply.is_finished().then(|| reply.join().unwrap());
-        assert_eq!(door.waiting.load(Ordering::SeqCst), 2, "no more are answered than there may be");
+    requests.extend((0..6).map(|_| request()));
+    until(|| requests.iter().filter(|request| request.is_finished()).count() == 4);
+    let (sent_away, kept): (Vec<_>, Vec<_>) = requests.into_iter().partition(|request| request.is_finished());
+    for request in sent_away {
+        let reply = request.join().unwrap().is(503);
+        assert_eq!(reply.header("retry-after"), Some("1"));
+        assert_eq!(reply.json()["type"], "/api/v1/problems#busy");
     }
-    let sent_away = sent_away.unwrap().is(503);
-    assert_eq!(sent_away.header("retry-after"), Some("1"));
-    assert_eq!(sent_away.json()["type"], "/api/v1/problems#busy");
+    assert_eq!(door.waiting.load(Ordering::SeqCst), 2, "no more are answered than there may be");
     // What needs no engine is answered meanwhile.
     assert_eq!(server.get("/openapi.json").status, 200);
     door.open();
-    for request in first.into_iter().chain(second) {
+    for request in kept {
         assert_eq!(request.join().unwrap().status, 200);
     }
 }
@@ -172,16 +168,16 @@ fn a_client_that_goes_stops_the_export() {
 fn a_client_that_does_not_read_holds_no_engine_and_is_dropped() {
     let archive = archive_of(300);
     let stall = Duration::from_secs(4);
-    let few = Bounds { calls: 1, queue: 1, exports: 2, stall, ..Bounds::default() };
+    let few = Bounds { calls: 2, queue: 4, exports: 2, stall, ..Bounds::default() };
     let server = Server::new(Watched::new(&archive, |_| ()), few);
-    let slow: Vec<_> = (0..2)
+    let mut slow: Vec<_> = (0..2)
         .map(|_| {
             let mut stream = connect(server.address);
             send(&mut stream, server.address, &format!("GET {PLACES}"), &[], "");
-            stream.read_exact(&mut [0; 100]).unwrap();
             stream
         })
         .collect();
+    slow.iter_mut().for_each(|stream| stream.read_exact(&mut [0; 100]).unwrap());
     // There is no place for another export. When both wait for their readers, there is one at the engine.
     assert_eq!(server.get("/api/v1/export?query=*").is(503).json()["type"], "/api/v1/problems#busy");
     until(|| server.get("/api/v1/count?query=a").status == 200);
