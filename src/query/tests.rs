@@ -333,9 +333,9 @@ fn a_word_can_be_looked_for_as_it_was_typed_alone() {
         let options = QueryOptions { vocabulary: vocabulary.clone(), as_typed, ..QueryOptions::default() };
         format!("{:#}", options.parse(typed).unwrap().query)
     };
-    let both = r#"("晶片" OR "IC" OR "芯片") ("網路" OR "网络")"#;
+    let both = r#"("晶片" OR "IC" OR "芯片") ("網路" OR "網絡")"#;
     assert_eq!(understood("晶片 網路", &["路"]), both);
-    assert_eq!(understood("晶片 網路", &["晶片"]), r#""晶片" ("網路" OR "网络")"#);
+    assert_eq!(understood("晶片 網路", &["晶片"]), r#""晶片" ("網路" OR "網絡")"#);
     // In either script, and as it is shown where it has several words.
     assert_eq!(understood("晶片 網路", &["网路", "晶片"]), r#""晶片" "網路""#);
     assert_eq!(understood("New York", &["NewYork"]), r#""New" "York""#);

@@ -79,6 +79,7 @@ fn an_index_that_is_made_anew_is_served_as_it_was_until_it_is_whole() {
     archive.write("new2.md", "# 丙\n\n港口");
     let meta = fs::read_to_string(index.join("meta.json")).unwrap();
     fs::write(index.join("meta.json"), meta.replace("\\\"format\\\":", "\\\"format\\\":9")).unwrap();
+    // What the old index held cannot be read: it is kept, which is no success.
     archive.run(&["check", "--repair"]).ends(2);
     assert_eq!(server.get(path).is(200).json()["total"], 3);
 }

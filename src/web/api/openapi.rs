@@ -84,9 +84,8 @@ impl Told {
             let problem = ResponseBuilder::new().description(about).content(MEDIA_TYPE, Content::new(Some(schema)));
             operation = operation.response(status.to_string(), problem.build());
         }
-        for parameter in tables.iter().flat_map(|table| table.iter()) {
-            operation = operation.parameter(told(parameter));
-        }
+        let parameters = tables.iter().flat_map(|table| table.iter()).map(told);
+        operation = operation.parameters(Some(parameters.collect::<Vec<_>>()));
         self.paths = self.paths.path(path, PathItem::new(HttpMethod::Get, operation.build()));
         self
     }
