@@ -23,10 +23,7 @@ pub struct Stats {
     /// Articles without a date.
     pub undated: u64,
     /// Articles by year of publication.
-<<<<<<< HEAD
     // In JSON a name is a text, also where it is a number.
-=======
->>>>>>> core
     #[cfg_attr(feature = "web", schema(value_type = BTreeMap<String, u64>))]
     pub years: BTreeMap<i32, u64>,
     /// Articles by source, most first.
