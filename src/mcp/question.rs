@@ -3,8 +3,8 @@
 use super::parameters::{FARTHEST, Given, Parameter, Takes};
 use crate::engine::Order;
 use crate::error::Result;
-use crate::query::{MAX_QUERY_CHARS, Matching};
-use crate::service::{Filters, Question, Reading};
+use crate::query::MAX_QUERY_CHARS;
+use crate::service::{Filters, Question};
 
 /// The query.
 pub(super) const QUERY: &[Parameter] = &[Parameter::new(
@@ -67,25 +67,7 @@ pub(super) fn question(given: &Given) -> Question {
 
 /// The filters of a call.
 pub(super) fn filters(given: &Given) -> Filters {
-    Filters {
-        from: given.text("from"),
-        to: given.text("to"),
-        on: given.text("on"),
-        source: given.texts("source"),
-        author: given.texts("author"),
-        editor: given.texts("editor"),
-        reviewer: given.texts("reviewer"),
-        section: given.texts("section"),
-        page: given.texts("page"),
-        once: given.is("reprints", "once"),
-        reading: Reading {
-            matching: if given.is("match", "any") { Matching::Any } else { Matching::All },
-            regional: !given.is("words", "exact"),
-            as_typed: given.texts("as-typed"),
-            today: given.text("today"),
-            ..Reading::default()
-        },
-    }
+    Filters::by_name(&|name| given.text(name), &|name| given.texts(name))
 }
 
 /// The order of a call.

@@ -282,6 +282,31 @@ impl Filters {
         Ok(ReadFilters { frame: Query::all_of(parts), options, once: self.once })
     }
 
+    /// Filters of a guest who has them by the names of the options: `text` gives what one says, `texts` all that it says.
+    /// Files of words are not among them.
+    pub fn by_name(text: &dyn Fn(&str) -> Option<String>, texts: &dyn Fn(&str) -> Vec<String>) -> Self {
+        let is = |name: &str, value: &str| text(name).as_deref() == Some(value);
+        Self {
+            from: text("from"),
+            to: text("to"),
+            on: text("on"),
+            source: texts("source"),
+            author: texts("author"),
+            editor: texts("editor"),
+            reviewer: texts("reviewer"),
+            section: texts("section"),
+            page: texts("page"),
+            once: is("reprints", "once"),
+            reading: Reading {
+                matching: if is("match", "any") { Matching::Any } else { Matching::All },
+                regional: !is("words", "exact"),
+                as_typed: texts("as-typed"),
+                today: text("today"),
+                ..Reading::default()
+            },
+        }
+    }
+
     /// The filters as typed, by their options.
     pub fn typed(&self) -> BTreeMap<String, Vec<String>> {
         let mut typed = self.conditions();

@@ -6,8 +6,7 @@ use std::str::FromStr;
 use super::pairs::Pairs;
 use super::problem::Problem;
 use crate::error::Error;
-use crate::query::{Matching, Vocabulary};
-use crate::service::{Filters, Limit, Question, Reading};
+use crate::service::{Filters, Limit, Question};
 
 /// A parameter.
 #[derive(Clone, Copy, Debug)]
@@ -243,27 +242,7 @@ impl Given {
 
     /// The filters alone.
     pub(crate) fn filters(&self) -> Filters {
-        let text = |name: &str| self.text(name).map(str::to_owned);
-        Filters {
-            from: text("from"),
-            to: text("to"),
-            on: text("on"),
-            source: self.texts("source"),
-            author: self.texts("author"),
-            editor: self.texts("editor"),
-            reviewer: self.texts("reviewer"),
-            section: self.texts("section"),
-            page: self.texts("page"),
-            once: self.is("reprints", "once"),
-            reading: Reading {
-                matching: if self.is("match", "any") { Matching::Any } else { Matching::All },
-                regional: !self.is("words", "exact"),
-                as_typed: self.texts("as-typed"),
-                today: text("today"),
-                vocabulary: Vocabulary::default(),
-                files: Default::default(),
-            },
-        }
+        Filters::by_name(&|name| self.text(name).map(str::to_owned), &|name| self.texts(name))
     }
 }
 
