@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
 use super::filters::{self, Question};
-use super::output::{Output, Style, counter_bar, padded};
+use super::output::{Output, Style, counted, counter_bar, padded};
 use super::{Ending, Failure, Run, hints, interrupt};
 
 /// Words that a person is shown.
@@ -176,11 +176,11 @@ fn print(
     output.styled(&[(
         Style::Faint,
         &format!(
-            "{shown}{} words within {} of {} places in {} articles; {} of {} words are near",
-            collocates.total,
+            "{shown}{} within {} of {} in {}; {} of {} words are near",
+            counted(collocates.total, "word"),
             arguments.window,
-            collocates.occurrences,
-            collocates.articles,
+            counted(collocates.occurrences, "place"),
+            counted(collocates.articles, "article"),
             collocates.window_words,
             collocates.all_words
         ),

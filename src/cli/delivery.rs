@@ -13,7 +13,7 @@ use jianbao::service::{self, Filters, Limit};
 use serde::Serialize;
 
 use super::archive::Place;
-use super::output::Output;
+use super::output::{Output, counted};
 use super::{Failure, interrupt};
 
 /// What a table is written to, as options.
@@ -183,10 +183,10 @@ impl Outlet<'_> {
         };
         let (rows, remarks) = write_whole(file, fill, manifest)?;
         remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
-        let plural = if rows == 1 { "" } else { "s" };
+        let rows = counted(rows, "row");
         match form {
-            Form::Svg => output.note(&format!("a picture of {rows} row{plural} in `{}`", file.display())),
-            _ => output.note(&format!("{rows} row{plural} in `{}`", file.display())),
+            Form::Svg => output.note(&format!("a picture of {rows} in `{}`", file.display())),
+            _ => output.note(&format!("{rows} in `{}`", file.display())),
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use super::archive::Place;
 use super::citing::Citing;
 use super::delivery::{Facts, spared};
 use super::filters::{self, Ordering, Question};
-use super::output::Output;
+use super::output::{Output, counted};
 use super::{Ending, Failure, Run, hints, interrupt};
 
 #[derive(Debug, Args)]
@@ -100,9 +100,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
     };
     remarks.iter().for_each(|remark| output.note(&format!("note: {remark}")));
     if !to_stdout {
-        let plural = if rows == 1 { "" } else { "s" };
         let what = if matches!(format, Format::Table(_)) { "row" } else { "citation" };
-        output.note(&format!("{rows} {what}{plural} in `{}`", arguments.output.display()));
+        output.note(&format!("{} in `{}`", counted(rows, what), arguments.output.display()));
     }
     if rows == 0 {
         hints::print(opened.engine(), &asked.query, output)?;

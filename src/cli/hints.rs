@@ -5,7 +5,7 @@ use jianbao::error::Result;
 use jianbao::query::Query;
 use jianbao::service;
 
-use super::output::Output;
+use super::output::{Output, counted};
 
 /// Prints to standard error how many articles each part of `query` finds, where it has several, and queries near it that
 /// find something.
@@ -32,8 +32,7 @@ pub(super) fn suggestions(engine: &dyn Engine, query: &Query, output: &mut Outpu
 
 fn tell(suggestions: &[Suggestion], output: &Output) {
     for Suggestion { query, articles } in suggestions {
-        let plural = if *articles == 1 { "" } else { "s" };
-        output.note(&format!("did you mean: {query:#} ({articles} article{plural})"));
+        output.note(&format!("did you mean: {query:#} ({})", counted(*articles, "article")));
     }
 }
 

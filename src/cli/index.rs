@@ -13,7 +13,7 @@ use jianbao::ingest::{COMMIT_ARTICLES, COMMIT_TIME, RefreshOptions, Summary, ref
 #[cfg(feature = "cluster")]
 use super::archive::{CLUSTER_HEADING, no_cluster};
 use super::archive::{Home, Place};
-use super::output::{Output, progress_bar};
+use super::output::{Output, counted, progress_bar};
 use super::{Ending, Failure, Run, interrupt};
 
 /// Failures listed in the text summary; the rest are counted, and `--format json` lists all.
@@ -109,9 +109,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
         }
         SummaryFormat::Text => {
             let Summary { articles, added, updated, removed, unchanged, seconds, .. } = summary;
-            let plural = if articles == 1 { "" } else { "s" };
             output.line(&format!(
-                "{articles} article{plural}: {added} added, {updated} updated, {removed} removed, {unchanged} unchanged, in {seconds:.2} s"
+                "{}: {added} added, {updated} updated, {removed} removed, {unchanged} unchanged, in {seconds:.2} s",
+                counted(articles, "article")
             ))?;
             report(&summary, output);
         }

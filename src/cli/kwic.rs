@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet};
 use super::filters::{self, Question};
-use super::output::{Output, Style, counter_bar};
+use super::output::{Output, Style, counted, counter_bar};
 use super::{Ending, Run, hints, interrupt};
 
 /// Lines that a person is shown.
@@ -111,10 +111,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Run {
             let shown = if concordance.lines == concordance.occurrences {
                 String::new()
             } else {
-                format!("{} lines of ", concordance.lines)
+                format!("{} of ", counted(concordance.lines, "line"))
             };
-            let total =
-                format!("{shown}{} places in {} articles; list them: ", concordance.occurrences, concordance.articles);
+            let places = counted(concordance.occurrences, "place");
+            let total = format!("{shown}{places} in {}; list them: ", counted(concordance.articles, "article"));
             output.styled(&[
                 (Style::Faint, &total),
                 (Style::Plain, &filters::command(&question.filters, "search", &question.query, &arguments.place, &[])?),

@@ -422,6 +422,11 @@ pub(super) fn wrapped(text: &str, highlights: &[Range<usize>], columns: usize) -
     lines
 }
 
+/// So many of something: `3 articles`.
+pub(super) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

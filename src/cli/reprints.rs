@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::archive::Place;
 use super::delivery::{Delivery, Facts, Form, Outlet, Table};
 use super::filters::{self, Question};
-use super::output::{Output, Style, padded};
+use super::output::{Output, Style, counted, padded};
 use super::{Ending, Failure, Run, hints};
 
 /// Stories that are shown to a person where nothing else is said.
@@ -185,8 +185,7 @@ fn print_story(story: &Story, output: &mut Output) -> std::io::Result<()> {
     }
     let excerpts = story.excerpts.as_deref().unwrap_or_default();
     if !excerpts.is_empty() {
-        let plural = if excerpts.len() == 1 { "" } else { "s" };
-        let heading = format!("  {} article{plural} with a passage of it", excerpts.len());
+        let heading = format!("  {} with a passage of it", counted(excerpts.len() as u64, "article"));
         output.styled(&[(Style::Faint, &heading)])?;
         for excerpt in excerpts.iter().take(EXCERPTS) {
             row(excerpt, width, "", output)?;

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::archive::Place;
 use super::filters::{self, Ordering, Question};
 use super::opened::Opened;
-use super::output::{Output, Style, padded, wrapped};
+use super::output::{Output, Style, counted, padded, wrapped};
 use super::{Ending, Failure, Run, hints, index};
 
 #[derive(Debug, Args)]
@@ -152,8 +152,7 @@ fn print(
             highlighted(&snippet, Style::Plain, "  ", columns, output)?;
         }
         if let Some((_, size)) = story_hit.story {
-            let plural = if size == 2 { "" } else { "s" };
-            let others = format!("  {} other article{plural} of this story: ", size - 1);
+            let others = format!("  {} of this story: ", counted(size as u64 - 1, "other article"));
             output.styled(&[(Style::Faint, &others), (Style::Plain, &service::story_command(opened, story_hit)?)])?;
         }
         output.line("")?;
@@ -161,14 +160,14 @@ fn print(
     output.flush()?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
     let (total, shown) = (page.total, page.hits.len());
-    let plural = if total == 1 { "" } else { "s" };
+    let articles = counted(total, "article");
     let shown = if shown as u64 == total { String::new() } else { format!(", {shown} shown") };
     let stories = match page.stories {
         None => String::new(),
         Some(1) => ", 1 story".to_owned(),
         Some(stories) => format!(", {stories} stories"),
     };
-    output.note(&format!("{total} article{plural}{stories} for {:#}{shown}, {milliseconds:.1} ms", asked.query));
+    output.note(&format!("{articles}{stories} for {:#}{shown}, {milliseconds:.1} ms", asked.query));
     if let Some(next) = page.next {
         output.note(&format!("next page: --after {next}"));
     }

@@ -4,8 +4,8 @@ use clap::Args;
 use jianbao::clippings::{Added, FolderName};
 use jianbao::service::{self, Clipped};
 
-use super::{Chosen, Ending, Run, counted, file_to_change};
-use crate::cli::output::Output;
+use super::{Chosen, Ending, Run, file_to_change};
+use crate::cli::output::{Output, counted};
 
 #[derive(Debug, Args)]
 #[command(override_usage = "jianbao clip add [OPTIONS] --folder <NAME> <ID>... [ARCHIVE]")]

@@ -4,9 +4,9 @@ use clap::Args;
 use jianbao::clippings::FolderName;
 use jianbao::error::{Error, ErrorKind, Result};
 
-use super::{Chosen, Ending, Run, counted, file_at, file_to_change};
+use super::{Chosen, Ending, Run, file_at, file_to_change};
 use crate::cli::archive::Place;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, counted};
 
 #[derive(Debug, Args)]
 #[command(override_usage = "jianbao clip note [OPTIONS] --note <TEXT> <ID>... [ARCHIVE]")]

@@ -6,9 +6,9 @@ use clap::Args;
 use jianbao::clippings::{Clippings, ClippingsFile, FolderName};
 use jianbao::error::{Error, ErrorKind, Result};
 
-use super::{Ending, Run, counted, file_at, file_to_change, tell_damaged};
+use super::{Ending, Run, file_at, file_to_change, tell_damaged};
 use crate::cli::archive::Place;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, counted};
 
 #[derive(Debug, Args)]
 pub(super) struct Backup {

@@ -9,12 +9,12 @@ use jianbao::error::{Error, ErrorKind};
 use jianbao::export::{Format, write_whole};
 use jianbao::service::{Filters, FolderList, Holdings as _, ListOptions};
 
-use super::{Ending, Run, counted, file_at, tell_damaged};
+use super::{Ending, Run, file_at, tell_damaged};
 use crate::cli::archive::Place;
 use crate::cli::citing::Citing;
 use crate::cli::delivery::{Facts, spared};
 use crate::cli::export::named;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, counted};
 use crate::cli::{Failure, interrupt};
 
 #[derive(Debug, Args)]

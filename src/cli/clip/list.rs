@@ -6,10 +6,10 @@ use jianbao::error::Result;
 use jianbao::service::{self, Holdings as _};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Ending, Run, counted, file_at, tell_damaged};
+use super::{Ending, Run, file_at, tell_damaged};
 use crate::cli::Failure;
 use crate::cli::archive::Place;
-use crate::cli::output::{Output, Style, padded};
+use crate::cli::output::{Output, Style, counted, padded};
 use crate::cli::search::HitFormat;
 
 #[derive(Debug, Args)]

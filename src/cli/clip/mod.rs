@@ -184,8 +184,3 @@ fn tell_damaged(clippings: &Clippings, file: &ClippingsFile, output: &Output) ->
     }
     (!clippings.damaged().is_empty()).then_some(Ending::Incomplete)
 }
-
-/// `3 clippings`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}

@@ -4,8 +4,8 @@ use clap::Args;
 use jianbao::clippings::{FolderName, State};
 use jianbao::service;
 
-use super::{Chosen, Ending, Run, counted, file_at};
-use crate::cli::output::Output;
+use super::{Chosen, Ending, Run, file_at};
+use crate::cli::output::{Output, counted};
 
 #[derive(Debug, Args)]
 #[command(override_usage = "jianbao clip renew [OPTIONS] <ID>... [ARCHIVE]")]
