@@ -130,7 +130,8 @@ impl FromStr for IdPrefix {
         let digits = u64::from_str_radix(text, 16).ok().filter(|_| text.len() <= 16 && !text.starts_with('+'));
         let Some(digits) = digits else {
             return Err(Error::new(ErrorKind::Input, format!("`{text}` is not the ID of an article"))
-                .with_hint("an ID is 1 to 16 hexadecimal digits, as a search prints it beside each hit"));
+                .with_hint("an ID is 1 to 16 hexadecimal digits, as a search prints it beside each hit")
+                .named("no-id", &[("text", &text)]));
         };
         let free = 64 - 4 * text.len() as u32;
         let first = digits.checked_shl(free).unwrap_or(0);

@@ -38,6 +38,7 @@ pub struct Error {
     message: String,
     hint: Option<String>,
     place: Option<Place>,
+    named: Option<Box<Named>>,
     #[source]
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -51,13 +52,22 @@ pub struct Place {
     pub range: Range<usize>,
 }
 
+/// The name of what an error says, for those who say it in another language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name, of small letters and hyphens.
+    pub name: &'static str,
+    /// What stands in the message and the hint, each with a name of its own.
+    pub values: Vec<(&'static str, String)>,
+}
+
 /// What the library's doors return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// An error of this kind.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, place: None, cause: None }
+        Self { kind, message: message.into(), hint: None, place: None, named: None, cause: None }
     }
 
     /// A file or folder could not be used; `doing` completes "cannot …", as in `read`.
@@ -79,6 +89,23 @@ impl Error {
         self
     }
 
+    /// The same error with the name of what it says, and what stands in it; unless it has one.
+    #[must_use]
+    pub fn named(mut self, name: &'static str, values: &[(&'static str, &dyn fmt::Display)]) -> Self {
+        self.named.get_or_insert_with(|| {
+            let values = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+            Box::new(Named { name, values })
+        });
+        self
+    }
+
+    /// The same error with the name that another has.
+    #[must_use]
+    pub fn named_as(mut self, other: &Self) -> Self {
+        self.named.clone_from(&other.named);
+        self
+    }
+
     /// The same error with what caused it.
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -94,6 +121,11 @@ impl Error {
     /// Where in a typed text it is, where that is known.
     pub fn place(&self) -> Option<&Place> {
         self.place.as_ref()
+    }
+
+    /// The name of what it says, where it has one.
+    pub fn name(&self) -> Option<&Named> {
+        self.named.as_deref()
     }
 
     /// What to do about it, where there is something to do.

@@ -76,10 +76,12 @@ impl FromStr for Beside {
             ("L" | "l", Some(at)) => Ok(Self::Left(at)),
             ("R" | "r", Some(at)) => Ok(Self::Right(at)),
             _ if text == "hit" => Ok(Self::Hit),
-            _ => Err(Error::new(ErrorKind::Input, format!("lines cannot be sorted by `{text}`")).with_hint(format!(
-                "sort by date, oldest, relevance, random, or by one or several of hit, L1 to L{FARTHEST}, R1 to \
+            _ => Err(Error::new(ErrorKind::Input, format!("lines cannot be sorted by `{text}`"))
+                .with_hint(format!(
+                    "sort by date, oldest, relevance, random, or by one or several of hit, L1 to L{FARTHEST}, R1 to \
                  R{FARTHEST}: L1,R1"
-            ))),
+                ))
+                .named("no-line-order", &[("text", &text)])),
         }
     }
 }

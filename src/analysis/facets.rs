@@ -124,6 +124,7 @@ impl FromStr for Facet {
             let names: Vec<&str> = FACETS.iter().map(|(name, _)| *name).collect();
             Error::new(ErrorKind::Input, format!("articles cannot be counted by `{text}`"))
                 .with_hint(format!("what can be counted by: {}", names.join(",")))
+                .named("no-facet", &[("text", &text)])
         })
     }
 }

@@ -39,7 +39,9 @@ pub struct Asked {
 fn has_text(query: &Query) -> Result<()> {
     if query.texts().is_empty() {
         let message = "the query asks for no text, so it has no place that something could stand beside";
-        return Err(Error::new(ErrorKind::Input, message).with_hint("add a word or a phrase to it"));
+        return Err(Error::new(ErrorKind::Input, message)
+            .with_hint("add a word or a phrase to it")
+            .named("no-text", &[]));
     }
     Ok(())
 }

@@ -172,7 +172,8 @@ impl Span {
             .with_hint(format!(
                 "type --by {fewer}, which makes {}, or narrow the days with --from and --to",
                 fewer.count(self.first, self.last)
-            )));
+            ))
+            .named("many-spans", &[("from", &self.first), ("to", &self.last), ("count", &count), ("most", &MOST)]));
         }
         let mut bins = Vec::with_capacity(count as usize);
         let mut start = unit.start(self.first);

@@ -87,15 +87,18 @@ pub fn note_text(text: &str) -> Result<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim_end();
     if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        let message = format!("a note cannot have the control character U+{:04X}", u32::from(control));
-        return Err(Error::new(ErrorKind::Input, message).with_hint("take it out"));
+        let control = format!("U+{:04X}", u32::from(control));
+        let message = format!("a note cannot have the control character {control}");
+        return Err(Error::new(ErrorKind::Input, message)
+            .with_hint("take it out")
+            .named("note-control", &[("control", &control)]));
     }
     let characters = text.chars().count();
     if characters > NOTE_CHARS {
         let message = format!("a note has {characters} characters, and may have {NOTE_CHARS}");
-        return Err(
-            Error::new(ErrorKind::Input, message).with_hint("shorten it, or keep the text in a file of your own")
-        );
+        return Err(Error::new(ErrorKind::Input, message)
+            .with_hint("shorten it, or keep the text in a file of your own")
+            .named("note-long", &[("count", &characters), ("most", &NOTE_CHARS)]));
     }
     Ok(text.to_owned())
 }

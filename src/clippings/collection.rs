@@ -191,7 +191,8 @@ impl Clippings {
         let at = self.place(from)?;
         if from != to && self.place(to).is_ok() {
             return Err(Error::new(ErrorKind::Input, format!("there is a folder `{to}` already"))
-                .with_hint("choose another name, or move the clippings into it"));
+                .with_hint("choose another name, or move the clippings into it")
+                .named("folder-there", &[("name", to)]));
         }
         self.folders[at].name = to.clone();
         Ok(())
@@ -240,11 +241,14 @@ impl Clippings {
             (shown, all) if shown < all => format!("there are {all}, among them {}", names.join(", ")),
             _ => format!("the folders are {}", names.join(", ")),
         };
-        Error::new(ErrorKind::NotFound, format!("there is no folder `{name}`")).with_hint(hint)
+        Error::new(ErrorKind::NotFound, format!("there is no folder `{name}`"))
+            .with_hint(hint)
+            .named("no-folder", &[("name", &name)])
     }
 }
 
 fn not_in(name: &FolderName, id: ArticleId) -> Error {
     Error::new(ErrorKind::NotFound, format!("the folder `{name}` has no clipping of {id}"))
         .with_hint("list what is in it, and copy the ID from there")
+        .named("clipping-gone", &[])
 }

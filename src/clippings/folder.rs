@@ -61,16 +61,18 @@ impl FromStr for FolderName {
     fn from_str(text: &str) -> Result<Self> {
         let name = text.trim();
         let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-        let wrong = if name.is_empty() {
-            "the name of a folder is empty".to_owned()
+        let (named, wrong) = if name.is_empty() {
+            ("folder-empty-name", "the name of a folder is empty".to_owned())
         } else if name.contains(is_break) {
-            "the name of a folder has line ends or control characters".to_owned()
+            ("folder-controls", "the name of a folder has line ends or control characters".to_owned())
         } else if name.chars().count() > NAME_CHARS {
-            format!("the name of a folder has more than {NAME_CHARS} characters")
+            ("folder-long-name", format!("the name of a folder has more than {NAME_CHARS} characters"))
         } else {
             return Ok(Self(name.to_owned()));
         };
-        Err(Error::new(ErrorKind::Input, wrong).with_hint("name it in one short line, as in --folder 港口"))
+        Err(Error::new(ErrorKind::Input, wrong)
+            .with_hint("name it in one short line, as in --folder 港口")
+            .named(named, &[("most", &NAME_CHARS)]))
     }
 }
 

@@ -82,25 +82,26 @@ impl Period {
         let trimmed = text.trim();
         if trimmed.chars().nth(LONGEST).is_some() {
             return Err(Error::new(ErrorKind::Input, format!("a date has at most {LONGEST} characters"))
-                .with_hint("write a year, month or day: 2024, 2024-03, 2024-03-19"));
+                .with_hint("write a year, month or day: 2024, 2024-03, 2024-03-19")
+                .named("long-date", &[("most", &LONGEST)]));
         }
         let relative = || today.and_then(|today| Self::relative(trimmed, today));
         Self::parse(trimmed).or_else(|| Self::typed(trimmed)).or_else(relative).ok_or_else(|| {
-            let what = if PERIOD.is_match(trimmed) {
-                "is not in the calendar"
+            let (name, what) = if PERIOD.is_match(trimmed) {
+                ("not-in-calendar", "is not in the calendar")
             } else if names_other(trimmed) {
-                "is of a calendar whose days are not converted"
+                ("other-calendar", "is of a calendar whose days are not converted")
             } else if today.is_none() && is_relative(trimmed) {
-                "is told from today, and no day is set as today"
+                ("no-today", "is told from today, and no day is set as today")
             } else {
-                "is not a date"
+                ("no-date", "is not a date")
             };
             let hint = if ["last", "this", "past"].contains(&trimmed.to_ascii_lowercase().as_str()) {
                 "join the words by hyphens: last-week, this-month, last-year, last-7-days"
             } else {
                 "write a year, month or day: 2024, 2024-03, 2024-03-19, 2024年3月19日, 民國113年3月; or yesterday, 上周, 7d"
             };
-            Error::new(ErrorKind::Input, format!("`{text}` {what}")).with_hint(hint)
+            Error::new(ErrorKind::Input, format!("`{text}` {what}")).with_hint(hint).named(name, &[("text", &text)])
         })
     }
 }
@@ -139,7 +140,8 @@ impl DateRange {
                 ErrorKind::Input,
                 format!("the range of dates begins on {from}, after its end on {to}"),
             )
-            .with_hint(format!("exchange the two: from {to} to {from}")));
+            .with_hint(format!("exchange the two: from {to} to {from}"))
+            .named("range-reversed", &[("from", &from), ("to", &to)]));
         }
         Ok(Self { from, to })
     }

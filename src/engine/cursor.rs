@@ -79,7 +79,8 @@ impl Cursor {
             return Ok(self.key);
         }
         Err(Error::new(ErrorKind::Input, format!("the cursor `{self}` belongs to another search"))
-            .with_hint("repeat the query, the filters and the order of the page that printed the cursor"))
+            .with_hint("repeat the query, the filters and the order of the page that printed the cursor")
+            .named("other-cursor", &[]))
     }
 }
 
@@ -111,6 +112,7 @@ impl FromStr for Cursor {
         parsed.filter(|cursor| cursor.to_string() == text).ok_or_else(|| {
             Error::new(ErrorKind::Input, format!("`{text}` is not a cursor"))
                 .with_hint("give the value of \"next\" that the page before printed")
+                .named("no-cursor", &[])
         })
     }
 }

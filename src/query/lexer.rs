@@ -271,6 +271,7 @@ fn link(word: &str) -> Result<Option<Link>> {
                 let what = if number.is_empty() { word } else { number };
                 Error::new(ErrorKind::Input, format!("`{what}` is not a distance"))
                     .with_hint(format!("type a number of characters up to {MAX_DISTANCE}: {name}/20"))
+                    .named("no-distance", &[("what", &what), ("most", &MAX_DISTANCE), ("name", &name)])
             })?;
             (name == "BEFORE", Distance::Units(number))
         }

@@ -19,19 +19,33 @@ pub const MAX_BROAD: usize = 24;
 pub(super) fn check(query: &Query) -> Result<()> {
     let mut counted = Counted::default();
     counted.count(query);
-    for (count, most, what, hint) in [
-        (counted.texts, MAX_TEXTS, "words and values", "search for a part of the text, or for its rarest words"),
-        (counted.places, MAX_PLACES, "texts beside NEAR, SENTENCE or NOTIN", "split it into several queries"),
+    for (count, most, name, what, hint) in [
+        (
+            counted.texts,
+            MAX_TEXTS,
+            "many-texts",
+            "words and values",
+            "search for a part of the text, or for its rarest words",
+        ),
+        (
+            counted.places,
+            MAX_PLACES,
+            "many-places",
+            "texts beside NEAR, SENTENCE or NOTIN",
+            "split it into several queries",
+        ),
         (
             counted.broad,
             MAX_BROAD,
+            "many-broad",
             "words with wildcards, or single characters beside NEAR or in lead:",
             "use whole words instead",
         ),
     ] {
         if count > most {
             return Err(Error::new(ErrorKind::Input, format!("the query has {count} {what}; {most} is the most"))
-                .with_hint(hint));
+                .with_hint(hint)
+                .named(name, &[("count", &count), ("most", &most)]));
         }
     }
     Ok(())

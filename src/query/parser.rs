@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Notice;
 use super::lexer::{Token, TokenKind, tokens};
+use super::value::nothing_to_search;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::pattern::Link;
 
@@ -47,15 +48,17 @@ pub(super) fn parse(text: &str, pasted: bool) -> Result<(Syntax, Vec<Notice>)> {
     let length = text.chars().count();
     if length > MAX_QUERY_CHARS {
         return Err(Error::new(ErrorKind::Input, format!("the query has {length} characters"))
-            .with_hint(format!("a query may have {MAX_QUERY_CHARS} characters at most")));
+            .with_hint(format!("a query may have {MAX_QUERY_CHARS} characters at most"))
+            .named("long-query", &[("length", &length), ("most", &MAX_QUERY_CHARS)]));
     }
     let (tokens, notices) = tokens(text, pasted)?;
     if tokens.is_empty() {
-        let what = match text.trim() {
-            text if text.chars().nth(1).is_some() => format!("`{text}` has no character that can be searched"),
-            _ => "the query is empty".to_owned(),
-        };
-        return Err(Error::new(ErrorKind::Input, what).with_hint("type a word, or * for every article"));
+        return Err(match text.trim() {
+            text if text.chars().nth(1).is_some() => nothing_to_search(text),
+            _ => Error::new(ErrorKind::Input, "the query is empty")
+                .with_hint("type a word, or * for every article")
+                .named("empty-query", &[]),
+        });
     }
     let mut parser = Parser { text, tokens, at: 0, depth: 0 };
     let tree = parser.or()?;
@@ -205,6 +208,7 @@ impl Parser<'_> {
             self.at -= 1;
             return Err(Error::new(ErrorKind::Input, format!("the query nests deeper than {MAX_DEPTH} levels"))
                 .with_hint("leave out brackets that change nothing")
+                .named("deep-query", &[("most", &MAX_DEPTH)])
                 .at(self.text, self.place()));
         }
         Ok(())
@@ -228,19 +232,26 @@ impl Parser<'_> {
         let token = self.tokens.get(self.at).filter(|token| !token.span.is_empty());
         let typed = token.map_or("", |token| &self.text[token.span.clone()]);
         let place = if token.is_some() { format!("at `{typed}`") } else { "at its end".to_owned() };
-        let hint = match token.map(|token| &token.kind) {
-            Some(TokenKind::And | TokenKind::Or | TokenKind::Link(_) | TokenKind::NotIn) => format!(
-                "type something to search for on both sides; to search for it as it stands, put it in quotation marks: \"{typed}\""
+        let (name, hint) = match token.map(|token| &token.kind) {
+            Some(TokenKind::And | TokenKind::Or | TokenKind::Link(_) | TokenKind::NotIn) => (
+                "missing-beside",
+                format!(
+                    "type something to search for on both sides; to search for it as it stands, put it in quotation \
+                     marks: \"{typed}\""
+                ),
             ),
-            Some(TokenKind::Close) => {
+            Some(TokenKind::Close) => (
+                "missing-in-brackets",
                 "type something to search for between ( and ), or put a bracket of the text in quotation marks"
-                    .to_owned()
-            }
-            None if what.contains(')') => "type ) where the group ends".to_owned(),
-            _ => "type something to search for here".to_owned(),
+                    .to_owned(),
+            ),
+            None if what.contains(')') => ("missing-bracket", "type ) where the group ends".to_owned()),
+            Some(_) => ("missing-before", "type something to search for here".to_owned()),
+            None => ("missing-at-end", "type something to search for here".to_owned()),
         };
         Error::new(ErrorKind::Input, format!("the query cannot be read {place}: {what}"))
             .with_hint(hint)
+            .named(name, &[("typed", &typed)])
             .at(self.text, self.place())
     }
 }

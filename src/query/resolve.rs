@@ -41,6 +41,7 @@ pub(super) fn resolve(tree: &Syntax, text: &str, options: &QueryOptions) -> Resu
 fn inside_another(inner: &str, name: &str) -> Error {
     Error::new(ErrorKind::Input, format!("the field `{inner}` stands inside the field `{name}`"))
         .with_hint(format!("type a value after `{name}:`"))
+        .named("field-in-field", &[("inner", &inner), ("name", &name)])
 }
 
 struct Resolver<'a> {
@@ -87,6 +88,7 @@ impl Resolver<'_> {
                 Some(query) if !query.is_text() => {
                     return Err(Error::new(ErrorKind::Input, "only words rank, so nothing else can be optional")
                         .with_hint("type MAYBE before a word, a phrase, or several in brackets")
+                        .named("only-words-rank", &[])
                         .at(self.text, inner.span.clone()));
                 }
                 query => query.map(Query::optional),
@@ -168,6 +170,7 @@ impl Resolver<'_> {
             if glob(&text).is_none() {
                 return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
                     .with_hint("use fewer of * and ?, or put the text in quotation marks if it has these signs")
+                    .named("many-wildcards", &[("text", &text)])
                     .at(self.text, span.clone()));
             }
             pieces.push(Piece::Glob(text));
@@ -185,8 +188,9 @@ impl Resolver<'_> {
 
     /// What has a place in a text: an expression of NEAR and its like, or an operand `inside` one.
     fn pattern(&self, tree: &Syntax, inside: bool) -> Result<Pattern<Typed>> {
-        let refused = |what: &str, hint: &str| {
-            Err(Error::new(ErrorKind::Input, what.to_owned()).with_hint(hint).at(self.text, tree.span.clone()))
+        let refused = |named: &'static str, what: &str, hint: &str| {
+            let error = Error::new(ErrorKind::Input, what).with_hint(hint).named(named, &[]);
+            Err(error.at(self.text, tree.span.clone()))
         };
         Ok(match &tree.kind {
             Kind::Phrase(phrase) | Kind::Whole(phrase) => Pattern::Leaf(self.phrase(phrase, &tree.span)?),
@@ -199,6 +203,7 @@ impl Resolver<'_> {
                     [] => Vec::new(),
                     _ => {
                         return refused(
+                            "signs-have-no-place",
                             "a word with wildcards and signs in it has no one place",
                             "type it without the signs, or put it in quotation marks",
                         );
@@ -214,6 +219,7 @@ impl Resolver<'_> {
             Kind::Or(parts) => Pattern::any(parts.iter().map(|part| self.pattern(part, true)).collect::<Result<_>>()?),
             Kind::Near(..) if inside => {
                 return refused(
+                    "near-in-near",
                     "an expression with NEAR, BEFORE, SENTENCE or PARAGRAPH cannot be part of another",
                     "type a chain without brackets, in which each is measured from its neighbour: a NEAR/5 b SENTENCE c",
                 );
@@ -228,44 +234,56 @@ impl Resolver<'_> {
                 Pattern::Outside(Box::new(self.pattern(inner, true)?), Box::new(Pattern::any(outer)))
             }
             Kind::Star => {
-                return refused("a * alone has no place in a text", "type a word or a phrase here");
+                return refused(
+                    "star-has-no-place",
+                    "a * alone has no place in a text",
+                    "type a word or a phrase here",
+                );
             }
             Kind::And { .. } => {
                 return refused(
+                    "words-have-no-place",
                     "words that only stand in the same text have no one place",
                     "put them in quotation marks if they are one phrase, or join them by OR or NEAR",
                 );
             }
             Kind::Not(_) => {
                 return refused(
+                    "excluded-has-no-place",
                     "what is excluded has no place in a text",
                     "type the exclusion beside: 大模型 NEAR/20 算力 -广告; or use NOTIN",
                 );
             }
             Kind::Optional(_) => {
                 return refused(
+                    "optional-has-no-place",
                     "what is optional has no place in a text",
                     "put MAYBE before the whole: MAYBE (大模型 NEAR/20 算力)",
                 );
             }
             Kind::Field(name, ..) => {
-                return refused(
-                    "a field cannot stand beside NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN",
-                    &format!("put the field before the whole: {name}:(… NEAR/20 …)"),
-                );
+                let what = "a field cannot stand beside NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN";
+                return Err(Error::new(ErrorKind::Input, what)
+                    .with_hint(format!("put the field before the whole: {name}:(… NEAR/20 …)"))
+                    .named("field-beside-near", &[("name", name)])
+                    .at(self.text, tree.span.clone()));
             }
         })
     }
 
     fn field(&self, name: &str, place: &Range<usize>, value: &Syntax, matching: Matching) -> Result<Option<Query>> {
         let Some(field) = FieldName::parse(name) else {
-            let meant = FieldName::nearly(name).map(|name| format!("did you mean {name}:? ")).unwrap_or_default();
-            return Err(Error::new(ErrorKind::Input, format!("there is no field `{name}`"))
-                .with_hint(format!(
-                    "{meant}the fields are {}; to search for the text itself, put it in quotation marks: \"{name}:…\"",
-                    FieldName::all()
-                ))
-                .at(self.text, place.clone()));
+            let nearly = FieldName::nearly(name);
+            let meant = nearly.as_ref().map(|name| format!("did you mean {name}:? ")).unwrap_or_default();
+            let error = Error::new(ErrorKind::Input, format!("there is no field `{name}`")).with_hint(format!(
+                "{meant}the fields are {}; to search for the text itself, put it in quotation marks: \"{name}:…\"",
+                FieldName::all()
+            ));
+            let error = match &nearly {
+                Some(meant) => error.named("no-field-but", &[("name", &name), ("meant", meant)]),
+                None => error.named("no-field", &[("name", &name)]),
+            };
+            return Err(error.at(self.text, place.clone()));
         };
         match field {
             FieldName::Text(_) if value.kind == Kind::Star => Err(Error::new(
@@ -275,6 +293,7 @@ impl Resolver<'_> {
             .with_hint(
                 "the fields that can be asked for any value are author, editor, reviewer, source, section, page, date",
             )
+            .named("any-text", &[("name", &name)])
             .at(self.text, place.start..value.span.end)),
             FieldName::Text(field) => match &value.kind {
                 Kind::Field(inner, ..) => Err(inside_another(inner, name).at(self.text, value.span.clone())),
@@ -332,7 +351,8 @@ impl Resolver<'_> {
             }
             (Kind::Optional(_), _) => Err(here(
                 Error::new(ErrorKind::Input, "only words rank, so nothing else can be optional")
-                    .with_hint(format!("leave out the MAYBE behind `{name}:`")),
+                    .with_hint(format!("leave out the MAYBE behind `{name}:`"))
+                    .named("optional-value", &[("name", &name)]),
             )),
             (Kind::Star, FieldName::Date) => Ok(Query::Dated),
             (Kind::Star, FieldName::Script) => Ok(Query::All),
@@ -343,9 +363,11 @@ impl Resolver<'_> {
             (Kind::Word(text) | Kind::Phrase(text) | Kind::Whole(text), FieldName::Script) => {
                 Query::any_of(scripts(text).into_iter().map(Query::Script).collect()).ok_or_else(|| {
                     here(
-                        Error::new(ErrorKind::Input, format!("`{text}` is not a script")).with_hint(
-                            "type simplified, traditional, chinese, undecided or other; 简体 and 繁體 will do",
-                        ),
+                        Error::new(ErrorKind::Input, format!("`{text}` is not a script"))
+                            .with_hint(
+                                "type simplified, traditional, chinese, undecided or other; 简体 and 繁體 will do",
+                            )
+                            .named("no-script", &[("text", text)]),
                     )
                 })
             }
@@ -371,7 +393,8 @@ impl Resolver<'_> {
                     ErrorKind::Input,
                     format!("the field `{name}` knows no NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN"),
                 )
-                .with_hint("these are for title:, body: and lead:, or for no field at all"),
+                .with_hint("these are for title:, body: and lead:, or for no field at all")
+                .named("field-without-near", &[("name", &name)]),
             )),
             (_, FieldName::Text(_)) => Err(here(nothing_to_search(name))),
         }

@@ -73,7 +73,8 @@ pub(super) fn meta_glob(field: MetaField, text: &str) -> Result<Query> {
     }
     if !field.is_whole() && glob(text).is_none() {
         return Err(Error::new(ErrorKind::Input, format!("`{text}` has too many wildcards"))
-            .with_hint("use fewer of * and ?, or put the value in quotation marks if it has these signs"));
+            .with_hint("use fewer of * and ?, or put the value in quotation marks if it has these signs")
+            .named("many-wildcards", &[("text", &text)]));
     }
     Ok(Query::Meta { field, value: Typed::Glob(text.to_owned()) })
 }
@@ -81,6 +82,7 @@ pub(super) fn meta_glob(field: MetaField, text: &str) -> Result<Query> {
 pub(super) fn nothing_to_search(text: &str) -> Error {
     Error::new(ErrorKind::Input, format!("`{text}` has no character that can be searched"))
         .with_hint("type a word, or * for every article")
+        .named("nothing-to-search", &[("text", &text)])
 }
 
 /// Symbols alone, as they were typed: an emoji or an arrow is no punctuation that a text has anyway.

@@ -73,4 +73,5 @@ pub fn several(ids: &[ArticleId]) -> Error {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     Error::new(ErrorKind::Input, "several IDs begin so")
         .with_hint(format!("type more digits of one of them: {}", ids.join(", ")))
+        .named("several-ids", &[("ids", &ids.join("、"))])
 }

@@ -41,9 +41,9 @@ impl FacetsOptions {
     pub fn new(by: &[String], limit: Limit) -> Result<Self> {
         let by = by.iter().map(|name| name.parse()).collect::<Result<Vec<Facet>>>()?;
         match named_twice(&by) {
-            Some(twice) => {
-                Err(Error::new(ErrorKind::Input, format!("`{twice}` is named twice")).with_hint("name each field once"))
-            }
+            Some(twice) => Err(Error::new(ErrorKind::Input, format!("`{twice}` is named twice"))
+                .with_hint("name each field once")
+                .named("field-twice", &[("field", &twice)])),
             None => Ok(Self { by, limit }),
         }
     }

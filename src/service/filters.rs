@@ -271,7 +271,9 @@ impl Filters {
             let option = format!("--{}", field.name());
             if values.iter().map(|value| value.chars().count()).sum::<usize>() > MAX_QUERY_CHARS {
                 let message = format!("{option}: has more than {MAX_QUERY_CHARS} characters");
-                return Err(Error::new(ErrorKind::Input, message).with_hint("name fewer, or their rarest parts"));
+                return Err(Error::new(ErrorKind::Input, message)
+                    .with_hint("name fewer, or their rarest parts")
+                    .named("long-values", &[("most", &MAX_QUERY_CHARS)]));
             }
             let values: Result<Vec<Query>> = values
                 .iter()
@@ -343,5 +345,5 @@ impl Filters {
 /// An error in the value of an option, with the option's name.
 fn of_option(option: &str, error: Error) -> Error {
     let hint = error.hint().unwrap_or_default().to_owned();
-    Error::new(ErrorKind::Input, format!("{option}: {error}")).with_hint(hint)
+    Error::new(ErrorKind::Input, format!("{option}: {error}")).with_hint(hint).named_as(&error)
 }

@@ -56,9 +56,9 @@ impl TimelineRead {
         let filters = question.filters.read()?;
         let typed: Vec<&String> = std::iter::once(&question.query).chain(&options.with).collect();
         if let Some(twice) = named_twice(&typed) {
-            return Err(
-                Error::new(ErrorKind::Input, format!("`{twice}` is asked twice")).with_hint("name each query once")
-            );
+            return Err(Error::new(ErrorKind::Input, format!("`{twice}` is asked twice"))
+                .with_hint("name each query once")
+                .named("asked-twice", &[("query", &twice)]));
         }
         let series = typed.into_iter().map(|typed| Ok((typed.clone(), filters.parse(typed)?)));
         Ok(Self { series: series.collect::<Result<_>>()?, filters, by: options.by, of: options.of })

@@ -99,7 +99,8 @@ impl Kept {
             return Err(Error::new(ErrorKind::Input, format!("{lines} lines and more are too many to put in order"))
                 .with_hint(
                     "set a --limit, narrow the query, or take the lines as they come: --sort date, without --distinct",
-                ));
+                )
+                .named("many-lines", &[("lines", &lines)]));
         }
         Ok(())
     }
