@@ -35,12 +35,17 @@ pub fn stories(
 ) -> Result<(Stories, Option<Error>)> {
     let Some(path) = path else { return Ok((Stories::find(engine, zone, progress)?, None)) };
     let commit = engine.commit()?;
-    if let Some(stories) = fs::read(path).ok().and_then(|bytes| read(&bytes, &commit, zone)) {
+    if let Some(stories) = kept(&commit, zone, path) {
         return Ok((stories, None));
     }
     let stories = Stories::find(engine, zone, progress)?;
     let kept = keep(path, &written(&stories, &commit, zone));
     Ok((stories, kept.err()))
+}
+
+/// The stories in the file at `path`, where they are of this commit and were found by the rules of this program.
+pub fn kept(commit: &str, zone: FixedOffset, path: &Path) -> Option<Stories> {
+    read(&fs::read(path).ok()?, commit, zone)
 }
 
 /// Replaces the file in one step.

@@ -30,7 +30,7 @@ mod texts;
 mod threads;
 mod told;
 
-pub use self::kept::{STORIES_FILE, stories};
+pub use self::kept::{STORIES_FILE, kept, stories};
 pub use self::once::{answering, repeated, unanswered};
 pub use self::page::{StoryHit, StoryPage, story_page};
 pub use self::stories::{Kind, Member, PartOfStory, Stories};

@@ -62,12 +62,34 @@ impl Finding {
         self.waiting.load(Ordering::Relaxed) > 0 || !self.passed.load(Ordering::Relaxed)
     }
 
+    /// What runs has come to its end.
+    fn end(&self, state: State) {
+        *self.state() = state;
+        self.changed.notify_all();
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Commit {
+    /// Begins to read what was found of this commit before, by this server or by others, so that a hit says how often it was
+    /// printed.
+    pub(super) fn look_for_kept_stories(self: &Arc<Self>, site: &Arc<dyn Site>) {
+        let Some(path) = site.stories_file() else { return };
+        let commit = self.clone();
+        let look = move || {
+            let kept = || reprints::kept(&commit.name, commit.engine.zone(), &path);
+            let kept = catch_unwind(AssertUnwindSafe(kept)).ok().flatten();
+            commit.stories.end(kept.map_or(State::Idle, |stories| State::Found(Arc::new(stories))));
+        };
+        let mut state = self.stories.state();
+        if thread::Builder::new().name("stories".to_owned()).spawn(look).is_ok() {
+            *state = State::Running;
+        }
+    }
+
     /// The stories of this commit; waits until they are found, for as long as `go_on` says so.
     ///
     /// # Errors
@@ -118,7 +140,7 @@ impl Commit {
         let zone = self.engine.zone();
         let found =
             catch_unwind(AssertUnwindSafe(|| reprints::stories(&*self.engine, zone, path.as_deref(), &mut progress)));
-        *finding.state() = match found {
+        finding.end(match found {
             Ok(Ok((stories, unkept))) => {
                 if let Some(error) = unkept {
                     site.remark(&format!("what reprints were found is not kept: {error}"));
@@ -129,8 +151,7 @@ impl Commit {
             Ok(Err(error)) if error.kind() == ErrorKind::Interrupted => State::Idle,
             Ok(Err(error)) => State::Failed(Failed::of(&error)),
             Err(_) => State::Failed(Failed::of(&Error::new(ErrorKind::Index, "finding reprints fell over"))),
-        };
-        finding.changed.notify_all();
+        });
     }
 }
 

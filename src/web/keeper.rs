@@ -69,6 +69,7 @@ impl Keeper {
                     old.stories.pass();
                 }
                 let commit = Arc::new(commit);
+                commit.look_for_kept_stories(&self.site);
                 *held = Held { commit: Some(commit.clone()), looked: held.looked, trouble: None };
                 Ok(commit)
             }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use super::client::{Program, ask};
@@ -124,7 +125,7 @@ fn stories_of_a_commit_are_found_once() {
     let watched = Watched::new(&archive, move |call| {
         if call == "fingerprints" {
             heard.fetch_add(1, Ordering::SeqCst);
-            thread::sleep(std::time::Duration::from_millis(300));
+            thread::sleep(Duration::from_millis(300));
         }
     });
     let server = Server::new(watched, bounds());
@@ -132,7 +133,7 @@ fn stories_of_a_commit_are_found_once() {
     let path = "GET /api/v1/search?query=*&reprints=once";
     // More than may be at the engine at once, all of whom wait for the same.
     let asked: Vec<_> = (0..4).map(|_| thread::spawn(move || ask(address, path, &[], ""))).collect();
-    thread::sleep(std::time::Duration::from_millis(100));
+    thread::sleep(Duration::from_millis(100));
     assert_eq!(server.get("/api/v1/count?query=a").status, 200, "who waits for stories holds no place");
     let answers: Vec<String> = asked.into_iter().map(|asked| asked.join().unwrap().is(200).text()).collect();
     assert!(answers.iter().all(|answer| *answer == answers[0]));
@@ -142,4 +143,29 @@ fn stories_of_a_commit_are_found_once() {
     assert!(archive.path().join(".jianbao/stories").is_file(), "kept for the next");
     let again = Server::new(Watched::new(&archive, |call| assert_ne!(call, "fingerprints")), bounds());
     assert_eq!(again.get("/api/v1/search?query=*&reprints=once").is(200).text(), answers[0]);
+}
+
+#[test]
+fn a_hit_says_how_often_it_was_printed_where_stories_were_found_before() {
+    let archive = Archive::sample();
+    let says = |watched| {
+        let server = Server::new(watched, bounds());
+        let until = Instant::now() + Duration::from_secs(5);
+        loop {
+            let page = server.get("/?query=*&limit=100&lang=en").is(200).text();
+            let is_said = page.contains("href=\"/reprints/");
+            if is_said || Instant::now() > until {
+                break is_said;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    archive.run(&["reprints", "*"]).succeeds();
+    assert!(says(Watched::new(&archive, |call| assert_ne!(call, "fingerprints"))));
+    // What was found of another commit says nothing of this one.
+    archive.write("new.txt", "新聞\n\n港口明年擴建。");
+    archive.run(&["index"]).succeeds();
+    let server = Server::new(Watched::new(&archive, |call| assert_ne!(call, "fingerprints")), bounds());
+    thread::sleep(Duration::from_millis(300));
+    assert!(!server.get("/?query=*&limit=100&lang=en").is(200).text().contains("href=\"/reprints/"));
 }
