@@ -27,7 +27,7 @@ use std::pin::Pin;
 
 pub use self::answer::Reply;
 pub use self::bound::ANSWER_CHARS;
-pub use self::server::{routes, serve_stdio};
+pub use self::server::{Speaking, routes, serve_stdio};
 use crate::service::Holdings;
 
 /// A call of a tool, to be answered on a thread that may block.

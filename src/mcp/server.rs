@@ -2,6 +2,7 @@
 //! which tools it has, and how a call comes to them.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
@@ -88,14 +89,21 @@ fn result(reply: Reply) -> CallToolResult {
     result
 }
 
+/// A server that speaks the protocol.
+pub type Speaking = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
 /// Answers on standard input and output until the input ends or `end` comes; what runs is answered.
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Io`] where what comes is not the protocol.
-pub async fn serve_stdio(counter: Arc<dyn Counter>, end: impl Future<Output = ()> + Send) -> Result<()> {
+pub fn serve_stdio(counter: Arc<dyn Counter>, end: impl Future<Output = ()> + Send + 'static) -> Speaking {
+    speak(counter, Box::pin(end))
+}
+
+fn speak(counter: Arc<dyn Counter>, end: Pin<Box<dyn Future<Output = ()> + Send>>) -> Speaking {
     let (input, output) = rmcp::transport::stdio();
     let transport = AsyncRwTransport::new_server(input, output).with_max_line_length(REQUEST);
-    let served = async {
+    let served = async move {
         let running = match (Assistants { counter }).serve(transport).await {
             Ok(running) => running,
             // Who goes before the first word is not wrong.
@@ -111,10 +119,12 @@ pub async fn serve_stdio(counter: Arc<dyn Counter>, end: impl Future<Output = ()
             Err(error) => Err(Error::new(ErrorKind::Io, "the connection fell over").with_cause(error)),
         }
     };
-    tokio::select! {
-        served = served => served,
-        () = end => Ok(()),
-    }
+    Box::pin(async move {
+        tokio::select! {
+            served = served => served,
+            () = end => Ok(()),
+        }
+    })
 }
 
 /// The same over HTTP, at `/mcp`. Nothing is kept between requests. Who may ask is for whoever mounts it to say: no name of a

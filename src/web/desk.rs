@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -23,6 +23,12 @@ use crate::service::Holdings;
 
 /// Requests that wait for stories at once.
 const OUTSIDE: usize = 64;
+
+/// A question to the engine. In a box, so that what asks it is made once for each kind of answer, and not for each question.
+pub(super) type Question<T> = Box<dyn FnOnce(&Visit) -> Result<T, Problem> + Send>;
+
+/// A question that sends its answer itself; it is told where there is no commit to read.
+type Seated = Box<dyn FnOnce(Result<&Visit, Problem>) + Send>;
 
 /// Where requests come to the engine.
 pub(crate) struct Desk {
@@ -84,10 +90,14 @@ impl Desk {
     ///
     /// # Errors
     /// Its own, and where all places are taken or the answer is not there in time.
-    pub(crate) async fn ask<T: Send + 'static>(
+    pub(crate) fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&Visit) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> impl Future<Output = Result<T, Problem>> + Send {
+        self.asked(Box::new(question))
+    }
+
+    async fn asked<T: Send + 'static>(&self, question: Question<T>) -> Result<T, Problem> {
         let waits = Waits::new(Some(Instant::now() + self.time));
         let answer = async {
             let place = self.place().await?;
@@ -113,17 +123,25 @@ impl Desk {
         &self,
         place: OwnedSemaphorePermit,
         waiter: Arc<Waiter>,
-        question: impl FnOnce(&Visit) -> Result<T, Problem> + Send + 'static,
+        question: Question<T>,
     ) -> Result<T, Problem> {
+        let (answer, answered) = oneshot::channel();
+        self.seat(place, waiter, Box::new(move |visit| drop(answer.send(visit.and_then(question)))));
+        // Who falls over sends nothing.
+        answered.await.unwrap_or_else(|_| Err(mistake()))
+    }
+
+    /// Begins what is to run there: one way for all questions, so that not each of them makes a task of its own kind.
+    fn seat(&self, place: OwnedSemaphorePermit, waiter: Arc<Waiter>, question: Seated) {
         let (calls, outside) = (self.calls.clone(), self.outside.clone());
-        let site = self.keeper.site().clone();
-        let keeper = self.keeper.clone();
-        let work = move || {
-            let commit = keeper.current()?;
-            let visit = Visit { site, commit, waiter, calls, outside, place: Mutex::new(Some(place)) };
-            question(&visit)
-        };
-        spawn_blocking(work).await.unwrap_or_else(|_| Err(mistake()))
+        let (site, keeper) = (self.keeper.site().clone(), self.keeper.clone());
+        spawn_blocking(move || match keeper.current() {
+            Ok(commit) => {
+                let visit = Visit { site, commit, waiter, calls, outside, place: Mutex::new(Some(place)) };
+                question(Ok(&visit));
+            }
+            Err(error) => question(Err(error.into())),
+        });
     }
 
     /// Opens the index before anybody asks.
@@ -188,6 +206,7 @@ impl Holdings for Visit {
         let _outside = self.outside.try_acquire().map_err(|_| {
             Error::new(ErrorKind::Busy, "reprints are being found, and many wait for them already")
                 .with_hint("ask again when they are found, in a minute or two")
+                .named("stories-busy", &[])
         })?;
         self.away(|| self.commit.wait_for_stories(&self.site, &|| self.go_on()))
     }

@@ -27,6 +27,7 @@ mod stream;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
@@ -110,10 +111,20 @@ pub fn router(site: Arc<dyn Site>, settings: Settings) -> Result<Web> {
     Ok(Web { server, router })
 }
 
-/// Answers at `listener` until `end` comes; then finishes what runs.
-pub async fn serve(listener: TcpListener, web: Web, end: impl Future<Output = ()>) {
-    serving::serve(listener, web.router, &web.server.bounds, end).await;
-    web.server.desk.close();
+/// A server that answers.
+pub type Serving = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Answers at `listener` until `end` comes; then finishes what runs. It is made here, and not anew in every program that has a
+/// server.
+pub fn serve(listener: TcpListener, web: Web, end: impl Future<Output = ()> + Send + 'static) -> Serving {
+    served(listener, web, Box::pin(end))
+}
+
+fn served(listener: TcpListener, web: Web, end: Serving) -> Serving {
+    Box::pin(async move {
+        serving::serve(listener, web.router, &web.server.bounds, end).await;
+        web.server.desk.close();
+    })
 }
 
 impl Web {

@@ -38,6 +38,9 @@ struct Outgoing<'v> {
     buffer: Vec<u8>,
 }
 
+/// What writes an answer.
+type Writing = Box<dyn FnOnce(&Visit, &mut (dyn Write + Send)) -> Result<(), Problem> + Send>;
+
 /// The other side of it.
 struct Incoming {
     first: Option<Bytes>,
@@ -52,10 +55,14 @@ impl Desk {
     ///
     /// # Errors
     /// Those of `write` before anything is written, and where all places are taken.
-    pub(crate) async fn stream(
+    pub(crate) fn stream(
         self: &Arc<Self>,
         write: impl FnOnce(&Visit, &mut (dyn Write + Send)) -> Result<(), Problem> + Send + 'static,
-    ) -> Result<Body, Problem> {
+    ) -> impl Future<Output = Result<Body, Problem>> + Send {
+        self.streamed(Box::new(write))
+    }
+
+    async fn streamed(self: &Arc<Self>, write: Writing) -> Result<Body, Problem> {
         let export = self.exports.clone().try_acquire_owned().map_err(|_| {
             Problem::new(Kind::Busy, "as many exports are on the way as this server makes at once")
                 .with_hint("ask again when one of them is done")
@@ -72,7 +79,7 @@ impl Desk {
                 out.hand_over().map_err(|error| Problem::new(Kind::TooSlow, error.to_string()))?;
                 out.send(Piece::End).map_err(|error| Problem::new(Kind::TooSlow, error.to_string()))
             };
-            if let Err(problem) = desk.sit(place, waiter, write).await {
+            if let Err(problem) = desk.sit(place, waiter, Box::new(write)).await {
                 let _ = failed.send(Piece::Problem(problem)).await;
             }
         });

@@ -60,21 +60,36 @@ impl Asking {
     }
 }
 
+/// What an endpoint answers, as JSON.
+type Find = fn(&Given, &Visit) -> Result<String, Problem>;
+
 /// Its route.
 pub(super) fn route<E: Endpoint>() -> MethodRouter<Arc<Server>> {
-    get(|State(server): State<Arc<Server>>, asking: Asking| async move { answer::<E>(&server, &asking).await })
+    // All that is not the finding itself is made once, and not for each endpoint.
+    route_of(E::TABLES, |given, visit| Ok(json(&E::find(given, visit)?)))
+}
+
+fn route_of(tables: &'static [&'static [Parameter]], find: Find) -> MethodRouter<Arc<Server>> {
+    get(
+        move |State(server): State<Arc<Server>>, asking: Asking| async move { answer(&server, &asking, tables, find).await },
+    )
 }
 
 /// Answers with JSON, or says that the client has it already.
-async fn answer<E: Endpoint>(server: &Server, asking: &Asking) -> Result<Response, Problem> {
-    let given = asking.given(E::TABLES)?;
+async fn answer(
+    server: &Server,
+    asking: &Asking,
+    tables: &'static [&'static [Parameter]],
+    find: Find,
+) -> Result<Response, Problem> {
+    let given = asking.given(tables)?;
     let tag = Tag::of(asking);
     let answered = server.desk.ask(move |visit| {
         let own = tag.at(visit);
         if tag.is_known(&own) {
             return Ok((own, None));
         }
-        let mut json = json(&E::find(&given, visit)?);
+        let mut json = find(&given, visit)?;
         json.push('\n');
         Ok((own, Some(json)))
     });

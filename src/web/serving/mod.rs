@@ -5,7 +5,6 @@ mod connections;
 mod patience;
 mod running;
 
-use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -27,6 +26,7 @@ use tower::ServiceExt as _;
 use self::connections::{Connection, Connections};
 use self::patience::Patient;
 use self::running::{Read, Written};
+use super::Serving;
 use super::bounds::{Bounds, HEAD_BYTES, HEADERS};
 
 /// Who sent a request.
@@ -39,10 +39,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 const LAST: Duration = Duration::from_millis(50);
 
 /// Answers at `listener` until `end` comes; then takes no connections more, and finishes what runs.
-pub(super) async fn serve(listener: TcpListener, router: Router, bounds: &Bounds, end: impl Future<Output = ()>) {
+pub(super) async fn serve(listener: TcpListener, router: Router, bounds: &Bounds, mut end: Serving) {
     let connections = Arc::new(Connections::new(bounds.connections));
     let (ending, ended) = watch::channel(false);
-    let mut end = pin!(end);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
