@@ -3,7 +3,7 @@
 mod api;
 mod assistants;
 mod bounds;
-mod client;
+pub(crate) mod client;
 mod commits;
 mod guards;
 mod pages;

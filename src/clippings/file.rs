@@ -45,7 +45,7 @@ impl ClippingsFile {
     pub fn read(&self) -> Result<Clippings> {
         match bytes(&self.path) {
             Ok(bytes) if bytes.len() as u64 > MOST => Err(self.too_large()),
-            Ok(bytes) => form::read(&bytes).map_err(|newer| self.newer(&newer)),
+            Ok(bytes) => form::read(&bytes).map_err(|version| newer(&format!("`{}`", self.path.display()), &version)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Clippings::default()),
             Err(error) => Err(Error::io("read", &self.path, error)),
         }
@@ -117,26 +117,52 @@ impl ClippingsFile {
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
                 Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
                     let message = format!("another process keeps the clippings `{}` locked", self.path.display());
-                    return Err(Error::new(ErrorKind::Busy, message).with_hint("try again when it has ended"));
+                    return Err(Error::new(ErrorKind::Busy, message)
+                        .with_hint("try again when it has ended")
+                        .named("clippings-locked", &[]));
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(TURN),
             }
         }
     }
 
-    fn newer(&self, Newer(version): &Newer) -> Error {
-        let message = format!(
-            "the clippings `{}` are of version {version}, which a newer jianbao has written; they are left as they are",
-            self.path.display()
-        );
-        Error::new(ErrorKind::Version, message).with_hint("use that version of the program")
-    }
-
     fn too_large(&self) -> Error {
         let message =
             format!("`{}` is larger than {} MiB, the most that clippings may take", self.path.display(), MOST >> 20);
-        Error::new(ErrorKind::Input, message).with_hint("move folders to a file of their own, and delete them here")
+        Error::new(ErrorKind::Input, message)
+            .with_hint("move folders to a file of their own, and delete them here")
+            .named("clippings-full", &[("most", &(MOST >> 20))])
     }
+}
+
+impl Clippings {
+    /// Reads the bytes of a file of clippings that was brought along.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Version`] where a newer version of this program has written it, and of kind [`ErrorKind::Input`]
+    /// where no line of it is one of clippings.
+    pub fn from_file(bytes: &[u8]) -> Result<Self> {
+        let clippings = form::read(bytes).map_err(|version| newer("that were brought", &version))?;
+        if clippings.folders().is_empty() {
+            return Err(Error::new(ErrorKind::Input, "this is no file of clippings")
+                .with_hint("name a file that was kept as a backup of clippings")
+                .named("no-clippings-file", &[]));
+        }
+        Ok(clippings)
+    }
+
+    /// The bytes of a file of them.
+    pub fn to_file(&self) -> Vec<u8> {
+        form::written(self)
+    }
+}
+
+/// The error of a version that this program does not know.
+fn newer(which: &str, Newer(version): &Newer) -> Error {
+    let message = format!(
+        "the clippings {which} are of version {version}, which a newer jianbao has written; they are left as they are"
+    );
+    Error::new(ErrorKind::Version, message).with_hint("use that version of the program").named("clippings-newer", &[])
 }
 
 /// Held for as long as it lives.

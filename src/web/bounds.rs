@@ -35,7 +35,7 @@ impl Default for Bounds {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             calls: cores,
-            queue: 16 * cores,
+            queue: 4 * cores,
             time: Duration::from_secs(30),
             exports: 16,
             body: 1 << 20,

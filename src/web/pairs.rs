@@ -23,6 +23,11 @@ impl Pairs {
         text.split('&').filter(|part| !part.is_empty()).map(pair).collect::<Result<_, _>>().map(Self)
     }
 
+    /// Those of a form that comes in parts, each of which is named and read.
+    pub(crate) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// Takes what may stand once.
     ///
     /// # Errors

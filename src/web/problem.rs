@@ -9,7 +9,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 use utoipa::ToSchema;
 
-use crate::error::{Error, ErrorKind, Place};
+use crate::error::{Error, ErrorKind, Named, Place};
 
 /// Where kinds of problems are explained.
 pub(super) const KINDS_PATH: &str = "/api/v1/problems";
@@ -62,7 +62,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Input,
         Self::Parameter,
         Self::NotFound,
@@ -134,6 +134,8 @@ pub(crate) struct Problem {
     pub(crate) parameter: Option<String>,
     /// Where in a query it is. In a box, since an answer is mostly none.
     pub(crate) place: Option<Box<Place>>,
+    /// The name of what it says, for pages in other languages than English.
+    pub(crate) named: Option<Box<Named>>,
     /// Seconds after which to ask again.
     pub(crate) retry: Option<u64>,
 }
@@ -176,7 +178,7 @@ impl Problem {
             Kind::Time | Kind::Unreachable => Some(LATER),
             _ => None,
         };
-        Self { kind, detail: detail.into(), hint: None, parameter: None, place: None, retry }
+        Self { kind, detail: detail.into(), hint: None, parameter: None, place: None, named: None, retry }
     }
 
     /// The same with what to do about it.
@@ -188,7 +190,9 @@ impl Problem {
 
     /// A parameter is wrong.
     pub(crate) fn parameter(name: &str, detail: impl Into<String>) -> Self {
-        Self { parameter: Some(name.to_owned()), ..Self::new(Kind::Parameter, detail) }
+        let named = Named { name: "parameter", values: vec![("parameter", name.to_owned())] };
+        let named = Some(Box::new(named));
+        Self { parameter: Some(name.to_owned()), named, ..Self::new(Kind::Parameter, detail) }
     }
 
     /// The same, where it is about a parameter.
@@ -243,15 +247,16 @@ impl From<Error> for Problem {
             ErrorKind::Version | ErrorKind::Index | ErrorKind::Io => Kind::Index,
         };
         let (message, place) = (error.to_string(), error.place().cloned().map(Box::new));
+        let named = error.name().cloned().map(Box::new);
         if kind != Kind::Input {
-            return Self { hint: error.hint().map(str::to_owned), place, ..Self::new(kind, message) };
+            return Self { hint: error.hint().map(str::to_owned), place, named, ..Self::new(kind, message) };
         }
         // Options of the command line are parameters here.
         let parameter = message
             .strip_prefix("--")
             .map(|named| named.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>());
         let hint = error.hint().map(without_dashes);
-        Self { hint, place, parameter, ..Self::new(kind, without_dashes(&message)) }
+        Self { hint, place, parameter, named, ..Self::new(kind, without_dashes(&message)) }
     }
 }
 

@@ -126,6 +126,22 @@ bothWays("an article that has changed or gone since is told, and taken as it is 
   assert.deepEqual(clippings.map((clipping) => clipping.state).sort(), ["gone", "unchanged"]);
 }, own);
 
+bothWays("all clippings are saved as a file, and taken in elsewhere", async ({ archive, page }) => {
+  const ids = told(archive, "search", "渡輪").hits.map((hit) => hit.id);
+  run(archive, "clip", "add", ...ids.slice(0, 2), "--folder", "渡輪", "--note", "一");
+  await page.goto("/clippings");
+  const file = join(archive, ".jianbao", "saved.jsonl");
+  writeFileSync(file, (await saved(page, () => page.locator("#backup").click())).bytes);
+  run(archive, "clip", "delete", "渡輪", "--with-clippings");
+  await page.goto("/clippings");
+  await page.locator("#carry ~ details summary").click();
+  await page.locator("#import-file").setInputFiles(file);
+  await page.locator("#import button").click();
+  await page.waitForLoadState();
+  assert.match(await page.locator("[role=status]").innerText(), /匯入了 2 則/);
+  assert.deepEqual(await notes(page), ["一", "一"]);
+}, own);
+
 bothWays("a form of another page, or of a server before, changes nothing and says so", async ({ archive, awaits, context, page }) => {
   awaits(/status of 4\d\d/);
   await page.goto("/clippings");

@@ -14,12 +14,12 @@ pub(super) const LONGEST: Duration = Duration::from_secs(30);
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
     /// Whether the body came to its end.
-    pub(super) is_whole: bool,
+    pub(crate) is_whole: bool,
 }
 
 impl Reply {
@@ -53,16 +53,16 @@ impl Reply {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The answer, if it has this status.
-    pub(super) fn is(self, status: u16) -> Self {
+    pub(crate) fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
         self
     }
@@ -128,21 +128,21 @@ pub(super) fn send(stream: &mut TcpStream, address: SocketAddr, request: &str, h
 }
 
 /// A text as the value of a parameter.
-pub(super) fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
 
 /// The program, serving an archive; ended when it is dropped.
-pub(super) struct Program {
+pub(crate) struct Program {
     child: Child,
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Program {
     /// `jianbao serve` in an archive, on a free port.
-    pub(super) fn serve(archive: &Archive, arguments: &[&str]) -> Self {
+    pub(crate) fn serve(archive: &Archive, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_jianbao"))
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
@@ -160,7 +160,7 @@ impl Program {
         Self { child, address }
     }
 
-    pub(super) fn get(&self, path: &str) -> Reply {
+    pub(crate) fn get(&self, path: &str) -> Reply {
         ask(self.address, &format!("GET {path}"), &[], "")
     }
 

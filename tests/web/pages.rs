@@ -3,7 +3,7 @@
 use axum::Router;
 use scraper::{ElementRef, Html, Selector};
 
-use super::reader::{get, post, served};
+use super::reader::{get, post, post_parts, served};
 use crate::harness::Archive;
 
 /// A page, parsed.
@@ -158,6 +158,58 @@ fn nothing_found_says_what_would_be_found() {
 }
 
 #[test]
+fn what_is_wrong_is_said_in_the_language_of_the_page() {
+    let archive = Archive::sample();
+    let router = served(archive.path());
+    for address in [
+        "/?query=autor:王",
+        "/?query=港口+天氣預:x",
+        "/?query=date:二月三十日",
+        "/?query=日期:2024-13",
+        "/?query=lang:法文",
+        "/?query=港口+NEAR/9999+渡輪",
+        "/?query=港口+OR",
+        "/?query=()+a+OR",
+        "/?query=，",
+        "/?query=(港口+-渡輪)+NEAR+颱風",
+        "/?query=title:*",
+        "/?query=港口&from=2025&to=2024",
+        "/?query=港口&from=x",
+        "/?query=港口&after=x",
+        "/?query=港口&sort=best",
+        "/?query=港口&qeury=x",
+        "/kwic?query=渡輪&sort=L0",
+        "/article/zz",
+        "/article/0000000000000000",
+        "/reprints/0000000000000000",
+        "/clippings?folder=x",
+        "/nothing",
+    ] {
+        let own = |language: &str| {
+            let answer = get(&router, address, language);
+            assert!((400..500).contains(&answer.status.as_u16()), "{address}: {}", answer.status);
+            let page = Page(Html::parse_document(&answer.text), String::new());
+            (page.texts("#failure p"), page.all("#failure [lang=en]").len())
+        };
+        let ((traditional, english), (simplified, _), (plain, _)) = (own("zh-TW"), own("zh-CN"), own("en"));
+        // What has no name of its own is said by its kind, and in English beside it.
+        assert!(english == 0 || address == "/nothing", "{address}: {traditional:?}");
+        for said in [&traditional, &simplified] {
+            let said = said.last().unwrap();
+            assert!(address == "/nothing" || said.contains(is_han), "{address}: {said}");
+        }
+        assert_ne!(traditional, plain, "{address}");
+        assert!(!plain.is_empty() && plain.iter().all(|said| !said.is_empty()), "{address}: {plain:?}");
+    }
+    let (said, wanted) = (get(&router, "/?query=autor:王", "zh-TW").text, "是不是 author:？");
+    assert!(said.contains("沒有「autor」這個欄位。") && said.contains(wanted), "{said}");
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+#[test]
 fn no_page_has_styles_or_scripts_of_its_own_and_each_is_whole() {
     let archive = Archive::sample();
     let router = served(archive.path());
@@ -258,6 +310,41 @@ fn an_article_is_clipped_noted_and_taken_out_and_without_a_token_nothing_is() {
     assert!(page.all(".hit").is_empty());
     assert_eq!(send(&router, &page, "#delete", &[("do", "delete")]).status, 303);
     assert!(Page::of(&router, "/clippings").all("#folders").is_empty());
+}
+
+#[test]
+fn clippings_are_carried_to_another_archive_in_a_file() {
+    let (archive, other) = (Archive::sample(), Archive::sample());
+    archive.run(&["clip", "add", "86a89d30995d905d", "--folder", "晶片", "--note", "一"]).succeeds();
+    other.run(&["clip", "add", "86a89d30995d905d", "--folder", "晶片", "--note", "二"]).succeeds();
+    let saved = get(&served(archive.path()), "/clippings/backup", "en");
+    assert!(saved.headers["content-disposition"].to_str().unwrap().contains("clippings.jsonl"));
+    assert_eq!(saved.text, std::fs::read_to_string(archive.path().join(".jianbao/clippings.jsonl")).unwrap());
+    let router = served(other.path());
+    let token = |page: &Page| page.all("#import input[type=hidden]")[0].attr("value").unwrap().to_owned();
+    let token = token(&Page::of(&router, "/clippings"));
+    let bring = |token: &str, bytes: &[u8]| {
+        let fields = [("form-token".to_owned(), token.to_owned()), ("do".to_owned(), "import".to_owned())];
+        post_parts(&router, "/clippings", &fields, ("file", bytes))
+    };
+    let notes = || Page::of(&router, "/clippings").texts("textarea");
+    assert_eq!(bring("", saved.text.as_bytes()).status, 403);
+    for (none, status) in
+        [(&b""[..], 400), (b"title,date\n", 400), (b"\xff\xfe", 400), (&vec![b'a'; (1 << 20) + 1], 413)]
+    {
+        let answer = bring(&token, none);
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+    assert_eq!(notes(), ["二"]);
+    let mut bytes = saved.text.clone().into_bytes();
+    bytes.extend(b"{\"folder\":\n");
+    let brought = bring(&token, &bytes);
+    assert_eq!(brought.status, 303, "{}", brought.text);
+    let page = Page::of(&router, brought.headers["location"].to_str().unwrap());
+    assert!(page.texts("[role=status]")[0].contains("1 line of the file could not be read"), "{}", page.1);
+    assert_eq!(notes(), ["二 一"]);
+    assert_eq!(bring(&token, saved.text.as_bytes()).status, 303);
+    assert_eq!(notes(), ["二 一"], "brought twice is as brought once");
 }
 
 #[test]

@@ -73,6 +73,22 @@ pub(super) fn post(router: &Router, address: &str, fields: &[(String, String)]) 
     answer(router, request, Body::from(body.join("&")))
 }
 
+/// What comes of a form with a file, as a browser sends it.
+pub(super) fn post_parts(router: &Router, address: &str, fields: &[(String, String)], file: (&str, &[u8])) -> Answer {
+    let mut body = Vec::new();
+    for (name, text) in fields {
+        let head = format!("--parts\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+        body.extend(head.as_bytes());
+    }
+    let disposition = format!("form-data; name=\"{}\"; filename=\"clippings.jsonl\"", file.0);
+    body.extend(format!("--parts\r\nContent-Disposition: {disposition}\r\n\r\n").as_bytes());
+    body.extend(file.1);
+    body.extend(b"\r\n--parts--\r\n");
+    let request =
+        Request::post(address).header("origin", "null").header("content-type", "multipart/form-data; boundary=parts");
+    answer(router, request, Body::from(body))
+}
+
 fn answer(router: &Router, request: axum::http::request::Builder, body: Body) -> Answer {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use subtle::ConstantTimeEq as _;
 
 use super::super::Server;
@@ -52,6 +53,31 @@ impl FormKey {
     }
 }
 
+/// How browsers send forms.
+const ENCODED: &str = "application/x-www-form-urlencoded";
+const PARTS: &str = "multipart/form-data";
+
+/// How a form comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FormKind {
+    /// In one line.
+    Encoded,
+    /// In parts, some of which may be files.
+    Parts,
+}
+
+impl FormKind {
+    /// Of the headers of a request; `None` where they are of no form.
+    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
+        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        match kind.split(';').next().unwrap_or_default().trim() {
+            ENCODED => Some(Self::Encoded),
+            PARTS => Some(Self::Parts),
+            _ => None,
+        }
+    }
+}
+
 /// The fields of a form that changes something, its token left out, which was right.
 pub(crate) struct ChangeForm(pub(crate) Pairs);
 
@@ -59,17 +85,11 @@ impl FromRequest<Arc<Server>> for ChangeForm {
     type Rejection = Problem;
 
     async fn from_request(request: Request, server: &Arc<Server>) -> Result<Self, Problem> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if kind.split(';').next().unwrap_or_default().trim() != "application/x-www-form-urlencoded" {
-            return Err(Problem::new(Kind::Request, "a form comes as application/x-www-form-urlencoded"));
-        }
-        let bytes = Bytes::from_request(request, server).await.map_err(|rejection| {
-            let is_long = rejection.status() == Kind::TooLarge.status();
-            Problem::new(if is_long { Kind::TooLarge } else { Kind::Request }, rejection.body_text())
-        })?;
-        let text = std::str::from_utf8(&bytes)
-            .map_err(|_| Problem::new(Kind::Request, "the form is no UTF-8, even where it is encoded"))?;
-        let mut pairs = Pairs::read(text)?;
+        let mut pairs = match FormKind::of(request.headers()) {
+            Some(FormKind::Encoded) => encoded(request, server).await?,
+            Some(FormKind::Parts) => parts(request, server).await?,
+            None => return Err(Problem::new(Kind::Request, format!("a form comes as {ENCODED} or {PARTS}"))),
+        };
         let token = pairs.take(FORM_TOKEN)?.unwrap_or_default();
         if !server.guards.is_form_token(&token) {
             return Err(Problem::new(Kind::Form, "the form has not the token of a page that this server wrote")
@@ -77,6 +97,37 @@ impl FromRequest<Arc<Server>> for ChangeForm {
         }
         Ok(Self(pairs))
     }
+}
+
+/// A form in one line, as those without files are.
+async fn encoded(request: Request, server: &Arc<Server>) -> Result<Pairs, Problem> {
+    let bytes = Bytes::from_request(request, server)
+        .await
+        .map_err(|rejection| unread(rejection.status(), rejection.body_text()))?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Problem::new(Kind::Request, "the form is no UTF-8, even where it is encoded"))?;
+    Pairs::read(text)
+}
+
+/// A form in parts, one of which is a file.
+async fn parts(request: Request, server: &Arc<Server>) -> Result<Pairs, Problem> {
+    let mut form = Multipart::from_request(request, server)
+        .await
+        .map_err(|rejection| unread(rejection.status(), rejection.body_text()))?;
+    let mut pairs = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(|error| unread(error.status(), error.body_text()))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let bytes = field.bytes().await.map_err(|error| unread(error.status(), error.body_text()))?;
+        let text = String::from_utf8(bytes.into())
+            .map_err(|_| Problem::new(Kind::Request, format!("`{name}` of the form is no UTF-8")))?;
+        pairs.push((name, text));
+    }
+    Ok(Pairs::of(pairs))
+}
+
+/// The problem of a form that cannot be taken.
+fn unread(status: StatusCode, why: String) -> Problem {
+    Problem::new(if status == Kind::TooLarge.status() { Kind::TooLarge } else { Kind::Request }, why)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, Uri};
 
 use super::super::problem::{Kind, Problem};
+use super::form::FormKind;
 
 /// The names under which a server may be asked.
 #[derive(Clone, Debug)]
@@ -42,8 +43,7 @@ impl Names {
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
         // Pages that say no-referrer send their forms from `null` (Fetch, "append a request Origin header"). Where a browser adds
         // whose page it was, that counts; where it does not, as over plain http to another machine, the form's own token tells.
-        let is_form = *method == Method::POST
-            && text("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        let is_form = *method == Method::POST && FormKind::of(headers).is_some();
         let is_own_form = match text("sec-fetch-site") {
             Some(site) => site == "same-origin" && *method == Method::POST,
             None => is_form,

@@ -119,6 +119,12 @@ impl Tongue {
         text
     }
 
+    /// What the error of this name says, and what to do about it; `None` where it says so itself, in English.
+    pub(crate) fn error(self, name: &str, values: &[(&str, &dyn Display)]) -> Option<(String, Option<String>)> {
+        let said = |key: &str| self.message(key).map(|_| self.with(key, values));
+        Some((said(&format!("error-{name}"))?, said(&format!("hint-{name}"))))
+    }
+
     /// Whether there is such a message.
     #[cfg(test)]
     pub(crate) fn has(self, key: &str) -> bool {

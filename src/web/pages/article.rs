@@ -174,7 +174,8 @@ pub(super) fn found(holdings: &dyn Holdings, id: &str) -> Result<Article> {
         engine::Found::Several(ids) => Err(several(&ids)),
         engine::Found::None => {
             Err(Error::new(ErrorKind::NotFound, format!("no article has an ID that begins with `{id}`"))
-                .with_hint("it may have been removed from the archive since; search for it"))
+                .with_hint("it may have been removed from the archive since; search for it")
+                .named("no-article", &[("id", &id)]))
         }
     }
 }

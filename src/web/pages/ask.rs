@@ -26,7 +26,7 @@ pub(super) struct Chip {
 }
 
 /// The box and what stands under it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ask {
     /// The page that answers.
     pub(super) action: String,
@@ -68,10 +68,13 @@ impl Ask {
 
     /// Says how many stories are not counted.
     pub(super) fn tell_unanswered(&mut self, m: Tongue, asked: &Asked) {
-        if asked.unanswered > 0 {
-            self.notices.push(m.n("notice-once", &asked.unanswered));
-        }
+        self.notices.extend(unanswered(m, asked));
     }
+}
+
+/// How many stories are not counted, where some are not.
+pub(super) fn unanswered(m: Tongue, asked: &Asked) -> Option<String> {
+    (asked.unanswered > 0).then(|| m.n("notice-once", &asked.unanswered))
 }
 
 /// The words that are known by other names, and those that are looked for as they were typed.

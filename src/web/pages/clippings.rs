@@ -36,6 +36,8 @@ struct View {
     folders: Vec<FolderView>,
     open: Option<Open>,
     damaged: Option<String>,
+    /// What has come of an import.
+    come: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -134,6 +136,10 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings, file: &ClippingsFil
             0 => None,
             lines => Some(m.n("clip-damaged", &lines)),
         },
+        come: [("added", "clip-added"), ("unread", "clip-unread")]
+            .into_iter()
+            .filter_map(|(name, key)| Some(m.n(key, &address.get(name)?.parse().ok()?)))
+            .collect(),
     };
     view.render().map_err(super::unrendered)
 }
@@ -214,6 +220,33 @@ pub(super) enum Change {
     Rename { folder: FolderName, to: FolderName },
     /// A folder with what is in it.
     Delete { folder: FolderName },
+    /// Folders out of a file.
+    Import { clippings: Clippings },
+}
+
+/// What a change has made.
+#[derive(Debug)]
+pub(super) enum Made {
+    /// Something in this folder.
+    In(FolderName),
+    /// A folder is gone.
+    Gone,
+    /// So many clippings have come, and so many lines of the file were none.
+    Come { added: u64, unread: u64 },
+}
+
+impl Made {
+    /// The page that shows it.
+    pub(super) fn address(&self) -> String {
+        let address = Address::new("/clippings");
+        match self {
+            Self::In(folder) => address.set("folder", folder.as_str()),
+            Self::Gone => address,
+            Self::Come { added, unread: 0 } => address.set("added", &added.to_string()),
+            Self::Come { added, unread } => address.set("added", &added.to_string()).set("unread", &unread.to_string()),
+        }
+        .ascii()
+    }
 }
 
 impl Change {
@@ -224,8 +257,11 @@ impl Change {
     pub(super) fn read(mut pairs: Pairs) -> Result<(Self, Option<String>), Problem> {
         let mut field = |name: &str| pairs.take(name).map(Option::unwrap_or_default);
         let (what, folder, id, note, to) = (field("do")?, field("folder")?, field("id")?, field("note")?, field("to")?);
-        let back = field("back")?;
-        pairs.finish(&["do", "folder", "id", "note", "to", "back"])?;
+        let (back, file) = (field("back")?, field("file")?);
+        pairs.finish(&["do", "folder", "id", "note", "to", "back", "file"])?;
+        if what == "import" {
+            return Ok((Self::Import { clippings: Clippings::from_file(file.as_bytes())? }, None));
+        }
         let folder: FolderName = folder.parse()?;
         let identity = || -> Result<ArticleId, Problem> {
             let wrong = || Problem::new(Kind::Request, "the form names no clipping");
@@ -247,11 +283,11 @@ impl Change {
         Ok((change, Some(back).filter(|_| is_inside)))
     }
 
-    /// Makes it. Gives the folder to show.
+    /// Makes it.
     ///
     /// # Errors
     /// Where there is no such folder, clipping or article, and where the file cannot be written.
-    pub(super) fn make(self, holdings: &dyn Holdings, file: &ClippingsFile) -> Result<Option<FolderName>> {
+    pub(super) fn make(self, holdings: &dyn Holdings, file: &ClippingsFile) -> Result<Made> {
         let now = Utc::now();
         match self {
             Self::Add { folder, id, note } => {
@@ -265,15 +301,15 @@ impl Change {
                     }
                     Ok(())
                 })?;
-                Ok(Some(folder))
+                Ok(Made::In(folder))
             }
             Self::Make { folder } => {
                 file.change(|clippings| Ok(clippings.make(&folder, now)))?;
-                Ok(Some(folder))
+                Ok(Made::In(folder))
             }
             Self::Note { folder, id, note } => {
                 file.change(|clippings| clippings.note(&folder, id, &note))?;
-                Ok(Some(folder))
+                Ok(Made::In(folder))
             }
             Self::Renew { folder, id } => {
                 file.change(|clippings| {
@@ -283,23 +319,27 @@ impl Change {
                         (_, None) => Ok(()),
                     }
                 })?;
-                Ok(Some(folder))
+                Ok(Made::In(folder))
             }
             Self::Remove { folder, id } => {
                 file.change(|clippings| clippings.remove(&folder, id))?;
-                Ok(Some(folder))
+                Ok(Made::In(folder))
             }
             Self::Move { folder, id, to } => {
                 file.change(|clippings| clippings.move_to(&folder, id, &to, now))?;
-                Ok(Some(folder))
+                Ok(Made::In(folder))
             }
             Self::Rename { folder, to } => {
                 file.change(|clippings| clippings.rename(&folder, &to))?;
-                Ok(Some(to))
+                Ok(Made::In(to))
             }
             Self::Delete { folder } => {
                 file.change(|clippings| clippings.delete(&folder, true))?;
-                Ok(None)
+                Ok(Made::Gone)
+            }
+            Self::Import { clippings } => {
+                let merged = file.change(|kept| Ok(kept.merge(&clippings)))?;
+                Ok(Made::Come { added: merged.added, unread: clippings.damaged().len() as u64 })
             }
         }
     }
@@ -307,11 +347,14 @@ impl Change {
 
 /// The error of a clipping that has been taken out meanwhile.
 fn gone() -> Error {
-    Error::new(ErrorKind::NotFound, "the clipping is not in this folder any more").with_hint("load the page again")
+    Error::new(ErrorKind::NotFound, "the clipping is not in this folder any more")
+        .with_hint("load the page again")
+        .named("clipping-gone", &[])
 }
 
 /// The error of a server that has no place for clippings.
 pub(super) fn nowhere() -> Error {
     Error::new(ErrorKind::NotFound, "this server keeps no clippings")
         .with_hint("they are kept beside an index in a folder")
+        .named("no-clippings", &[])
 }

@@ -1,15 +1,21 @@
 //! What a reader is told where there is no answer: the same as a program is, on a page.
 
+use std::fmt::Display;
+
 use askama::Template;
 use axum::http::StatusCode;
 
 use super::address::Address;
 use super::frame::{Frame, Reader};
 use super::shown::{harmless, short};
+use crate::web::messages::Tongue;
 use crate::web::problem::{Kind, Problem};
 
 /// Characters on either side of the place that is wrong.
 const AROUND: usize = 60;
+
+/// Characters of what is said.
+const MOST: usize = 1000;
 
 /// A problem.
 #[derive(Debug, Template)]
@@ -17,7 +23,11 @@ const AROUND: usize = 60;
 struct View {
     page: Frame,
     heading: &'static str,
-    detail: String,
+    /// What is wrong, and what to do about it, in the language of the page.
+    said: Option<String>,
+    advice: Option<String>,
+    /// The same as it is said in English, where the page says less.
+    detail: Option<String>,
     hint: Option<String>,
     place: Option<Place>,
     /// To ask again, where that may help.
@@ -33,6 +43,27 @@ struct Place {
     before: String,
     wrong: String,
     behind: String,
+}
+
+/// What is wrong and what to do about it, in this language; `None` in English, in which the problem itself says it. What has no
+/// name is said by its kind.
+fn said(m: Tongue, problem: &Problem) -> Option<(String, Option<String>)> {
+    let (name, values) = match problem.named.as_deref() {
+        Some(named) => (named.name, named.values.as_slice()),
+        None => (problem.kind.name(), [].as_slice()),
+    };
+    let values: Vec<(&str, &dyn Display)> = values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+    m.error(name, &values)
+}
+
+/// Where it begins, behind what stands above every page.
+const FAILURE: &str = "<!--failure-->";
+
+/// The rest of a page whose beginning the reader has already.
+pub(super) fn rest(reader: &Reader, problem: &Problem) -> String {
+    // The box with the query stands above.
+    let reader = Reader { address: reader.address.without_any(&["query"]), ..reader.clone() };
+    page(&reader, problem).split_once(FAILURE).map_or_else(String::new, |(_, rest)| rest.to_owned())
 }
 
 /// The page of a problem.
@@ -56,11 +87,17 @@ pub(super) fn page(reader: &Reader, problem: &Problem) -> String {
         })
     });
     let address: Address = address.anew();
+    let shown = |text: &str| harmless(&short(text, MOST)).into_owned();
+    let said = said(m, problem);
+    let is_whole = said.is_some() && problem.named.is_some();
+    let advice = said.as_ref().and_then(|(_, advice)| advice.as_deref().map(shown));
     let view = View {
         page: Frame::new(reader, heading),
         heading,
-        detail: harmless(&short(&problem.detail, 1000)).into_owned(),
-        hint: problem.hint.as_deref().map(|hint| harmless(&short(hint, 1000)).into_owned()),
+        said: said.as_ref().map(|(said, _)| shown(said)),
+        advice,
+        detail: (!is_whole).then(|| shown(&problem.detail)),
+        hint: problem.hint.as_deref().filter(|_| !is_whole).map(shown),
         place,
         again: (problem.status() == StatusCode::SERVICE_UNAVAILABLE).then(|| address.to_string()),
         query: address.get("query").map(str::to_owned),

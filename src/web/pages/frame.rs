@@ -37,7 +37,7 @@ pub(super) struct Choice {
 }
 
 /// What stands around a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Frame {
     /// The language.
     pub(super) m: Tongue,

@@ -5,7 +5,7 @@
 //! address   the address of a page, and those of others      shown      text of articles, harmless, in pieces
 //! question  an address → a question to `service`            narrowing  links that narrow a question
 //! frame     what stands around every page                   ask, side, bars   parts of several
-//! search, article, timeline, kwic, facets, reprints, …      one page each
+//! search, article, timeline, kwic, facets, reprints, …      one page each; pieces: hits on their way to the reader
 //! ```
 
 mod address;
@@ -23,6 +23,7 @@ mod kwic;
 mod log_in;
 mod narrowing;
 mod notices;
+mod pieces;
 mod question;
 mod reprints;
 mod search;
@@ -32,9 +33,8 @@ mod timeline;
 
 use std::sync::Arc;
 
-use askama::Template as _;
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
@@ -42,13 +42,10 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
-use tokio::sync::mpsc::channel;
-use tokio_stream::wrappers::ReceiverStream;
 
 use self::address::Address;
 use self::clippings::Change;
 use self::frame::Reader;
-use self::side::Side;
 use super::Server;
 use super::api::written::{disposition, media_type};
 use super::desk::Visit;
@@ -62,12 +59,12 @@ use crate::corpus::{CONFIG_FILE, Config};
 use crate::engine::local::INDEX_FOLDER;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::Format;
-use crate::service::{Citing, FolderList, Holdings as _, ListOptions};
+use crate::service::{Citing, FolderList, ListOptions};
 
 /// The routes of the pages.
 pub(super) fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/", get(search))
+        .route("/", get(pieces::search))
         .route("/article/{id}", get(article))
         .route("/timeline", get(timeline))
         .route("/kwic", get(kwic))
@@ -75,6 +72,7 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/reprints/{id}", get(reprints))
         .route("/clippings", get(clippings).post(change_clippings))
         .route("/clippings/export", get(export_clippings))
+        .route("/clippings/backup", get(back_clippings_up))
         .route("/help", get(help))
         .route("/assets/{hash}/{name}", get(assets::file))
 }
@@ -109,48 +107,23 @@ impl Reader {
 }
 
 /// Has a page made at the desk.
-async fn page(
-    server: &Server,
-    parts: &Parts,
-    own: &[Parameter],
+fn page<'a>(
+    server: &'a Server,
+    parts: &'a Parts,
+    own: &'static [Parameter],
     make: impl FnOnce(&Reader, &Visit) -> Result<String> + Send + 'static,
-) -> Result<Response, Problem> {
+) -> impl Future<Output = Result<Response, Problem>> + Send + 'a {
+    made(server, parts, own, Box::new(make))
+}
+
+/// What makes a page.
+type Making = Box<dyn FnOnce(&Reader, &Visit) -> Result<String> + Send>;
+
+async fn made(server: &Server, parts: &Parts, own: &'static [Parameter], make: Making) -> Result<Response, Problem> {
     let reader = Reader::of(server, parts);
     question::check(&reader.address, own)?;
     let made = server.desk.ask(move |visit| Ok(make(&reader, visit)?)).await?;
     Ok(Html(made).into_response())
-}
-
-/// A page of hits. They go to the reader when they are found, and what is beside them is counted meanwhile.
-async fn search(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
-    let (parts, _) = request.into_parts();
-    let reader = Reader::of(&server, &parts);
-    question::check(&reader.address, question::OF_HITS)?;
-    let asking = reader.clone();
-    let halves = server
-        .desk
-        .ask(move |visit| {
-            let (question, options) = (question::question(&asking.address)?, question::options(&asking.address)?);
-            let stories = visit.known_stories();
-            Ok(search::page(&asking, visit, &question, &options, stories.as_deref())?)
-        })
-        .await?;
-    let (sender, receiver) = channel::<std::io::Result<Bytes>>(2);
-    let first = Bytes::from(halves.before);
-    tokio::spawn(async move {
-        let (asked, read) = (halves.asked, halves.read);
-        let (m, empty) = (reader.tongue, reader.clone());
-        if sender.send(Ok(first)).await.is_err() {
-            return;
-        }
-        let counted =
-            server.desk.ask(move |visit| Ok(Side::count(&reader, visit.engine(), &asked, &read.filters)?)).await;
-        let side = counted.unwrap_or_else(|_| Side::empty(&empty, Some(m.t("side-failed"))));
-        let rest = side.render().unwrap_or_default() + &halves.behind;
-        let _ = sender.send(Ok(rest.into())).await;
-    });
-    let body = Body::from_stream(ReceiverStream::new(receiver));
-    Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response())
 }
 
 async fn article(
@@ -205,16 +178,26 @@ async fn change_clippings(
     ChangeForm(pairs): ChangeForm,
 ) -> Result<Response, Problem> {
     let (change, back) = Change::read(pairs)?;
-    let folder = server
+    let made = server
         .desk
         .ask(move |visit| {
             let file = visit.site().clippings_file().ok_or_else(clippings::nowhere)?;
             Ok(change.make(visit, &file)?)
         })
         .await?;
-    let folder = folder.as_ref().map(FolderName::as_str).unwrap_or_default();
-    let there = back.unwrap_or_else(|| Address::new("/clippings").set("folder", folder).ascii());
-    Ok(Redirect::to(&there).into_response())
+    Ok(Redirect::to(&back.unwrap_or_else(|| made.address())).into_response())
+}
+
+/// All folders as the file that keeps them, to be brought elsewhere.
+async fn back_clippings_up(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
+    question::check(&Address::read("/clippings/backup", request.uri().query().unwrap_or_default()), &[])?;
+    let kept = server
+        .desk
+        .ask(|visit| Ok(visit.site().clippings_file().ok_or_else(clippings::nowhere)?.read()?.to_file()))
+        .await?;
+    let headers =
+        [(CONTENT_TYPE, media_type("jsonl").to_owned()), (CONTENT_DISPOSITION, disposition("clippings", "jsonl"))];
+    Ok((headers, kept).into_response())
 }
 
 /// A folder as a file.

@@ -46,6 +46,8 @@ pub(super) const OF_KWIC: &[Parameter] = &[
 pub(super) const OF_CLIPPINGS: &[Parameter] = &[
     Parameter::new("folder", Takes::Text, "The folder"),
     Parameter::new("rank", Takes::Number(1, u64::MAX, None), "The first of its clippings that is shown"),
+    Parameter::new("added", Takes::Number(0, u64::MAX, None), "How many clippings an import has brought"),
+    Parameter::new("unread", Takes::Number(1, u64::MAX, None), "How many lines of its file could not be read"),
 ];
 /// What a folder as a file has.
 pub(super) const OF_EXPORT: &[Parameter] =
@@ -84,8 +86,10 @@ fn given(address: &Address, tables: &[&[Parameter]]) -> Result<Given> {
     let own = address.parameters().iter().filter(|(name, _)| known(name));
     let own = own.fold(Address::new("/"), |address, (name, value)| address.with(name, value));
     Given::read(&own.query_string(), tables).map_err(|problem| {
+        let parameter = problem.parameter.unwrap_or_default();
         Error::new(ErrorKind::Input, problem.detail)
             .with_hint(problem.hint.unwrap_or_else(|| "leave it out".to_owned()))
+            .named("parameter", &[("parameter", &parameter)])
     })
 }
 

@@ -51,7 +51,9 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings, id: &str) -> Result
     let read = ReprintsRead::new(&Question { query: id.to_string(), ..Question::default() })?;
     let answer = reprints(holdings, &read, &ReprintsOptions { limit: Limit::Most(1), excerpts: true })?;
     let story = answer.and_then(|answer| answer.stories.into_iter().next());
-    let story: Story = story.ok_or_else(|| Error::new(ErrorKind::NotFound, "there is no such article"))?;
+    let story: Story = story.ok_or_else(|| {
+        Error::new(ErrorKind::NotFound, "there is no such article").named("no-article", &[("id", &id)])
+    })?;
     let member = |member: &ToldMember| Member {
         href: address.bare(&format!("/article/{}", member.id)).to_string(),
         lang: shown::tag(script(&member.title)),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::address::Address;
-use super::ask::{Ask, is_any};
+use super::ask::{Ask, is_any, unanswered};
 use super::frame::{Frame, Reader};
 use super::shown::{self, Piece, harmless, short};
 use crate::article::{Article, Locator, LocatorKind};
@@ -21,7 +21,8 @@ const UNDERSTOOD: usize = 300;
 /// Names of persons on a hit.
 const NAMES: usize = 4;
 
-/// Where the counts come to stand.
+/// Where the hits begin, and where the counts come to stand.
+const HITS: &str = "<!--hits-->";
 const SIDE: &str = "<!--side-->";
 
 /// What all hits can be written as: what the format is called, and its name.
@@ -46,11 +47,12 @@ pub(super) struct Halves {
 }
 
 /// A page of hits.
-#[derive(Debug, Template)]
+#[derive(Debug, Default, Template)]
 #[template(path = "search.html")]
 struct View {
     page: Frame,
     ask: Ask,
+    unanswered: Option<String>,
     total: String,
     /// Whether nothing was asked for.
     is_latest: bool,
@@ -121,7 +123,8 @@ struct Nothing {
     unfiltered: Option<String>,
 }
 
-/// The page of hits. `stories` are those that are known already.
+/// The page of hits. `stories` are those that are known already; `open` gets what stands before the hits, which is known before
+/// they are found.
 ///
 /// # Errors
 /// Where the question cannot be read, the cursor belongs to another, or the index cannot be read.
@@ -131,6 +134,7 @@ pub(super) fn page(
     question: &Question,
     options: &SearchOptions,
     stories: Option<&Stories>,
+    open: impl FnOnce(String),
 ) -> Result<Halves> {
     let (m, address) = (reader.tongue, &reader.address);
     let is_latest = question.query.trim().is_empty();
@@ -143,10 +147,17 @@ pub(super) fn page(
         }
     }
     let read = question.read()?;
+    let opening = View {
+        page: Frame::new(reader, if is_latest { "" } else { &question.query }),
+        ask: Ask::new(reader, &question, Some(&read.parsed), &["sort", "from", "to", "on"]),
+        is_latest,
+        ..View::default()
+    };
+    let whole = opening.render().map_err(super::unrendered)?;
+    let (before, _) = whole.split_once(HITS).unwrap_or_default();
+    open(before.to_owned());
     let asked = read.on(holdings)?;
     let found = search(holdings, &asked, &options)?;
-    let mut ask = Ask::new(reader, &question, Some(&read.parsed), &["sort", "from", "to", "on"]);
-    ask.tell_unanswered(m, &asked);
     let first = address.get("rank").filter(|_| options.after.is_some()).and_then(|rank| rank.parse().ok()).unwrap_or(1);
     let shown = Shown { m, address, found: &found, stories, asks: !is_latest };
     let hits: Vec<HitView> = (first..).zip(&found.hits).map(|(rank, hit)| shown.hit(rank, hit)).collect();
@@ -158,10 +169,8 @@ pub(super) fn page(
     let sort = if options.order == Order::Relevance { "" } else { address.get("sort").unwrap_or_default() };
     let api = if is_latest { api.set("query", "*").set("sort", "newest") } else { api.set("sort", sort) };
     let view = View {
-        page: Frame::new(reader, if is_latest { "" } else { &question.query }),
-        ask,
+        unanswered: unanswered(m, &asked),
         total: m.n("articles", &found.total),
-        is_latest,
         understood: (!is_latest)
             .then(|| harmless(&short(&format!("{:#}", read.parsed.query), UNDERSTOOD)).into_owned()),
         sorts: sorts(m, options.order),
@@ -175,6 +184,7 @@ pub(super) fn page(
         back: options.after.map(|_| address.anew().to_string()),
         hits,
         nothing,
+        ..opening
     };
     let whole = view.render().map_err(super::unrendered)?;
     let (before, behind) = whole.split_once(SIDE).unwrap_or((&whole, ""));
