@@ -5,8 +5,8 @@
 //! cargo bench --bench serving -- http://127.0.0.1:7711 50 30
 //! ```
 //!
-//! The numbers are how many readers ask at once, each the next as soon as the last is answered, and for how many seconds (50,
-//! 30). Questions are drawn from the texts of the archive: of ten, six phrases of two to six characters, two pairs of words, one
+//! The numbers are how many readers ask at once, each the next as soon as the last is answered, or as `Retry-After` says,
+//! and for how many seconds (50, 30). Questions are drawn from the texts of the archive: of ten, six phrases of two to six characters, two pairs of words, one
 //! the page of the phrase, one the newest of all. Said are the answers by their status, and how long they took, by question. An
 //! index may be brought up to date meanwhile.
 #![allow(
@@ -107,23 +107,28 @@ fn read(url: &str, texts: &[Vec<char>], number: usize, end: Instant, answers: &M
         let kind = kind.map_or("phrase", |(kind, _)| kind);
         let address = address(url, kind, texts, &mut random);
         let started = Instant::now();
-        let (status, bytes) = match agent.get(&address).header("accept", "*/*").call() {
+        let (status, bytes, retry) = match agent.get(&address).header("accept", "*/*").call() {
             Ok(mut answer) => {
+                let retry = answer.headers().get("retry-after").and_then(|seconds| seconds.to_str().ok()?.parse().ok());
                 let bytes = answer.body_mut().read_to_vec().map_or(0, |body| body.len());
-                (answer.status().as_u16(), bytes)
+                (answer.status().as_u16(), bytes, retry)
             }
             Err(error) => {
                 eprintln!("{error}");
-                (0, 0)
+                (0, 0, None)
             }
         };
+        let taken = started.elapsed().as_secs_f64();
         let mut answers = answers.lock().unwrap();
         let of_kind = answers.entry(kind).or_default();
         *of_kind.statuses.entry(status).or_default() += 1;
         of_kind.largest = of_kind.largest.max(bytes);
         if status == 200 {
-            of_kind.seconds.push(started.elapsed().as_secs_f64());
+            of_kind.seconds.push(taken);
         }
+        drop(answers);
+        // Who is sent away comes again when he is told to.
+        thread::sleep(Duration::from_secs(retry.unwrap_or(0)).min(end.saturating_duration_since(Instant::now())));
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod damage;
 mod failures;
+mod guests;
 mod random;
 mod runs;
 mod scenarios;

@@ -1,7 +1,7 @@
 //! The door for assistants, as a client sees it: lines of JSON-RPC on standard input and output.
 
 mod bound;
-mod client;
+pub(crate) mod client;
 mod tools;
 
 use std::io::Write as _;

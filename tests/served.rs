@@ -1,5 +1,5 @@
 //! What the pages on the server and the assistants' door say, `docs/web.md`, `docs/api.md` and `docs/assistants.md`, is so: the bounds
-//! of a server, the endpoints of the API with the kinds of its problems, and the tools.
+//! of a server, what it answers to those who attack it, the endpoints of the API with the kinds of its problems, and the tools.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -64,6 +64,37 @@ fn the_bounds_of_the_docs_are_those_of_a_server() {
     assert_eq!(bound("time in which a client reads or sends nothing"), seconds(bounds.stall));
     assert_eq!(bound("body of a request"), format!("{} MiB", bounds.body >> 20));
     assert_eq!(bound("time to finish what runs when the server ends"), seconds(bounds.grace));
+}
+
+#[test]
+fn what_the_docs_say_was_tried_on_a_server_comes_to_that() {
+    let archive = Archive::of(&[("港口", "夜航")]);
+    let mut server = start(&["serve", "--listen", "127.0.0.1:0"], &archive);
+    let mut said = String::new();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    let address = said.trim().trim_start_matches("listening on http://").trim_end_matches('/').to_owned();
+    let rows = table(&page("web.md"), "request | with");
+    assert!(rows.len() > 30);
+    for row in rows {
+        let spans = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+        let mut headers = spans(&row[1]);
+        if !headers.iter().any(|header| header.starts_with("Host:")) {
+            headers.push("Host: 127.0.0.1:7711".to_owned());
+        }
+        let port = address.rsplit_once(':').unwrap().1;
+        let headers = headers.join("\r\n").replace("7711", port);
+        let mut connection = TcpStream::connect(&address).unwrap();
+        connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        write!(connection, "{} HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n", spans(&row[0])[0]).unwrap();
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
+        let status = answer.split(' ').nth(1).unwrap_or_else(|| panic!("{row:?}: {answer}"));
+        assert_eq!(status, row[2], "{row:?}: {answer}");
+        let head = answer.split("\r\n\r\n").next().unwrap().to_ascii_lowercase();
+        assert!(!head.contains("\r\nset-cookie") && !head.contains("evil.example"), "{row:?}: {answer}");
+        assert!(!answer.contains("root:") && !answer.contains("href=\"//evil"), "{row:?}: {answer}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub(super) const BOUND: usize = 12_000;
 
 /// A running `jianbao mcp`, greeted.
-pub(super) struct Client {
+pub(crate) struct Client {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -29,9 +29,15 @@ impl Client {
     }
 
     pub(super) fn start_with(archive: &Path, version: &str) -> Self {
+        Self::start_on(archive, &[], version)
+    }
+
+    /// One over another index of the archive, which the options name.
+    pub(crate) fn start_on(archive: &Path, options: &[&str], version: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_jianbao"))
             .arg("mcp")
             .arg(archive)
+            .args(options)
             .env_remove("JIANBAO_ENGINE_AUTH")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -105,7 +111,7 @@ impl Client {
     }
 
     /// The answer to a call that goes well.
-    pub(super) fn call(&mut self, tool: &str, arguments: Value) -> Value {
+    pub(crate) fn call(&mut self, tool: &str, arguments: Value) -> Value {
         let result = self.result(tool, arguments);
         assert_eq!(result["isError"], false, "{result}");
         result["structuredContent"].clone()
