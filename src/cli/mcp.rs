@@ -18,6 +18,9 @@ const TURN: Duration = Duration::from_millis(50);
 /// How long a call may take. Nobody else waits for the engine, and an assistant gives up when it wants to.
 const LONGEST: Duration = Duration::from_secs(900);
 
+/// Calls that wait.
+const CALLS: usize = 100_000;
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 An assistant starts this command and speaks the Model Context Protocol with it, until it closes standard input. In the
@@ -41,7 +44,8 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Run {
         .enable_time()
         .build()
         .map_err(|error| Error::new(ErrorKind::Io, "there is no thread to answer on").with_cause(error))?;
-    let bounds = Bounds { time: LONGEST, ..Bounds::default() };
+    // One assistant alone asks here, and may send many calls at once: all of them wait for their turn.
+    let bounds = Bounds { time: LONGEST, queue: CALLS, ..Bounds::default() };
     let counter = web::counter(Arc::new(Archive::new(place)?), &bounds)?;
     let end = async {
         while !interrupt::asked() {
