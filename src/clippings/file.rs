@@ -45,7 +45,7 @@ impl ClippingsFile {
     pub fn read(&self) -> Result<Clippings> {
         match bytes(&self.path) {
             Ok(bytes) if bytes.len() as u64 > MOST => Err(self.too_large()),
-            Ok(bytes) => form::read(&bytes).map_err(|version| newer(&format!("`{}`", self.path.display()), &version)),
+            Ok(bytes) => form::read(&bytes).map_err(|version| self.newer(&version)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Clippings::default()),
             Err(error) => Err(Error::io("read", &self.path, error)),
         }
@@ -126,6 +126,16 @@ impl ClippingsFile {
         }
     }
 
+    fn newer(&self, Newer(version): &Newer) -> Error {
+        let message = format!(
+            "the clippings `{}` are of version {version}, which a newer jianbao has written; they are left as they are",
+            self.path.display()
+        );
+        Error::new(ErrorKind::Version, message)
+            .with_hint("use that version of the program")
+            .named("clippings-newer", &[])
+    }
+
     fn too_large(&self) -> Error {
         let message =
             format!("`{}` is larger than {} MiB, the most that clippings may take", self.path.display(), MOST >> 20);
@@ -136,16 +146,20 @@ impl ClippingsFile {
 }
 
 impl Clippings {
-    /// Reads the bytes of a file of clippings that was brought along.
+    /// Reads a file of clippings that was brought along, and is called so.
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Version`] where a newer version of this program has written it, and of kind [`ErrorKind::Input`]
-    /// where no line of it is one of clippings.
-    pub fn from_file(bytes: &[u8]) -> Result<Self> {
-        let clippings = form::read(bytes).map_err(|version| newer("that were brought", &version))?;
-        if clippings.folders().is_empty() {
-            return Err(Error::new(ErrorKind::Input, "this is no file of clippings")
-                .with_hint("name a file that was kept as a backup of clippings")
+    /// Of kind [`ErrorKind::Input`] where it is none, and where a newer version of this program has written it.
+    pub fn from_file(bytes: &[u8], name: &str) -> Result<Self> {
+        let clippings = form::read(bytes).map_err(|Newer(version)| {
+            let message = format!("{name} is of version {version}, which a newer jianbao has written");
+            Error::new(ErrorKind::Input, message)
+                .with_hint("use that version of the program")
+                .named("clippings-newer", &[])
+        })?;
+        if clippings.folders().is_empty() && !form::is_of_clippings(bytes) {
+            return Err(Error::new(ErrorKind::Input, format!("{name} is no file of clippings"))
+                .with_hint("name a file that `clip backup` has written")
                 .named("no-clippings-file", &[]));
         }
         Ok(clippings)
@@ -155,14 +169,6 @@ impl Clippings {
     pub fn to_file(&self) -> Vec<u8> {
         form::written(self)
     }
-}
-
-/// The error of a version that this program does not know.
-fn newer(which: &str, Newer(version): &Newer) -> Error {
-    let message = format!(
-        "the clippings {which} are of version {version}, which a newer jianbao has written; they are left as they are"
-    );
-    Error::new(ErrorKind::Version, message).with_hint("use that version of the program").named("clippings-newer", &[])
 }
 
 /// Held for as long as it lives.

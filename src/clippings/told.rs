@@ -1,12 +1,13 @@
 //! Folders as they are told: to a person in a list, to a program as JSON.
 
+use chrono::{FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::clipping::{Clipping, moment};
 use super::collection::Clippings;
 use super::compare::{Compared, State, compare};
 use super::folder::{Folder, FolderName};
-use crate::date::Published;
+use crate::date::{Published, default_zone};
 use crate::engine::Engine;
 use crate::error::Result;
 
@@ -76,6 +77,9 @@ pub struct ToldClipping {
     pub note: String,
     /// When it was clipped, RFC 3339 in UTC.
     pub clipped: String,
+    /// The day for a person: in the zone of the archive, as dates of articles are.
+    #[serde(skip)]
+    pub clipped_on: NaiveDate,
     /// The BLAKE3 hash of its title and text as clipped.
     pub text: String,
 }
@@ -112,6 +116,8 @@ impl ToldFolder {
     /// Where the index cannot be read.
     pub fn of(folder: &Folder, engine: Option<&dyn Engine>) -> Result<Self> {
         let mut clippings = Vec::with_capacity(folder.clippings.len());
+        let zone = engine.map_or_else(default_zone, |engine| engine.zone());
+        let told = |clipping: &Clipping, state, now| told(clipping, state, now, zone);
         match engine {
             None => clippings.extend(folder.clippings.iter().map(|clipping| told(clipping, None, None))),
             Some(engine) => compare(engine, &folder.clippings, &mut |Compared { clipping, state, article }| {
@@ -129,7 +135,7 @@ impl ToldFolder {
     }
 }
 
-fn told(clipping: &Clipping, state: Option<State>, now: Option<Now>) -> ToldClipping {
+fn told(clipping: &Clipping, state: Option<State>, now: Option<Now>, zone: FixedOffset) -> ToldClipping {
     let article = clipping.article().clone();
     ToldClipping {
         id: clipping.id().to_string(),
@@ -146,6 +152,7 @@ fn told(clipping: &Clipping, state: Option<State>, now: Option<Now>) -> ToldClip
         path: article.path,
         note: clipping.note.clone(),
         clipped: moment(clipping.clipped),
+        clipped_on: clipping.clipped.with_timezone(&zone).date_naive(),
         text: clipping.text.to_string(),
     }
 }

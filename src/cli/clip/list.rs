@@ -96,7 +96,7 @@ fn print_folder(told: &ToldFolder, output: &mut Output) -> Result<(), Failure> {
         if let Some(what) = fate(clipping) {
             output.styled(&[(Style::Match, &format!("  {what}"))])?;
         }
-        let day = clipping.clipped.get(..10).unwrap_or_default();
+        let day = clipping.clipped_on;
         output.styled(&[(Style::Faint, &format!("  {}  {}  clipped {day}", clipping.id, clipping.path))])?;
         for line in clipping.note.lines() {
             output.line(&format!("  | {line}"))?;
