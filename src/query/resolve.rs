@@ -263,10 +263,17 @@ impl Resolver<'_> {
             }
             Kind::Field(name, ..) => {
                 let what = "a field cannot stand beside NEAR, BEFORE, SENTENCE, PARAGRAPH or NOTIN";
-                return Err(Error::new(ErrorKind::Input, what)
-                    .with_hint(format!("put the field before the whole: {name}:(… NEAR/20 …)"))
-                    .named("field-beside-near", &[("name", name)])
-                    .at(self.text, tree.span.clone()));
+                let error = Error::new(ErrorKind::Input, what);
+                let error = match FieldName::parse(name) {
+                    // Metadata have no places.
+                    Some(FieldName::Meta(_) | FieldName::Date | FieldName::Script) => error
+                        .with_hint(format!("put it beside the whole: (… NEAR/20 …) {name}:…"))
+                        .named("value-beside-near", &[("name", name)]),
+                    Some(FieldName::Text(_)) | None => error
+                        .with_hint(format!("put the field before the whole: {name}:(… NEAR/20 …)"))
+                        .named("field-beside-near", &[("name", name)]),
+                };
+                return Err(error.at(self.text, tree.span.clone()));
             }
         })
     }

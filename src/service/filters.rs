@@ -203,7 +203,8 @@ impl Reading {
             Some(text) => {
                 let hint = "write a day: 2024-03-19";
                 let period: Period = text.parse().map_err(|error: Error| {
-                    of_option("--today", Error::new(ErrorKind::Input, error.to_string()).with_hint(hint))
+                    let plain = Error::new(ErrorKind::Input, error.to_string()).with_hint(hint).named_as(&error);
+                    of_option("--today", plain)
                 })?;
                 if period.first != period.last {
                     return Err(Error::new(ErrorKind::Input, format!("--today: `{text}` is not a day")).with_hint(hint));
