@@ -3,6 +3,7 @@
 
 mod damage;
 mod failures;
+#[cfg(feature = "web")]
 mod guests;
 mod random;
 mod runs;

@@ -90,7 +90,7 @@ fn what_the_docs_say_was_tried_on_a_server_comes_to_that() {
         connection.read_to_end(&mut answer).unwrap();
         let answer = String::from_utf8_lossy(&answer);
         let status = answer.split(' ').nth(1).unwrap_or_else(|| panic!("{row:?}: {answer}"));
-        assert_eq!(status, row[2], "{row:?}: {answer}");
+        assert_eq!(Some(status), row[2].split([',', ';']).next(), "{row:?}: {answer}");
         let head = answer.split("\r\n\r\n").next().unwrap().to_ascii_lowercase();
         assert!(!head.contains("\r\nset-cookie") && !head.contains("evil.example"), "{row:?}: {answer}");
         assert!(!answer.contains("root:") && !answer.contains("href=\"//evil"), "{row:?}: {answer}");

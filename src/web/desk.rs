@@ -28,7 +28,7 @@ const OUTSIDE: usize = 64;
 pub(super) type Question<T> = Box<dyn FnOnce(&Visit) -> Result<T, Problem> + Send>;
 
 /// A question that sends its answer itself; it is told where there is no commit to read.
-type Seated = Box<dyn FnOnce(Result<&Visit, Problem>) + Send>;
+type Seated = Box<dyn FnOnce(Result<Visit, Problem>) + Send>;
 
 /// Where requests come to the engine.
 pub(crate) struct Desk {
@@ -126,7 +126,15 @@ impl Desk {
         question: Question<T>,
     ) -> Result<T, Problem> {
         let (answer, answered) = oneshot::channel();
-        self.seat(place, waiter, Box::new(move |visit| drop(answer.send(visit.and_then(question)))));
+        self.seat(
+            place,
+            waiter,
+            Box::new(move |visit| {
+                let answered = visit.and_then(|visit| question(&visit));
+                // The visit is over, and its place free, before the answer is there.
+                let _ = answer.send(answered);
+            }),
+        );
         // Who falls over sends nothing.
         answered.await.unwrap_or_else(|_| Err(mistake()))
     }
@@ -138,7 +146,7 @@ impl Desk {
         spawn_blocking(move || match keeper.current() {
             Ok(commit) => {
                 let visit = Visit { site, commit, waiter, calls, outside, place: Mutex::new(Some(place)) };
-                question(Ok(&visit));
+                question(Ok(visit));
             }
             Err(error) => question(Err(error.into())),
         });

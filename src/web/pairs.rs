@@ -62,7 +62,9 @@ impl Pairs {
         let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
         let near = known.iter().map(|known| (strsim::osa_distance(known, &name), known)).min();
         let hint = match near {
-            Some((distance, near)) if distance <= 2 => format!("`{near}` is there; the others are in /openapi.json"),
+            Some((distance, near)) if distance <= 2 && 3 * distance <= name.chars().count() => {
+                format!("`{near}` is there; the others are in /openapi.json")
+            }
             _ => "those that there are stand in /openapi.json".to_owned(),
         };
         Err(Problem::parameter(&name, format!("there is no parameter `{name}` here")).with_hint(hint))

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::pairs::Pairs;
 use super::problem::Problem;
-use crate::error::Error;
+use crate::error::{Error, Named};
 use crate::service::{Filters, Limit, Question};
 
 /// A parameter.
@@ -92,7 +92,14 @@ impl Parameter {
             }
             Takes::Number(least, most, _) => match value.parse::<u64>() {
                 Ok(number) if is_number(value) && (least..=most).contains(&number) => Ok(()),
-                _ => wrong(&format!("a whole number from {least} to {most}")),
+                _ => wrong(&format!("a whole number from {least} to {most}")).map_err(|problem| {
+                    let values = vec![
+                        ("parameter", self.name.to_owned()),
+                        ("least", least.to_string()),
+                        ("most", most.to_string()),
+                    ];
+                    Problem { named: Some(Box::new(Named { name: "bad-number", values })), ..problem }
+                }),
             },
             Takes::Most(_) if value == "all" || is_number(value) && value.len() <= 9 => Ok(()),
             Takes::Most(_) => wrong("a whole number, or `all`"),

@@ -190,7 +190,7 @@ impl Problem {
 
     /// A parameter is wrong.
     pub(crate) fn parameter(name: &str, detail: impl Into<String>) -> Self {
-        let named = Named { name: "parameter", values: vec![("parameter", name.to_owned())] };
+        let named = Named { name: "bad-parameter", values: vec![("parameter", name.to_owned())] };
         let named = Some(Box::new(named));
         Self { parameter: Some(name.to_owned()), named, ..Self::new(Kind::Parameter, detail) }
     }

@@ -139,6 +139,61 @@ fn a_mistake_in_the_midst_of_an_export_does_not_look_like_its_end() {
     assert!(!reply.is_whole && !reply.body.is_empty());
 }
 
+/// A page without what differs from one time to the next: the tokens of its forms.
+fn settled(page: &str) -> String {
+    page.split("name=\"form-token\" value=\"").enumerate().fold(String::new(), |settled, (at, part)| {
+        settled + if at == 0 { part } else { part.split_once('"').unwrap().1 }
+    })
+}
+
+#[test]
+fn a_page_whose_hits_take_long_opens_before_them_and_is_the_same() {
+    let archive = Archive::sample();
+    let path = "/?query=%E6%B8%A1%E8%BC%AA&from=2020&sort=newest&lang=en";
+    let soon = Server::new(Watched::new(&archive, |_| ()), bounds()).get(path).is(200).text();
+    let held = Watched::new(&archive, |call| {
+        if call == "search" {
+            thread::sleep(Duration::from_millis(1500));
+        }
+    });
+    let server = Server::new(held, bounds());
+    let mut stream = connect(server.address);
+    let begun = Instant::now();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address).unwrap();
+    let mut opening = vec![0; 1 << 14];
+    let read = stream.read(&mut opening).unwrap();
+    opening.truncate(read);
+    assert!(begun.elapsed() < Duration::from_millis(1000), "{:?}", begun.elapsed());
+    let mut answer = opening;
+    answer.extend(rest(&mut stream));
+    assert!(begun.elapsed() > Duration::from_millis(1500));
+    let reply = Reply::of(&answer).is(200);
+    assert!(reply.is_whole);
+    let page = reply.text();
+    assert_eq!(settled(&page), settled(&soon));
+    // What cannot be read has its own status, however slow the engine is.
+    assert_eq!(server.get("/?query=autor:a&lang=en").status, 400);
+}
+
+#[test]
+fn a_page_that_fails_behind_its_opening_says_so_and_is_whole() {
+    let archive = Archive::sample();
+    let fails = Watched::new(&archive, |call| {
+        if call == "search" {
+            thread::sleep(Duration::from_millis(300));
+            panic!("on purpose");
+        }
+    });
+    let server = Server::new(fails, bounds());
+    let page = server.get("/?query=a&from=2020&lang=en").is(200).text();
+    assert!(page.contains("id=\"failure\"") && page.trim_end().ends_with("</html>"), "{page}");
+    for once in ["<html", "id=\"query\"", "<main", "</main>", "name=\"from\" value=\"2020\""] {
+        assert_eq!(page.matches(once).count(), 1, "{once}: {page}");
+    }
+    // Who goes does not keep the engine.
+    assert_eq!(server.get("/api/v1/count?query=a").status, 200);
+}
+
 #[test]
 fn a_client_that_goes_stops_the_export() {
     let archive = archive_of(600);

@@ -1,13 +1,15 @@
-//! Forms that change something: each carries a token that only a page of this server can have, and it is looked at before the
-//! rest of the form is.
+//! Forms that change something: each carries a token that only a page of this server can have, and it is looked at before
+//! anything that the form says is believed.
 
+use std::error::Error as StdError;
+use std::iter::successors;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
 use subtle::ConstantTimeEq as _;
 
 use super::super::Server;
@@ -101,9 +103,7 @@ impl FromRequest<Arc<Server>> for ChangeForm {
 
 /// A form in one line, as those without files are.
 async fn encoded(request: Request, server: &Arc<Server>) -> Result<Pairs, Problem> {
-    let bytes = Bytes::from_request(request, server)
-        .await
-        .map_err(|rejection| unread(rejection.status(), rejection.body_text()))?;
+    let bytes = Bytes::from_request(request, server).await.map_err(|rejection| unread(&rejection))?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Problem::new(Kind::Request, "the form is no UTF-8, even where it is encoded"))?;
     Pairs::read(text)
@@ -111,23 +111,30 @@ async fn encoded(request: Request, server: &Arc<Server>) -> Result<Pairs, Proble
 
 /// A form in parts, one of which is a file.
 async fn parts(request: Request, server: &Arc<Server>) -> Result<Pairs, Problem> {
-    let mut form = Multipart::from_request(request, server)
-        .await
-        .map_err(|rejection| unread(rejection.status(), rejection.body_text()))?;
+    let mut form = Multipart::from_request(request, server).await.map_err(|rejection| unread(&rejection))?;
     let mut pairs = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|error| unread(error.status(), error.body_text()))? {
+    while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(|error| unread(error.status(), error.body_text()))?;
-        let text = String::from_utf8(bytes.into())
-            .map_err(|_| Problem::new(Kind::Request, format!("`{name}` of the form is no UTF-8")))?;
+        let is_file = field.file_name().is_some();
+        let bytes = field.bytes().await.map_err(|error| unread(&error))?;
+        let text = match String::from_utf8(bytes.into()) {
+            Ok(text) => text,
+            // Whoever reads the file says what is wrong with it; what is no character is one that it cannot have.
+            Err(error) if is_file => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            Err(_) => return Err(Problem::new(Kind::Request, format!("`{name}` of the form is no UTF-8"))),
+        };
         pairs.push((name, text));
     }
     Ok(Pairs::of(pairs))
 }
 
-/// The problem of a form that cannot be taken.
-fn unread(status: StatusCode, why: String) -> Problem {
-    Problem::new(if status == Kind::TooLarge.status() { Kind::TooLarge } else { Kind::Request }, why)
+/// The problem of a form that cannot be taken. What bounds bodies stands twice around them, so how deep its error is differs.
+fn unread(error: &(dyn StdError + 'static)) -> Problem {
+    let causes: Vec<String> = successors(Some(error), |error: &&(dyn StdError + 'static)| (*error).source())
+        .map(ToString::to_string)
+        .collect();
+    let is_long = causes.iter().any(|cause| cause == "length limit exceeded");
+    Problem::new(if is_long { Kind::TooLarge } else { Kind::Request }, causes.last().cloned().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::form::{ChangeForm, FORM_TOKEN};
 use super::peer;
 use super::token::Token;
 use crate::web::Server;
-use crate::web::pages;
+use crate::web::pages::{self, Trouble};
 use crate::web::pairs::Pairs;
 use crate::web::problem::{Kind, Problem};
 
@@ -36,7 +36,7 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Res
     if !server.guards.wants_token() {
         return Ok(Redirect::to(inside(next.as_deref())).into_response());
     }
-    Ok(form(&server, request.headers(), inside(next.as_deref()), false))
+    Ok(form(&server, request.headers(), inside(next.as_deref()), None))
 }
 
 async fn log_in(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Problem> {
@@ -50,10 +50,10 @@ async fn log_in(State(server): State<Arc<Server>>, request: Request) -> Result<R
     let (next, shown) = (fields.take("next")?, fields.take("token")?.unwrap_or_default());
     let form_token = fields.take(FORM_TOKEN)?.unwrap_or_default();
     if !server.guards.is_form_token(&form_token) {
-        return Ok(form(&server, &headers, inside(next.as_deref()), true));
+        return Ok(form(&server, &headers, inside(next.as_deref()), Some(Trouble::Stale)));
     }
     if !server.guards.is_token(token, &shown, peer)? {
-        return Ok(form(&server, &headers, inside(next.as_deref()), true));
+        return Ok(form(&server, &headers, inside(next.as_deref()), Some(Trouble::Wrong)));
     }
     let cookie = [(SET_COOKIE, token.cookie(is_tls(&headers)))];
     Ok((cookie, Redirect::to(inside(next.as_deref()))).into_response())
@@ -80,9 +80,9 @@ fn inside(next: Option<&str>) -> &str {
 }
 
 /// The page.
-fn form(server: &Server, headers: &HeaderMap, next: &str, was_wrong: bool) -> Response {
-    let page = pages::log_in(server, headers, next, was_wrong);
-    let status = if was_wrong { StatusCode::FORBIDDEN } else { StatusCode::OK };
+fn form(server: &Server, headers: &HeaderMap, next: &str, trouble: Option<Trouble>) -> Response {
+    let page = pages::log_in(server, headers, next, trouble);
+    let status = if trouble.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
     (status, Html(page)).into_response()
 }
 

@@ -8,7 +8,8 @@ use super::*;
 use crate::web::problem::Kind;
 
 /// Names of errors that stand elsewhere than in a call, and what stands in each.
-const ELSEWHERE: [(&[&str], &[&str]); 5] = [
+const ELSEWHERE: [(&[&str], &[&str]); 6] = [
+    (&["bad-number"], &["parameter", "least", "most"]),
     (&["many-texts", "many-places", "many-broad"], &["count", "most"]),
     (&["missing-beside", "missing-in-brackets", "missing-bracket", "missing-before", "missing-at-end"], &["typed"]),
     (&["not-in-calendar", "other-calendar", "no-today", "no-date"], &["text"]),
@@ -92,6 +93,8 @@ fn named() -> Vec<(String, BTreeSet<String>)> {
         let text = std::fs::read_to_string(file.path()).unwrap();
         for rest in text.split(".named(\"").skip(1) {
             let (name, rest) = rest.split_once('"').unwrap();
+            // Other things are named as well, and hold nothing.
+            let Some(rest) = rest.strip_prefix(", &[") else { continue };
             let values = rest.split(']').next().unwrap();
             let values = values.split("(\"").skip(1).map(|value| value.split('"').next().unwrap().to_owned());
             found.push((name.to_owned(), values.collect()));

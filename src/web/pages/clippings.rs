@@ -136,7 +136,7 @@ pub(super) fn page(reader: &Reader, holdings: &dyn Holdings, file: &ClippingsFil
             0 => None,
             lines => Some(m.n("clip-damaged", &lines)),
         },
-        come: [("added", "clip-added"), ("unread", "clip-unread")]
+        come: [("added", "clip-added"), ("joined", "clip-joined"), ("unread", "clip-unread")]
             .into_iter()
             .filter_map(|(name, key)| Some(m.n(key, &address.get(name)?.parse().ok()?)))
             .collect(),
@@ -189,7 +189,7 @@ fn view(m: Tongue, address: &Address, nth: usize, clipping: &ToldClipping) -> Cl
         title: if title.is_empty() { m.t("untitled").to_owned() } else { harmless(&short(&title, TITLE)).into_owned() },
         date: clipping.published.map(day),
         source: harmless(clipping.source.as_deref().unwrap_or_default()).into_owned(),
-        clipped: clipping.clipped.get(..10).unwrap_or_default().to_owned(),
+        clipped: clipping.clipped_on.to_string(),
         note: clipping.note.clone(),
         state: match clipping.state {
             Some(State::Changed) => m.t("clip-changed"),
@@ -231,8 +231,8 @@ pub(super) enum Made {
     In(FolderName),
     /// A folder is gone.
     Gone,
-    /// So many clippings have come, and so many lines of the file were none.
-    Come { added: u64, unread: u64 },
+    /// So many clippings have come, so many notes have become longer, and so many lines of the file were none.
+    Come { added: u64, joined: u64, unread: u64 },
 }
 
 impl Made {
@@ -242,8 +242,11 @@ impl Made {
         match self {
             Self::In(folder) => address.set("folder", folder.as_str()),
             Self::Gone => address,
-            Self::Come { added, unread: 0 } => address.set("added", &added.to_string()),
-            Self::Come { added, unread } => address.set("added", &added.to_string()).set("unread", &unread.to_string()),
+            Self::Come { added, joined, unread } => {
+                let some = |number: &u64| if *number > 0 { number.to_string() } else { String::new() };
+                let address = address.set("added", &added.to_string());
+                address.set("joined", &some(joined)).set("unread", &some(unread))
+            }
         }
         .ascii()
     }
@@ -260,7 +263,7 @@ impl Change {
         let (back, file) = (field("back")?, field("file")?);
         pairs.finish(&["do", "folder", "id", "note", "to", "back", "file"])?;
         if what == "import" {
-            return Ok((Self::Import { clippings: Clippings::from_file(file.as_bytes())? }, None));
+            return Ok((Self::Import { clippings: Clippings::from_file(file.as_bytes(), "what was sent")? }, None));
         }
         let folder: FolderName = folder.parse()?;
         let identity = || -> Result<ArticleId, Problem> {
@@ -339,7 +342,7 @@ impl Change {
             }
             Self::Import { clippings } => {
                 let merged = file.change(|kept| Ok(kept.merge(&clippings)))?;
-                Ok(Made::Come { added: merged.added, unread: clippings.damaged().len() as u64 })
+                Ok(Made::Come { added: merged.added, joined: merged.notes, unread: clippings.damaged().len() as u64 })
             }
         }
     }

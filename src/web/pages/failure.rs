@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 
 use super::address::Address;
 use super::frame::{Frame, Reader};
+use super::search::OWN;
 use super::shown::{harmless, short};
 use crate::web::messages::Tongue;
 use crate::web::problem::{Kind, Problem};
@@ -35,6 +36,8 @@ struct View {
     /// The query, where it can be mended.
     query: Option<String>,
     hidden: Vec<(String, String)>,
+    /// Whether they belong to a box that stands above.
+    is_above: bool,
 }
 
 /// A place in what was typed.
@@ -56,21 +59,28 @@ fn said(m: Tongue, problem: &Problem) -> Option<(String, Option<String>)> {
     m.error(name, &values)
 }
 
+/// Pages that answer a question.
+const ASKING: [&str; 4] = ["/", "/timeline", "/kwic", "/facets"];
+
 /// Where it begins, behind what stands above every page.
 const FAILURE: &str = "<!--failure-->";
 
 /// The rest of a page whose beginning the reader has already.
 pub(super) fn rest(reader: &Reader, problem: &Problem) -> String {
-    // The box with the query stands above.
-    let reader = Reader { address: reader.address.without_any(&["query"]), ..reader.clone() };
-    page(&reader, problem).split_once(FAILURE).map_or_else(String::new, |(_, rest)| rest.to_owned())
+    whole(reader, problem, true).split_once(FAILURE).map_or_else(String::new, |(_, rest)| rest.to_owned())
 }
 
 /// The page of a problem.
 pub(super) fn page(reader: &Reader, problem: &Problem) -> String {
+    whole(reader, problem, false)
+}
+
+/// The page; where the box with the query `is_above` what is wrong, without another, and with the fields of it that would have
+/// come below.
+fn whole(reader: &Reader, problem: &Problem, is_above: bool) -> String {
     let (m, address) = (reader.tongue, &reader.address);
     let heading = match (problem.kind, problem.status()) {
-        (Kind::Input | Kind::Parameter, _) => m.t("bad-query"),
+        (Kind::Input | Kind::Parameter, _) if ASKING.contains(&address.path()) => m.t("bad-query"),
         (_, StatusCode::NOT_FOUND) => m.t("not-found"),
         (_, StatusCode::SERVICE_UNAVAILABLE) => m.t("busy"),
         _ => m.t("failed"),
@@ -89,7 +99,8 @@ pub(super) fn page(reader: &Reader, problem: &Problem) -> String {
     let address: Address = address.anew();
     let shown = |text: &str| harmless(&short(text, MOST)).into_owned();
     let said = said(m, problem);
-    let is_whole = said.is_some() && problem.named.is_some();
+    // English says more where there is no advice.
+    let is_whole = matches!(said, Some((_, Some(_))));
     let advice = said.as_ref().and_then(|(_, advice)| advice.as_deref().map(shown));
     let view = View {
         page: Frame::new(reader, heading),
@@ -100,8 +111,14 @@ pub(super) fn page(reader: &Reader, problem: &Problem) -> String {
         hint: problem.hint.as_deref().filter(|_| !is_whole).map(shown),
         place,
         again: (problem.status() == StatusCode::SERVICE_UNAVAILABLE).then(|| address.to_string()),
-        query: address.get("query").map(str::to_owned),
-        hidden: address.parameters().iter().filter(|(name, _)| name != "query").cloned().collect(),
+        query: address.get("query").filter(|_| !is_above).map(str::to_owned),
+        hidden: address
+            .parameters()
+            .iter()
+            .filter(|(name, _)| if is_above { OWN.contains(&name.as_str()) } else { name != "query" })
+            .cloned()
+            .collect(),
+        is_above,
     };
     view.render().unwrap_or_else(|_| heading.to_owned())
 }

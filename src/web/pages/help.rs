@@ -29,7 +29,7 @@ const ROWS: [(&str, &str, &[&str]); 10] = [
     ("help-or", "help-or-text", &["渡輪 OR 客船"]),
     ("help-not", "help-not-text", &["渡輪 -颱風"]),
     ("help-near", "help-near-text", &["渡輪 NEAR/10 停航"]),
-    ("help-wildcard", "help-wildcard-text", &["渡輪*", "東?時報"]),
+    ("help-wildcard", "help-wildcard-text", &["渡*輪", "東?時報"]),
     ("help-field", "help-field-text", &["title:渡輪", "作者:葉汐晴", "source:時報"]),
     ("help-date", "help-date-text", &["date:2024-03", "date:2023..2024", "date:>=2024-03"]),
     ("help-script", "help-script-text", &["渡輪 lang:traditional"]),

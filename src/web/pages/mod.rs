@@ -46,6 +46,7 @@ use axum::routing::get;
 use self::address::Address;
 use self::clippings::Change;
 use self::frame::Reader;
+pub(in crate::web) use self::log_in::Trouble;
 use super::Server;
 use super::api::written::{disposition, media_type};
 use super::desk::Visit;
@@ -233,12 +234,12 @@ async fn help(State(server): State<Arc<Server>>, request: Request) -> Result<Res
 }
 
 /// The page on which a browser shows the token.
-pub(super) fn log_in(server: &Server, headers: &HeaderMap, next: &str, was_wrong: bool) -> String {
+pub(super) fn log_in(server: &Server, headers: &HeaderMap, next: &str, trouble: Option<Trouble>) -> String {
     // The language is that of the page that was asked for.
     let query = next.split_once('?').map(|(_, query)| query);
     let mut reader = Reader::stranger(headers, LOG_IN, query);
     reader.form = server.guards.form_token();
-    log_in::page(&reader, next, was_wrong)
+    log_in::page(&reader, next, trouble)
 }
 
 /// Tells a person who asked for a page, and gets none, why: a program gets the problem itself.

@@ -1,6 +1,6 @@
 //! A page of hits on its way to the reader, in pieces: what stands before the hits, where they take long; the hits; and what is
-//! counted beside them, behind all that. What is answered soon has its own status. A problem that comes later, which is one of the
-//! engine, is told in the page.
+//! counted beside them, behind all that. What is answered soon has its own status. A problem that comes later, one of the
+//! engine or a cursor of another search, is told in the page.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +39,7 @@ pub(super) async fn search(State(server): State<Arc<Server>>, request: Request) 
         opened.await.ok()
     };
     let (found, opening) = tokio::select! {
+        biased;
         found = &mut finding => (Some(found?), None),
         opening = opened => match opening {
             Some(opening) => (None, Some(opening)),
@@ -55,7 +56,11 @@ pub(super) async fn search(State(server): State<Arc<Server>>, request: Request) 
         }
         let found = match found {
             Some(found) => Ok(found),
-            None => finding.await,
+            None => tokio::select! {
+                found = finding => found,
+                // Nobody waits any more, and so says the question that is dropped here.
+                () = sender.closed() => return,
+            },
         };
         match found {
             Ok(found) => write(&server, reader, found, sent, &sender).await,
@@ -83,7 +88,11 @@ async fn write(server: &Server, reader: Reader, found: Halves, sent: usize, send
         return;
     }
     let (m, empty) = (reader.tongue, reader.clone());
-    let counted = server.desk.ask(move |visit| Ok(Side::count(&reader, visit.engine(), &asked, &read.filters)?)).await;
+    let counting = server.desk.ask(move |visit| Ok(Side::count(&reader, visit.engine(), &asked, &read.filters)?));
+    let counted = tokio::select! {
+        counted = counting => counted,
+        () = sender.closed() => return,
+    };
     let side = counted.unwrap_or_else(|_| Side::empty(&empty, Some(m.t("side-failed"))));
     let _ = send(sender, side.render().unwrap_or_default() + &behind).await;
 }

@@ -47,6 +47,7 @@ pub(super) const OF_CLIPPINGS: &[Parameter] = &[
     Parameter::new("folder", Takes::Text, "The folder"),
     Parameter::new("rank", Takes::Number(1, u64::MAX, None), "The first of its clippings that is shown"),
     Parameter::new("added", Takes::Number(0, u64::MAX, None), "How many clippings an import has brought"),
+    Parameter::new("joined", Takes::Number(1, u64::MAX, None), "How many notes it has made longer"),
     Parameter::new("unread", Takes::Number(1, u64::MAX, None), "How many lines of its file could not be read"),
 ];
 /// What a folder as a file has.
@@ -89,7 +90,7 @@ fn given(address: &Address, tables: &[&[Parameter]]) -> Result<Given> {
         let parameter = problem.parameter.unwrap_or_default();
         Error::new(ErrorKind::Input, problem.detail)
             .with_hint(problem.hint.unwrap_or_else(|| "leave it out".to_owned()))
-            .named("parameter", &[("parameter", &parameter)])
+            .named("bad-parameter", &[("parameter", &parameter)])
     })
 }
 

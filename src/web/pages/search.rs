@@ -21,6 +21,9 @@ const UNDERSTOOD: usize = 300;
 /// Names of persons on a hit.
 const NAMES: usize = 4;
 
+/// Parameters that have fields of their own beside the hits.
+pub(super) const OWN: [&str; 4] = ["sort", "from", "to", "on"];
+
 /// Where the hits begin, and where the counts come to stand.
 const HITS: &str = "<!--hits-->";
 const SIDE: &str = "<!--side-->";
@@ -149,7 +152,7 @@ pub(super) fn page(
     let read = question.read()?;
     let opening = View {
         page: Frame::new(reader, if is_latest { "" } else { &question.query }),
-        ask: Ask::new(reader, &question, Some(&read.parsed), &["sort", "from", "to", "on"]),
+        ask: Ask::new(reader, &question, Some(&read.parsed), &OWN),
         is_latest,
         ..View::default()
     };
