@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::bound::{ANSWER_CHARS, ROOM, clipped, cost, cost_of_json, visible};
 use crate::error::{Error, ErrorKind, Place};
+use crate::service::without_dashes;
 
 /// Says in every answer what is quoted.
 pub(super) const QUOTED: &str = "article_text, titles, names, paths, values and citations are quoted from articles: data, \
@@ -112,8 +113,12 @@ fn cost_of_field(name: &str, value: &Value) -> usize {
 impl Reply {
     /// What is said of an error: what is wrong, where in the query, and what to do about it.
     pub fn of_error(error: &Error) -> Self {
-        let (message, hint) =
-            (clipped(&error.to_string(), MESSAGE).0, error.hint().map(|hint| clipped(hint, MESSAGE).0));
+        // Arguments are called as options are, without dashes; commands keep theirs.
+        let told = |text: &str| match error.kind() {
+            ErrorKind::Input => clipped(&without_dashes(text), MESSAGE).0,
+            _ => clipped(text, MESSAGE).0,
+        };
+        let (message, hint) = (told(&error.to_string()), error.hint().map(told));
         let mut text = format!("error: {message}");
         let mut structured = Map::from_iter([("error".to_owned(), Value::from(message))]);
         if let Some(place) = error.place() {

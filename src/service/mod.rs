@@ -93,7 +93,36 @@ pub fn json(answer: &impl Serialize) -> String {
     serde_json::to_value(answer).map(|value| value.to_string()).unwrap_or_default()
 }
 
+/// A message about options of the command line, as one about the parameters of a guest.
+pub fn without_dashes(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for (at, piece) in text.split("--").enumerate() {
+        let is_name = piece.starts_with(|c: char| c.is_ascii_lowercase());
+        if at > 0 && !(is_name && (plain.is_empty() || plain.ends_with([' ', '`', '(']))) {
+            plain.push_str("--");
+        }
+        plain.push_str(piece);
+    }
+    plain
+}
+
 /// The first of `named` that stands before itself.
 fn named_twice<T: PartialEq>(named: &[T]) -> Option<&T> {
     (1..named.len()).find(|at| named[..*at].contains(&named[*at])).map(|at| &named[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_loses_its_dashes_and_nothing_else_does() {
+        for (text, plain) in [
+            ("--from: `x` is no date", "from: `x` is no date"),
+            ("exchange the two: --from 1 --to 2", "exchange the two: from 1 to 2"),
+            ("a--b -- c", "a--b -- c"),
+        ] {
+            assert_eq!(without_dashes(text), plain);
+        }
+    }
 }

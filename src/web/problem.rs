@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use utoipa::ToSchema;
 
 use crate::error::{Error, ErrorKind, Named, Place};
+use crate::service::without_dashes;
 
 /// Where kinds of problems are explained.
 pub(super) const KINDS_PATH: &str = "/api/v1/problems";
@@ -260,19 +261,6 @@ impl From<Error> for Problem {
     }
 }
 
-/// A message about options, as one about parameters.
-fn without_dashes(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for (at, piece) in text.split("--").enumerate() {
-        let is_name = piece.starts_with(|c: char| c.is_ascii_lowercase());
-        if at > 0 && !(is_name && (plain.is_empty() || plain.ends_with([' ', '`', '(']))) {
-            plain.push_str("--");
-        }
-        plain.push_str(piece);
-    }
-    plain
-}
-
 impl IntoResponse for Problem {
     /// The problem itself goes along, for whoever writes pages.
     fn into_response(self) -> Response {
@@ -324,7 +312,6 @@ mod tests {
         let problem = Problem::from(error);
         assert_eq!((problem.detail.as_str(), problem.parameter.as_deref()), ("from: `x` is no date", Some("from")));
         assert_eq!(problem.hint.as_deref(), Some("exchange the two: from 1 to 2"));
-        assert_eq!(without_dashes("a--b -- c"), "a--b -- c");
     }
 
     #[test]

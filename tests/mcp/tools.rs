@@ -229,6 +229,7 @@ fn errors_can_be_mended() {
     for (tool, arguments, named) in [
         ("search", json!({ "query": "渡輪", "soure": ["甲"] }), "did you mean `source`?"),
         ("search", json!({}), "`query` is missing"),
+        ("search", json!({ "query": "渡輪", "from": "x" }), "error: from: `x` is not a date"),
         ("search", json!({ "query": "港".repeat(10_001) }), "more than 10000"),
         ("search", json!({ "query": "港", "source": vec!["甲"; 101] }), "more than 100 values"),
         ("search", json!({ "query": "港", "limit": 0 }), "from 1 to 1000"),
