@@ -234,7 +234,7 @@ fn errors_can_be_mended() {
         ("search", json!({ "query": "港", "source": vec!["甲"; 101] }), "more than 100 values"),
         ("search", json!({ "query": "港", "limit": 0 }), "from 1 to 1000"),
         ("search", json!({ "query": "港", "after": "00" }), "cursor"),
-        ("search", json!({ "query": "港", "from": "gestern" }), "--from"),
+        ("search", json!({ "query": "港", "from": "gestern" }), "from"),
         ("facets", json!({ "query": "港", "by": ["colour"] }), "what can be counted by"),
         ("kwic", json!({ "query": "港", "offset": 100_001 }), "offset"),
         ("timeline", json!({ "query": "港", "with": ["港"] }), "asked twice"),
