@@ -12,6 +12,7 @@ use jianbao::web::Bounds;
 use serde_json::{Value, json};
 
 use crate::harness::{Archive, manifest_folder};
+use crate::web::client::Program;
 
 fn page(name: &str) -> String {
     fs::read_to_string(manifest_folder().join("docs").join(name)).unwrap()
@@ -69,10 +70,7 @@ fn the_bounds_of_the_docs_are_those_of_a_server() {
 #[test]
 fn what_the_docs_say_was_tried_on_a_server_comes_to_that() {
     let archive = Archive::of(&[("港口", "夜航")]);
-    let mut server = start(&["serve", "--listen", "127.0.0.1:0"], &archive);
-    let mut said = String::new();
-    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
-    let address = said.trim().trim_start_matches("listening on http://").trim_end_matches('/').to_owned();
+    let server = Program::serve(&archive, &[]);
     let rows = table(&page("web.md"), "request | with");
     assert!(rows.len() > 30);
     for row in rows {
@@ -81,9 +79,8 @@ fn what_the_docs_say_was_tried_on_a_server_comes_to_that() {
         if !headers.iter().any(|header| header.starts_with("Host:")) {
             headers.push("Host: 127.0.0.1:7711".to_owned());
         }
-        let port = address.rsplit_once(':').unwrap().1;
-        let headers = headers.join("\r\n").replace("7711", port);
-        let mut connection = TcpStream::connect(&address).unwrap();
+        let headers = headers.join("\r\n").replace("7711", &server.address.port().to_string());
+        let mut connection = TcpStream::connect(server.address).unwrap();
         connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         write!(connection, "{} HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n", spans(&row[0])[0]).unwrap();
         let mut answer = Vec::new();
@@ -100,17 +97,8 @@ fn what_the_docs_say_was_tried_on_a_server_comes_to_that() {
 #[test]
 fn the_endpoints_of_the_docs_are_those_of_the_api() {
     let archive = Archive::of(&[("港口", "夜航")]);
-    let mut server = start(&["serve", "--listen", "127.0.0.1:0"], &archive);
-    let mut said = String::new();
-    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
-    let address = said.trim().trim_start_matches("listening on http://").trim_end_matches('/').to_owned();
-    let get = |path: &str| -> Value {
-        let mut connection = TcpStream::connect(&address).unwrap();
-        write!(connection, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).unwrap();
-        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
-    };
+    let server = Program::serve(&archive, &[]);
+    let get = |path: &str| server.get(path).is(200).json();
     let description = get("/openapi.json");
     let paths = description["paths"].as_object().unwrap();
     let known: BTreeSet<String> =

@@ -51,6 +51,18 @@ impl ClippingsFile {
         }
     }
 
+    /// What is in it, where it was brought along from elsewhere; see [`Clippings::from_file`].
+    ///
+    /// # Errors
+    /// Those of that, and where it is too large or cannot be read.
+    pub fn read_brought(&self) -> Result<Clippings> {
+        let bytes = bytes(&self.path).map_err(|error| Error::io("read", &self.path, error))?;
+        if bytes.len() as u64 > MOST {
+            return Err(self.too_large());
+        }
+        Clippings::from_file(&bytes, &format!("`{}`", self.path.display()))
+    }
+
     /// Does something to what is in it, and keeps it; where that fails or changes nothing, nothing is written. Others who
     /// change it wait meanwhile. When this has returned, the change is on the disk.
     ///

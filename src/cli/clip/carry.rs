@@ -1,6 +1,5 @@
 //! `jianbao clip backup` and `import`: the clippings themselves as a file, and back.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -75,8 +74,7 @@ pub(super) fn import(arguments: &Import, output: &mut Output) -> Run {
             .with_hint("name a file that `clip backup` has written")
             .into());
     }
-    let bytes = fs::read(brought.path()).map_err(|error| Error::io("read", brought.path(), error))?;
-    let clippings = Clippings::from_file(&bytes, &format!("`{}`", brought.path().display()))?;
+    let clippings = brought.read_brought()?;
     let merged = file_to_change(&arguments.place)?.change(|kept| Ok(kept.merge(&clippings)))?;
     let (folders, added) = (counted(merged.folders, "folder"), counted(merged.added, "clipping"));
     let notes = counted(merged.notes, "note");
